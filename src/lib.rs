@@ -1,0 +1,15 @@
+//! Integration Patterns: the site's upper floors.
+//!
+//! The engine lives below, in crates of its own (`apex`, `org`, `world`, `patterns`, `protocol`).
+//! Here are the views and what serves them. One feature per bundle says which rooms are built:
+//! `app` hydrates, `prerender` renders natively, `simulator` and `mock-org` know no Leptos.
+
+pub mod diagram;
+#[cfg(feature = "view")]
+pub mod pages;
+#[cfg(feature = "view")]
+pub mod stage;
+#[cfg(feature = "view")]
+pub mod web;
+#[cfg(feature = "prerender")]
+pub mod prerender;

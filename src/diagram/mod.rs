@@ -1,0 +1,1 @@
+//! Diagrams: geometry, scenes and how they are drawn.

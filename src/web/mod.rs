@@ -1,0 +1,8 @@
+//! The only room with web-sys: what the views need of a browser, each behind a plain function.
+//!
+//! Refuses to hold state or to decide anything. It compiles natively, where nothing calls it: handlers and
+//! effects do not run while a page is prerendered.
+
+pub mod document;
+pub mod page;
+pub mod theme;
