@@ -1,0 +1,17 @@
+//! Apex REST API: a class answers one call that standard CRUD would need many for.
+
+mod topology;
+
+use crate::pattern::{Direction, Pattern};
+
+pub const PATTERN: Pattern = Pattern {
+    number: 5,
+    slug: "apex-rest-api",
+    name: "Apex REST API",
+    direction: Direction::Inbound,
+    catalogue: "Remote Call-In",
+    text: include_str!("text.md"),
+    topology: &topology::TOPOLOGY,
+    line: &topology::LINE,
+    files: &[],
+};

@@ -1,0 +1,41 @@
+//! Outbound REST Callout: the org asks a system outside, through a Named Credential.
+
+mod topology;
+
+use crate::pattern::{Direction, Pattern, Role, SourceFile};
+
+pub const PATTERN: Pattern = Pattern {
+    number: 1,
+    slug: "outbound-rest-callout",
+    name: "Outbound REST Callout",
+    direction: Direction::Outbound,
+    catalogue: "Remote Process Invocation: Request and Reply, through a Queueable, so the save does not wait for the reply",
+    text: include_str!("text.md"),
+    topology: &topology::TOPOLOGY,
+    line: &topology::LINE,
+    files: FILES,
+};
+
+macro_rules! source {
+    ($role:ident, $path:literal) => {
+        SourceFile {
+            path: concat!("force-app/main/default/", $path),
+            role: Role::$role,
+            text: include_str!(concat!("force-app/main/default/", $path)),
+        }
+    };
+}
+
+const FILES: &[SourceFile] = &[
+    source!(Trigger, "triggers/AccountEnrichmentTrigger.trigger"),
+    source!(Class, "classes/AccountEnrichment.cls"),
+    source!(Class, "classes/AccountEnrichmentJob.cls"),
+    source!(Class, "classes/DataProvider.cls"),
+    source!(Class, "classes/CompanyProfile.cls"),
+    source!(Credential, "namedCredentials/Company_Data.namedCredential-meta.xml"),
+    source!(Credential, "externalCredentials/Company_Data.externalCredential-meta.xml"),
+    source!(PermissionSet, "permissionsets/Account_Enrichment.permissionset-meta.xml"),
+    source!(Field, "objects/Account/fields/Enrichment_Status__c.field-meta.xml"),
+    source!(Field, "objects/Account/fields/Enrichment_Detail__c.field-meta.xml"),
+    source!(Field, "objects/Account/fields/Enriched_At__c.field-meta.xml"),
+];

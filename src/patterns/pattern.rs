@@ -1,0 +1,107 @@
+//! What every pattern is made of.
+//!
+//! Refuses to hold anything a page computes. Invariant: a pattern is a constant; its number, slug and name
+//! are those of the folder it lies in and never change once published.
+
+use std::fmt;
+
+use crate::{network::Line, topology::Topology};
+
+/// One integration pattern.
+#[derive(Debug)]
+pub struct Pattern {
+    /// Its number on every badge.
+    pub number: u8,
+    /// Its name in a URL.
+    pub slug: &'static str,
+    pub name: &'static str,
+    pub direction: Direction,
+    /// The nearest pattern of Salesforce's own catalogue, in a clause.
+    pub catalogue: &'static str,
+    /// The page's prose, in the shape that `prose` reads.
+    pub text: &'static str,
+    pub topology: &'static Topology,
+    /// Its line in the drawing of the whole network.
+    pub line: &'static Line,
+    /// What it consists of in the org, empty until the pattern runs.
+    pub files: &'static [SourceFile],
+}
+
+/// Who starts the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Outbound,
+    EventDriven,
+    Inbound,
+}
+
+impl Direction {
+    pub const ALL: [Direction; 3] = [Direction::Outbound, Direction::EventDriven, Direction::Inbound];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Direction::Outbound => "Outbound",
+            Direction::EventDriven => "Event-Driven",
+            Direction::Inbound => "Inbound",
+        }
+    }
+
+    /// The label as an identifier.
+    pub fn key(self) -> &'static str {
+        match self {
+            Direction::Outbound => "outbound",
+            Direction::EventDriven => "event-driven",
+            Direction::Inbound => "inbound",
+        }
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.label())
+    }
+}
+
+/// A file of the pattern, as it is deployed.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceFile {
+    /// From the pattern's folder, for example `force-app/main/default/classes/DataProvider.cls`.
+    pub path: &'static str,
+    pub role: Role,
+    pub text: &'static str,
+}
+
+/// What a file is to the org.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Trigger,
+    Class,
+    Credential,
+    PermissionSet,
+    Field,
+    /// Code of a system outside the org.
+    Client,
+}
+
+/// What a file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    Apex,
+    Xml,
+    Other,
+}
+
+impl SourceFile {
+    /// The file's own name, without its folders.
+    pub fn name(&self) -> &'static str {
+        self.path.rsplit('/').next().unwrap_or(self.path)
+    }
+
+    pub fn language(&self) -> Language {
+        match self.path.rsplit('.').next() {
+            Some("cls" | "trigger") => Language::Apex,
+            Some("xml") => Language::Xml,
+            _ => Language::Other,
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Platform Events (Pub/Sub): the org says what happened, and whoever subscribes reacts on their own.
+
+mod topology;
+
+use crate::pattern::{Direction, Pattern};
+
+pub const PATTERN: Pattern = Pattern {
+    number: 2,
+    slug: "platform-events",
+    name: "Platform Events (Pub/Sub)",
+    direction: Direction::EventDriven,
+    catalogue: "Remote Process Invocation: Fire and Forget",
+    text: include_str!("text.md"),
+    topology: &topology::TOPOLOGY,
+    line: &topology::LINE,
+    files: &[],
+};

@@ -1,0 +1,73 @@
+//! Platform Events: the event leaves Apex for the bus, and from there each step is taken by who wants it.
+
+use crate::{
+    network::{Course, Line, Place},
+    topology::*,
+};
+
+pub const TOPOLOGY: Topology = Topology {
+    nodes: &[
+        Node { id: "apex", label: "Salesforce Apex" },
+        Node { id: "event-bus", label: "Platform Event Bus" },
+        Node { id: "middleware", label: "Middleware (Node.js)" },
+        Node { id: "erp", label: "ERP System" },
+    ],
+    edges: &[
+        Edge { id: "publish", from: "apex", to: "event-bus", label: "EventBus.publish()", kind: Kind::Asynchronous },
+        Edge { id: "subscribe", from: "event-bus", to: "middleware", label: "CometD Subscribe", kind: Kind::Asynchronous },
+        Edge { id: "rest-soap", from: "middleware", to: "erp", label: "REST / SOAP", kind: Kind::Synchronous },
+    ],
+    entries: &[],
+    boundaries: &[Boundary { id: "org", label: "Salesforce org", holds: &["apex", "event-bus"] }],
+    wide: Layout {
+        width: 1000,
+        height: 440,
+        nodes: &[
+            ("apex", Rect::at(50, 84, 160, 72)),
+            ("event-bus", Rect::at(390, 200, 160, 72)),
+            ("middleware", Rect::at(780, 200, 180, 72)),
+            ("erp", Rect::at(780, 350, 180, 72)),
+        ],
+        boundaries: &[("org", Rect::at(20, 20, 570, 290))],
+        routes: &[
+            Route { of: "publish", points: &[(210, 120), (430, 120), (470, 160), (470, 200)], label: middle(310, 104) },
+            Route { of: "subscribe", points: &[(550, 236), (780, 236)], label: middle(685, 220) },
+            Route { of: "rest-soap", points: &[(870, 272), (870, 350)], label: end(854, 316) },
+        ],
+    },
+    narrow: Layout {
+        width: 320,
+        height: 590,
+        nodes: &[
+            ("apex", Rect::at(24, 60, 180, 56)),
+            ("event-bus", Rect::at(24, 200, 180, 56)),
+            ("middleware", Rect::at(24, 390, 180, 56)),
+            ("erp", Rect::at(24, 520, 180, 56)),
+        ],
+        boundaries: &[("org", Rect::at(8, 8, 304, 290))],
+        routes: &[
+            Route { of: "publish", points: &[(80, 116), (80, 200)], label: start(96, 163) },
+            Route { of: "subscribe", points: &[(80, 256), (80, 390)], label: start(96, 350) },
+            Route { of: "rest-soap", points: &[(80, 446), (80, 520)], label: start(96, 488) },
+        ],
+    },
+};
+
+pub const LINE: Line = Line {
+    systems: &[
+        Place { label: "Middleware (Node.js)", wide: Rect::at(970, 226, 120, 56), narrow: Rect::at(130, 650, 100, 48) },
+        Place { label: "ERP System", wide: Rect::at(1126, 226, 94, 56), narrow: Rect::at(130, 728, 100, 48) },
+    ],
+    wide: Course {
+        stretches: &[
+            &[(680, 164), (700, 164), (724, 188), (724, 264), (770, 310)],
+            &[(900, 310), (906, 310), (962, 254), (970, 254)],
+            &[(1090, 254), (1126, 254)],
+        ],
+        name: start(990, 206),
+    },
+    narrow: Course {
+        stretches: &[&[(125, 398), (125, 480), (180, 535), (180, 540)], &[(180, 584), (180, 650)], &[(180, 698), (180, 728)]],
+        name: middle(180, 802),
+    },
+};
