@@ -13,7 +13,11 @@ use leptos::prelude::*;
 fn main() {
     console_error_panic_hook::set_once();
     let base = Base::new(&document::base());
-    let first = Shown { page: Page::parse(&document::prerendered_path()), fragments: Fragments::default() };
+    let first = Shown {
+        page: Page::parse(&document::prerendered_path()),
+        runnable: document::is_runnable(),
+        fragments: Fragments::default(),
+    };
     leptos::mount::hydrate_body(move || view! { <App base first/> });
     document::mark_hydrated();
 }

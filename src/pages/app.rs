@@ -42,12 +42,12 @@ fn Site(base: Base, first: Shown) -> impl IntoView {
 
 /// The views of one page.
 fn room(shown: Shown) -> impl IntoView {
-    let Shown { page, fragments } = shown;
+    let Shown { page, runnable, fragments } = shown;
     match page {
         Page::Pattern(slug) => leptos::either::Either::Left(view! {
             <article class="pattern">
                 <Fragment of=fragments.clone() name="intro"/>
-                <Stage slug fragments=fragments.clone()/>
+                <Stage slug runnable fragments=fragments.clone()/>
                 <Fragment of=fragments name="notes"/>
             </article>
         }),
@@ -73,7 +73,7 @@ fn follow_links(base: Base, shown: RwSignal<Shown>) {
                         return;
                     }
                     let page = if fetched.found { base.page_at(&wanted) } else { Page::NotFound };
-                    shown.set(Shown { page, fragments: fetched.fragments });
+                    shown.set(Shown { page, runnable: fetched.runnable, fragments: fetched.fragments });
                     web::document::set_title(&fetched.title);
                     if let Some(browser) = browser {
                         browser.ready_to_complete();

@@ -28,6 +28,8 @@ impl Fragments {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
     pub page: Page,
+    /// Whether the page's pattern has a run.
+    pub runnable: bool,
     pub fragments: Fragments,
 }
 

@@ -37,7 +37,7 @@ pub fn read(stage: &Path, base: &Base, assets: &Assets) -> Result<Shell, Error> 
             base.as_str(),
             assets.build
         ),
-        before_head: format!("\">\n<head>{}", head.trim_end()),
+        before_head: format!(">\n<head>{}", head.trim_end()),
         before_body: format!(
             "<script src=\"{}\"></script>\n<script type=\"module\" src=\"{}\"></script>\n",
             file(&assets.early),
@@ -57,16 +57,17 @@ pub fn read(stage: &Path, base: &Base, assets: &Assets) -> Result<Shell, Error> 
 
 impl Shell {
     /// A whole document. `path` is the page's, without the base.
-    pub fn document(&self, path: &str, head: &str, body: &str, script: Script) -> String {
+    pub fn document(&self, path: &str, runnable: bool, head: &str, body: &str, script: Script) -> String {
         let Shell { before_page, before_head, before_body, after_body, style, fonts } = self;
+        let runnable = if runnable { "\" data-runnable=\"true\"" } else { "\"" };
         // A page without the app needs none of what Trunk preloads for it.
         let (head_start, scripts) = match script {
             Script::App => (before_head.as_str(), before_body.as_str()),
             Script::None => (
-                "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">",
+                ">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">",
                 "",
             ),
         };
-        format!("{before_page}{path}{head_start}\n{fonts}{style}{head}\n{scripts}</head>\n<body>{body}{after_body}")
+        format!("{before_page}{path}{runnable}{head_start}\n{fonts}{style}{head}\n{scripts}</head>\n<body>{body}{after_body}")
     }
 }

@@ -4,7 +4,7 @@
 //! Invariant: app and simulator of different builds never talk; every `Ask` carries the page's build.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 /// All that is needed to get the same trace again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,29 @@ pub enum Refusal {
     NotCompiled(Vec<Problem>),
     /// A question about a run before one was opened, or about an event it does not have.
     NoSuchEvent,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::OtherBuild => formatter.write_str("This page and the simulator are of different versions. Reload the page."),
+            Refusal::Unreadable(why) => write!(formatter, "The simulator could not read the question: {why}"),
+            Refusal::UnknownPattern(slug) => write!(formatter, "There is no pattern named {slug}."),
+            Refusal::UnknownFault(name) => write!(formatter, "This pattern has no fault named {name}."),
+            Refusal::NotRunnable(name) => write!(formatter, "{name} does not run yet."),
+            Refusal::NotCompiled(problems) => {
+                formatter.write_str("The Apex does not compile.")?;
+                problems.iter().try_for_each(|problem| write!(formatter, "\n{problem}"))
+            }
+            Refusal::NoSuchEvent => formatter.write_str("The run has no such event. Press Run first."),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)
+    }
 }
 
 /// A place in a source file and what is wrong there. Line and column count from 1.
@@ -133,15 +156,15 @@ pub struct Map {
     pub narrow: Layout,
 }
 
-/// One layout of the map, in the units of its own SVG view box.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// One layout of the map, in tenths of the units of its own SVG view box.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
-    pub width: f32,
-    pub height: f32,
+    pub width: i32,
+    pub height: i32,
     /// Points along each edge, evenly spaced from its start to its arrowhead.
-    pub edges: BTreeMap<String, Vec<(f32, f32)>>,
+    pub edges: BTreeMap<String, Vec<(i32, i32)>>,
     /// Left, top, width and height of each node.
-    pub nodes: BTreeMap<String, (f32, f32, f32, f32)>,
+    pub nodes: BTreeMap<String, (i32, i32, i32, i32)>,
 }
 
 /// A message as it travelled. What is secret in it is masked.

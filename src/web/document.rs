@@ -21,6 +21,11 @@ pub fn prerendered_path() -> String {
     root_attribute("data-page")
 }
 
+/// Whether the pattern of this page runs.
+pub fn is_runnable() -> bool {
+    root_attribute("data-runnable") == "true"
+}
+
 /// Says to tests, and to style sheets, that the page answers now.
 pub fn mark_hydrated() {
     if let Some(root) = leptos::prelude::document().document_element() {
@@ -35,14 +40,36 @@ pub fn set_title(title: &str) {
 
 /// Moves the focus to the new page's content, so that a screen reader reads from its start.
 pub fn focus_main() {
-    let heading = leptos::prelude::document().query_selector("main h1").ok().flatten();
-    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(heading) = element("main h1") {
         heading.set_tab_index(-1);
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
         // An element that cannot take the focus is left as it is.
         let _ = heading.focus_with_options(&options);
     }
+}
+
+fn element(selector: &str) -> Option<web_sys::HtmlElement> {
+    leptos::prelude::document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// Gives the focus to an element by its id.
+pub fn focus(id: &str) {
+    if let Some(element) = element(&format!("#{id}")) {
+        let _ = element.focus();
+    }
+}
+
+/// Presses a button of this page, as a visitor would.
+pub fn press(selector: &str) {
+    if let Some(button) = element(selector) {
+        button.click();
+    }
+}
+
+pub fn reload() {
+    // Refused only where the browser forbids navigation altogether.
+    let _ = leptos::prelude::window().location().reload();
 }
 
 /// Loads a page the browser's own way.

@@ -3,6 +3,13 @@
 //! Refuses to hold state or to decide anything. It compiles natively, where nothing calls it: handlers and
 //! effects do not run while a page is prerendered.
 
+pub mod clipboard;
 pub mod document;
+pub mod form;
+pub mod media;
+pub mod motion;
 pub mod page;
+pub mod scroll;
+pub mod simulator;
+pub mod source_lines;
 pub mod theme;

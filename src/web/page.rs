@@ -12,6 +12,7 @@ pub struct Fetched {
     pub found: bool,
     pub title: String,
     pub build: String,
+    pub runnable: bool,
     pub fragments: Fragments,
 }
 
@@ -26,10 +27,11 @@ pub async fn fetch(path: &str) -> Result<Fetched, Unreachable> {
     let parsed = DomParser::new()
         .and_then(|parser| parser.parse_from_string(&html, SupportedType::TextHtml))
         .map_err(|_| Unreachable)?;
+    let runnable = parsed.document_element().is_some_and(|root| root.has_attribute("data-runnable"));
     let build = parsed.document_element().and_then(|root| root.get_attribute("data-build")).ok_or(Unreachable)?;
     let marked = parsed.query_selector_all("[data-fragment]").map_err(|_| Unreachable)?;
     let fragments = (0..marked.length())
         .filter_map(|index| marked.item(index)?.dyn_into::<Element>().ok())
         .filter_map(|element| Some((element.get_attribute("data-fragment")?, element.inner_html())));
-    Ok(Fetched { found, title: parsed.title(), build, fragments: Fragments::new(fragments) })
+    Ok(Fetched { found, title: parsed.title(), build, runnable, fragments: Fragments::new(fragments) })
 }
