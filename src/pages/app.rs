@@ -13,6 +13,7 @@ use leptos_router::{
 
 use super::{
     fragment::{Fragment, Shown},
+    fresh::Fresh,
     routes::{Base, Page},
     theme_switch::ThemeSwitch,
 };
@@ -35,7 +36,7 @@ fn Site(base: Base, first: Shown) -> impl IntoView {
             <div class="fragment" data-fragment="header" inner_html=move || shown.with(|shown| shown.fragments.html("header"))></div>
             <ThemeSwitch/>
         </header>
-        <main id="main" tabindex="-1">{move || room(shown.get())}</main>
+        <main id="main" tabindex="-1">{move || Fresh(room(shown.get()))}</main>
         <footer class="site-footer" data-fragment="footer" inner_html=move || shown.with(|shown| shown.fragments.html("footer"))></footer>
     }
 }

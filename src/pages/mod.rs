@@ -7,5 +7,6 @@ pub mod app;
 #[cfg(feature = "prerender")]
 pub mod content;
 pub mod fragment;
+mod fresh;
 pub mod routes;
 mod theme_switch;

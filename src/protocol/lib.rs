@@ -1,6 +1,7 @@
 //! What a page asks the simulator, and what the simulator answers: one pair of enums, as JSON.
 //!
-//! Refuses to know Apex, the org or any pattern: the page's bundle must stay small, so this crate is plain data.
+//! Refuses to know Apex, the org or any pattern: the page's bundle must stay small, so this crate is plain data,
+//! and what a visitor reads of a run comes as HTML, made by the same functions that prerender it.
 //! Invariant: app and simulator of different builds never talk; every `Ask` carries the page's build.
 
 use serde::{Deserialize, Serialize};
@@ -35,18 +36,17 @@ pub struct Ask {
 pub enum Question {
     /// Computes a run and keeps it for the questions that follow.
     Open(Run),
-    /// The message of an event as it travelled, by the event's id.
+    /// The message that was last on its way at an event, and all those before it, as HTML.
     Wire(u32),
-    /// What the org holds just after an event.
+    /// What the org holds just after an event, as HTML.
     OrgAt(u32),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     Opened(Summary),
-    /// `None` where the event is no message.
-    Wire(Option<Wire>),
-    Org(OrgView),
+    /// A fragment, empty where the event has nothing of the kind.
+    Html(String),
     Refused(Refusal),
 }
 
@@ -100,44 +100,42 @@ pub struct Problem {
 }
 
 /// A run, without the bodies of its messages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     pub events: Vec<Event>,
-    pub map: Map,
+    /// The whole run as an ordered list: entry by entry the sentence of each event.
+    pub transcript: String,
+    /// The view boxes of the map's two layouts.
+    pub view_box: Drawn,
+    /// Outlines of nodes and courses of edges, which the events refer to by their place here.
+    pub shapes: Vec<Drawn>,
+}
+
+/// SVG in both layouts of the map.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    pub wide: String,
+    pub narrow: String,
 }
 
 /// One event of the trace. Its id is its place in `Summary::events`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// Microseconds of virtual time since the run began.
-    pub at: u64,
-    /// What happened, in one sentence.
-    pub sentence: String,
-    pub tone: Tone,
-    /// The node it happened at, as the topology names it.
-    pub node: String,
+    /// The outline of the node it happened at.
+    pub node: Option<u32>,
     /// Set where a message sets out: it moves along an edge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub motion: Option<Motion>,
     /// Set where Apex ran: the lines it went through, the last being where it stands.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
 }
 
-/// How an event bears on the run's outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Tone {
-    Plain,
-    Good,
-    Bad,
-}
-
 /// A message on its way along an edge of the map.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Motion {
-    pub edge: String,
-    /// Microseconds from setting out to arriving; `None` where it never arrives.
-    pub travel: Option<u64>,
+    /// The course of the edge.
+    pub edge: u32,
+    /// Whether it never arrives.
+    pub lost: bool,
     /// What the packet is, in a few characters: `GET`, `200`, `text/html`.
     pub tag: String,
 }
@@ -147,48 +145,4 @@ pub struct Motion {
 pub struct Code {
     pub file: String,
     pub lines: Vec<u32>,
-}
-
-/// Where each edge and node of the map lies, in both layouts.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Map {
-    pub wide: Layout,
-    pub narrow: Layout,
-}
-
-/// One layout of the map, in tenths of the units of its own SVG view box.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Layout {
-    pub width: i32,
-    pub height: i32,
-    /// Points along each edge, evenly spaced from its start to its arrowhead.
-    pub edges: BTreeMap<String, Vec<(i32, i32)>>,
-    /// Left, top, width and height of each node.
-    pub nodes: BTreeMap<String, (i32, i32, i32, i32)>,
-}
-
-/// A message as it travelled. What is secret in it is masked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Wire {
-    pub from: String,
-    pub to: String,
-    /// The request line or the status line.
-    pub start: String,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
-}
-
-/// What the org holds at a moment.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct OrgView {
-    pub records: Vec<Row>,
-    pub jobs: Vec<Row>,
-    pub log: Vec<String>,
-}
-
-/// A record, or a job, as named values in a fixed order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Row {
-    pub title: String,
-    pub fields: Vec<(String, String)>,
 }

@@ -9,17 +9,27 @@ pub fn Controls(state: StageState) -> impl IntoView {
     let events = move || state.run.with(|run| run.as_ref().map_or(0, |run| run.events.len() as u32));
     let shown = move || state.playhead.get().shown;
     let at_last = move || shown() >= events();
-    let empty = move || events() == 0;
     let said = move || match shown() {
         0 => "Before the first event".to_owned(),
         shown => format!("Event {shown} of {}", events()),
     };
+    let buttons: [(&'static str, fn(StageState)); 4] = [
+        ("Pause", StageState::pause),
+        ("Step back", StageState::step_back),
+        ("Step forward", StageState::step_forward),
+        ("Reset", StageState::reset),
+    ];
+    let idle = move |name: &str| match name {
+        "Pause" => state.mode.get() != Mode::Playing,
+        "Step forward" => at_last(),
+        _ => shown() == 0,
+    };
+    let button = |(name, press): (&'static str, fn(StageState))| {
+        view! { <button type="button" disabled=move || idle(name) on:click=move |_| press(state)>{name}</button> }
+    };
     view! {
         <div class="stage-controls" role="group" aria-label="Playback">
-            <button type="button" disabled=move || state.mode.get() != Mode::Playing on:click=move |_| state.pause()>"Pause"</button>
-            <button type="button" disabled=move || shown() == 0 on:click=move |_| state.step_back()>"Step back"</button>
-            <button type="button" disabled=at_last on:click=move |_| state.step_forward()>"Step forward"</button>
-            <button type="button" disabled=empty on:click=move |_| state.reset()>"Reset"</button>
+            {buttons.map(button).collect_view()}
             <label class="stage-timeline">
                 <span>"Timeline"</span>
                 <input
@@ -27,7 +37,7 @@ pub fn Controls(state: StageState) -> impl IntoView {
                     min="0"
                     max=move || events().to_string()
                     prop:value=move || shown().to_string()
-                    disabled=empty
+                    disabled=move || events() == 0
                     aria-valuetext=said
                     on:input=move |event| state.seek(event_target_value(&event).parse().unwrap_or_default())
                 />
@@ -37,12 +47,11 @@ pub fn Controls(state: StageState) -> impl IntoView {
                 <span>"Speed"</span>
                 <input
                     type="range"
-                    min="-2"
-                    max="2"
-                    step="1"
-                    value="0"
-                    aria-valuetext=move || format!("{} times", state.speed.get())
-                    on:input=move |event| state.speed.set(2f32.powi(event_target_value(&event).parse().unwrap_or_default()))
+                    min="1"
+                    max="8"
+                    value="2"
+                    aria-valuetext=move || format!("{} halves of the usual speed", state.speed.get())
+                    on:input=move |event| state.speed.set(event_target_value(&event).parse().unwrap_or(2))
                 />
             </label>
         </div>

@@ -1,67 +1,50 @@
-//! The architecture diagram, and above it the message that is on its way.
+//! The layer above the architecture diagram: the message that is on its way, and where things happen.
 //!
-//! The diagram is a fragment. The layer above it has the same view box, so a packet lies where its edge does.
-
-use std::sync::Arc;
+//! The layer has the diagram's own view box, so a packet lies where its edge does; where that is, the simulator
+//! says in SVG.
 
 use leptos::prelude::*;
-use protocol::{Layout, Summary};
+use protocol::{Drawn, Event};
 
-use super::{packet, state::StageState};
-use crate::{
-    pages::fragment::{Fragment, Fragments},
-    web,
-};
+use super::state::StageState;
+use crate::web;
 
-#[component]
-pub fn Map(state: StageState, fragments: Fragments) -> impl IntoView {
-    let layer = move |class: &'static str, layout: fn(&Summary) -> &Layout| {
-        move || state.run.get().map(|run| view! { <Packets state run class layout/> })
-    };
-    view! {
-        <section class="stage-map" aria-label="Architecture diagram">
-            <Fragment of=fragments name="map"/>
-            {layer("packets is-wide", |run| &run.map.wide)}
-            {layer("packets is-narrow", |run| &run.map.narrow)}
-        </section>
-    }
+/// The layers of both layouts.
+pub fn packets(state: StageState) -> impl IntoView {
+    let layouts: [(&'static str, fn(&Drawn) -> &String); 2] =
+        [("packets is-wide", |drawn| &drawn.wide), ("packets is-narrow", |drawn| &drawn.narrow)];
+    layouts.map(|(class, layout)| packet_layer(state, class, layout)).collect_view()
 }
 
-/// The moving layer over one of the two layouts.
-#[component]
-fn Packets(state: StageState, run: Arc<Summary>, class: &'static str, layout: fn(&Summary) -> &Layout) -> impl IntoView {
-    let box_of = layout(&run);
-    let view_box = format!("0 0 {} {}", box_of.width, box_of.height);
-    let still = web::motion::is_reduced();
-    let event = {
-        let run = run.clone();
-        Memo::new(move |_| state.current().get().and_then(|index| run.events.get(index as usize).cloned()))
-    };
-    let lit = {
-        let run = run.clone();
+fn packet_layer(state: StageState, class: &'static str, layout: fn(&Drawn) -> &String) -> impl IntoView {
+    let shape = move |which: fn(&Event) -> Option<u32>| {
         move || {
-            let &(x, y, width, height) = layout(&run).nodes.get(&event.get()?.node)?;
-            let [x, y, width, height] = [x, y, width, height].map(|length| length.to_string());
-            Some(view! { <rect class="packet-node" x=x y=y width=width height=height rx="60"/> })
+            state.with_event(|run, event| run.shapes.get(which(event)? as usize).map(layout).cloned()).unwrap_or_default()
         }
     };
-    let moving = move || {
-        let progress = if still { 1.0 } else { state.playhead.get().progress };
-        let motion = event.get()?.motion?;
-        let packet = packet::place(layout(&run), &motion, progress)?;
-        let width = motion.tag.chars().count() as i32 * 78 + 120;
-        Some(view! {
-            <path class="packet-edge" d=packet.edge/>
-            <g class="packet" class:is-lost=packet.lost transform=format!("translate({} {})", packet.x as i32, packet.y as i32)>
-                <rect x=(-width / 2).to_string() y="-110" width=width.to_string() height="220" rx="110"/>
-                <text text-anchor="middle" dominant-baseline="central">{motion.tag}</text>
-            </g>
-        })
+    let edge = shape(|event| Some(event.motion.as_ref()?.edge));
+    let tag = move || state.with_event(|_, event| Some(event.motion.as_ref()?.tag.clone())).unwrap_or_default();
+    let lost = move || state.with_event(|_, event| Some(event.motion.as_ref()?.lost)) == Some(true);
+    // The width of the tag's text, near enough for its plate.
+    let width = move || tag().chars().count() as i32 * 8 + 16;
+    let way = move || {
+        let progress = if web::motion::is_reduced() { 1.0 } else { state.playhead.get().eased() };
+        // A lost message stays where nobody will look for it: half way.
+        format!("{}%", (progress * if lost() { 50.0 } else { 100.0 }) as u32)
     };
     view! {
-        <svg class=class viewBox=view_box aria-hidden="true">
-            {lit}
-            {moving}
+        <svg class=class viewBox=move || state.run.with(|run| run.as_ref().map(|run| layout(&run.view_box).clone())) aria-hidden="true">
+            <path class="packet-node" d=shape(|event| event.node)></path>
+            <path class="packet-edge" d=edge></path>
+            <g
+                class="packet"
+                class:is-lost=lost
+                style:offset-path=move || format!("path(\"{}\")", edge())
+                style:offset-distance=way
+            >
+                <rect x=move || (-width() / 2).to_string() y="-11" width=move || width().to_string() height="22" rx="11"></rect>
+                <text text-anchor="middle" dominant-baseline="central">{tag}</text>
+            </g>
         </svg>
     }
 }

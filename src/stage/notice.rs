@@ -5,36 +5,37 @@ use leptos::prelude::*;
 use super::state::{StageState, Status};
 use crate::web;
 
+impl Status {
+    /// The words, and the button that goes with them.
+    fn told(&self) -> (String, &'static str) {
+        match self {
+            Status::Ready => (String::new(), ""),
+            Status::Loading(share) => (format!("Loading the simulator, {share} %"), ""),
+            Status::Unreachable => {
+                ("The simulator could not be loaded. The page works without it; a run does not.".to_owned(), "Retry")
+            }
+            Status::OtherBuild => (
+                "The site has been updated since you opened this page. Reload it to run the pattern.".to_owned(),
+                "Reload",
+            ),
+            Status::Refused(why) => (why.clone(), ""),
+        }
+    }
+}
+
 #[component]
 pub fn Notice(state: StageState) -> impl IntoView {
-    let retry = move |_| web::document::press(".button-run");
+    let text = move || state.status.with(|status| status.told().0);
+    let button = move || state.status.with(|status| status.told().1);
+    let press = move |_| match state.status.get_untracked() {
+        Status::OtherBuild => web::document::reload(),
+        _ => web::document::press(".button-run"),
+    };
+    let waits = move || matches!(state.status.get(), Status::Loading(_));
     view! {
-        <div class="stage-notice" role="status">
-            {move || match state.status.get() {
-                Status::Ready | Status::Running => None,
-                Status::Loading(share) => {
-                    Some(view! { <p>{format!("Loading the simulator, {share} %")}</p> <progress max="100" value=share.to_string()></progress> }.into_any())
-                }
-                Status::Unreachable => {
-                    Some(
-                        view! {
-                            <p class="is-bad">"The simulator could not be loaded. The page works without it; a run does not."</p>
-                            <button type="button" on:click=retry>"Retry"</button>
-                        }
-                            .into_any(),
-                    )
-                }
-                Status::OtherBuild => {
-                    Some(
-                        view! {
-                            <p class="is-bad">"The site has been updated since you opened this page. Reload it to run the pattern."</p>
-                            <button type="button" on:click=|_| web::document::reload()>"Reload"</button>
-                        }
-                            .into_any(),
-                    )
-                }
-                Status::Refused(why) => Some(view! { <p class="is-bad stage-refusal">{why}</p> }.into_any()),
-            }}
+        <div class="stage-notice" role="status" class:is-loading=waits>
+            <p>{text}</p>
+            <button type="button" hidden=move || button().is_empty() on:click=press>{button}</button>
         </div>
     }
 }

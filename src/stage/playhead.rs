@@ -40,6 +40,11 @@ impl Playhead {
         Self { shown: shown.min(run.events.len() as u32), progress: 1.0 }
     }
 
+    /// The progress of the current event, slow at both ends: the eye finds where a message leaves and arrives.
+    pub fn eased(self) -> f32 {
+        self.progress * self.progress * (3.0 - 2.0 * self.progress)
+    }
+
     /// The event on the screen; none before the first.
     pub fn current(self) -> Option<u32> {
         self.shown.checked_sub(1)
@@ -85,17 +90,13 @@ impl Playhead {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{Motion, Tone};
+    use protocol::Motion;
 
     fn run(events: usize) -> Summary {
-        let motion = Motion { edge: "wire".to_owned(), travel: Some(1), tag: "GET".to_owned() };
+        let motion = Motion { edge: 0, lost: false, tag: "GET".to_owned() };
         let event = Event {
-            at: 0,
-            sentence: String::new(),
-            tone: Tone::Plain,
-            node: String::new(),
             motion: Some(motion),
-            code: None,
+            ..Event::default()
         };
         Summary { events: vec![event; events], ..Summary::default() }
     }

@@ -4,8 +4,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use leptos::prelude::*;
-use protocol::{Answer, Question, Refusal, Run, Summary};
+use leptos::{prelude::*, web_sys::HtmlElement};
+use protocol::{Answer, Event, Question, Refusal, Run, Summary};
 
 use super::playhead::{Mode, Playhead};
 use crate::{
@@ -26,51 +26,99 @@ pub enum Status {
     OtherBuild,
     /// It refused the run.
     Refused(String),
-    Running,
+}
+
+/// Signals, so that copying the state copies nothing.
+/// What the simulator needs to be reached, and what it was asked last.
+struct Backstage {
+    slug: String,
+    entry: String,
+    simulator: Option<Simulator>,
+    asked: Option<Run>,
+    /// Whether a frame loop is under way: two would play at double speed.
+    animating: bool,
 }
 
 /// Signals, so that copying the state copies nothing.
 #[derive(Clone, Copy)]
 pub struct StageState {
-    slug: StoredValue<String>,
-    entry: StoredValue<String>,
-    simulator: StoredValue<Option<Simulator>, LocalStorage>,
-    /// The run that is shown, and what was asked for.
-    asked: StoredValue<Option<Run>>,
+    backstage: StoredValue<Backstage, LocalStorage>,
     pub run: RwSignal<Option<Arc<Summary>>>,
     pub playhead: RwSignal<Playhead>,
+    /// The event on the screen, as an index into the run.
+    current: Memo<Option<u32>>,
     pub mode: RwSignal<Mode>,
-    /// Whether a frame loop is under way: two would play at double speed.
-    animating: StoredValue<bool>,
-    pub speed: RwSignal<f32>,
+    /// In halves of the usual speed.
+    pub speed: RwSignal<u32>,
     pub status: RwSignal<Status>,
 }
 
 impl StageState {
     pub fn new(slug: &Slug, base: &Base) -> Self {
+        let backstage = Backstage {
+            slug: slug.as_str().to_owned(),
+            entry: base.file("simulator.js"),
+            simulator: None,
+            asked: None,
+            animating: false,
+        };
+        let playhead = RwSignal::new(Playhead::default());
         Self {
-            slug: StoredValue::new(slug.as_str().to_owned()),
-            entry: StoredValue::new(base.file("simulator.js")),
-            simulator: StoredValue::new_local(None),
-            asked: StoredValue::new(None),
+            backstage: StoredValue::new_local(backstage),
             run: RwSignal::new(None),
-            playhead: RwSignal::new(Playhead::default()),
+            playhead,
+            current: Memo::new(move |_| playhead.get().current()),
             mode: RwSignal::new(Mode::Paused),
-            animating: StoredValue::new(false),
-            speed: RwSignal::new(1.0),
+            speed: RwSignal::new(2),
             status: RwSignal::new(Status::Ready),
         }
     }
 
-    /// The event on the screen, as an index into the run.
-    pub fn current(self) -> Memo<Option<u32>> {
-        let playhead = self.playhead;
-        Memo::new(move |_| playhead.get().current())
+    /// Reads the event on the screen, and follows it.
+    pub fn with_event<T>(self, read: impl FnOnce(&Summary, &Event) -> Option<T>) -> Option<T> {
+        let current = self.current.get();
+        self.run.with(|run| {
+            let run = run.as_ref()?;
+            read(run, run.events.get(current? as usize)?)
+        })
+    }
+
+    /// The transcript of the run; none before there is one.
+    pub fn transcript(self) -> Option<String> {
+        self.run.with(|run| Some(run.as_ref()?.transcript.clone()))
+    }
+
+    /// A fragment that the simulator makes for the event on the screen, empty before there is one.
+    pub fn html(self, question: fn(u32) -> Question) -> String {
+        let current = self.current.get();
+        self.run.track();
+        match current.and_then(|current| self.ask(question(current))) {
+            Some(Answer::Html(html)) => html,
+            _ => String::new(),
+        }
+    }
+
+    /// Marks, in a panel, the line of source or the sentence that the playhead is at.
+    pub fn mark(self, panel: &HtmlElement, source: bool) {
+        let current = self.current.get();
+        self.run.track();
+        if !source {
+            web::marks::transcript(panel, current);
+        } else if current.is_none() {
+            web::marks::source(panel, None);
+        } else {
+            // Where an event runs no Apex, the last mark stays: that is where the machine waits.
+            self.with_event(|_, event| Some(web::marks::source(panel, Some(event.code.as_ref()?))));
+        }
+    }
+
+    fn ask(self, question: Question) -> Option<Answer> {
+        self.backstage.with_value(|backstage| backstage.simulator.as_ref()?.ask(question))
     }
 
     /// The Run button: goes on with a paused run of the same inputs, else computes a new one and plays it.
     pub fn press_run(self, form: BTreeMap<String, String>) {
-        let mut run = Run { pattern: self.slug.get_value(), ..Run::default() };
+        let mut run = Run { pattern: self.backstage.with_value(|backstage| backstage.slug.clone()), ..Run::default() };
         for (name, value) in form {
             match name.as_str() {
                 "fault" if value.is_empty() => {}
@@ -79,7 +127,7 @@ impl StageState {
             }
         }
         let unfinished = self.run.with_untracked(|shown| shown.as_ref().is_some_and(|shown| !self.playhead.get_untracked().is_at_last(shown)));
-        if unfinished && self.asked.with_value(|asked| asked.as_ref() == Some(&run)) {
+        if unfinished && self.backstage.with_value(|backstage| backstage.asked.as_ref() == Some(&run)) {
             return self.play();
         }
         leptos::task::spawn_local(self.open(run));
@@ -90,14 +138,13 @@ impl StageState {
             // The press that started the loading will be answered; a second one would only start it twice.
             return;
         }
-        let question = Question::Open(run.clone());
-        let answer = match self.simulator().await {
-            Some(simulator) => simulator.ask(question),
-            None => return,
-        };
+        if !self.reach_simulator().await {
+            return;
+        }
+        let answer = self.ask(Question::Open(run.clone()));
         match answer {
             Some(Answer::Opened(summary)) => {
-                self.asked.set_value(Some(run));
+                self.backstage.update_value(|backstage| backstage.asked = Some(run));
                 self.run.set(Some(Arc::new(summary)));
                 self.playhead.set(Playhead::default());
                 self.play();
@@ -108,37 +155,24 @@ impl StageState {
         }
     }
 
-    /// The loaded simulator. Says what happens while it is on its way, and why it did not come.
-    async fn simulator(self) -> Option<Simulator> {
-        if let Some(simulator) = self.simulator.get_value() {
-            return Some(simulator);
+    /// Loads the simulator unless it is there. Says what happens meanwhile, and why it did not come.
+    async fn reach_simulator(self) -> bool {
+        if self.backstage.with_value(|backstage| backstage.simulator.is_some()) {
+            return true;
         }
         self.status.set(Status::Loading(0));
         let status = self.status;
-        let loaded = web::simulator::load(&self.entry.get_value(), move |share| status.set(Status::Loading(share))).await;
-        match loaded {
-            Ok(simulator) => {
-                self.simulator.set_value(Some(simulator.clone()));
-                Some(simulator)
-            }
-            Err(web::simulator::Missing::OtherBuild) => {
-                self.status.set(Status::OtherBuild);
-                None
-            }
-            Err(web::simulator::Missing::Unreachable) => {
-                self.status.set(Status::Unreachable);
-                None
-            }
+        let entry = self.backstage.with_value(|backstage| backstage.entry.clone());
+        match web::simulator::load(&entry, move |share| status.set(Status::Loading(share))).await {
+            Ok(simulator) => self.backstage.update_value(|backstage| backstage.simulator = Some(simulator)),
+            Err(web::simulator::Missing::OtherBuild) => self.status.set(Status::OtherBuild),
+            Err(web::simulator::Missing::Unreachable) => self.status.set(Status::Unreachable),
         }
-    }
-
-    /// Asks about the run that is shown. `None` before there is one.
-    pub fn ask(self, question: Question) -> Option<Answer> {
-        self.simulator.with_value(|simulator| simulator.as_ref()?.ask(question))
+        self.backstage.with_value(|backstage| backstage.simulator.is_some())
     }
 
     pub fn play(self) {
-        self.status.set(Status::Running);
+        self.status.set(Status::Ready);
         self.animate(Mode::Playing);
     }
 
@@ -161,6 +195,16 @@ impl StageState {
         self.move_to(|_, run| Playhead::after(shown, run));
     }
 
+    /// Goes to the event that a pressed button of a fragment stands for.
+    /// Copies the source beside a pressed copy button.
+    pub fn press(self, pressed: &leptos::ev::Event) {
+        if let Some(index) = web::marks::event_pressed(pressed) {
+            self.seek(index + 1);
+        } else {
+            web::clipboard::copy_beside(pressed);
+        }
+    }
+
     /// Back to before the first event; the run stays, so that Run plays it again.
     pub fn reset(self) {
         self.move_to(|_, _| Playhead::default());
@@ -176,17 +220,17 @@ impl StageState {
     /// Moves the playhead frame by frame until the mode is done or changed by hand.
     fn animate(self, mode: Mode) {
         self.mode.set(mode);
-        if self.animating.get_value() {
+        if self.backstage.with_value(|backstage| backstage.animating) {
             return;
         }
-        self.animating.set_value(true);
+        self.backstage.update_value(|backstage| backstage.animating = true);
         web::motion::each_frame(move |elapsed| {
             // The page may have been left: a disposed signal ends the loop.
             let (Some(mode), Some(Some(run))) = (self.mode.try_get_untracked(), self.run.try_get_untracked()) else {
                 return false;
             };
             let head = self.playhead.get_untracked();
-            let (next, next_mode) = head.advance(elapsed * self.speed.get_untracked(), mode, &run);
+            let (next, next_mode) = head.advance(elapsed * self.speed.get_untracked() as f32 / 2.0, mode, &run);
             if next != head {
                 self.playhead.set(next);
             }
@@ -194,7 +238,7 @@ impl StageState {
                 self.pause();
             }
             let goes_on = next_mode != Mode::Paused;
-            self.animating.set_value(goes_on);
+            self.backstage.update_value(|backstage| backstage.animating = goes_on);
             goes_on
         });
     }

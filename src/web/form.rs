@@ -11,7 +11,11 @@ pub fn values(form: &HtmlFormElement) -> BTreeMap<String, String> {
         let pair: js_sys::Array = entry.ok()?.unchecked_into();
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     });
-    pairs.collect()
+    let mut values = BTreeMap::new();
+    for (name, value) in pairs {
+        values.insert(name, value);
+    }
+    values
 }
 
 /// Keeps the browser from sending the form, and answers what it would have sent.

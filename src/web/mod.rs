@@ -6,10 +6,9 @@
 pub mod clipboard;
 pub mod document;
 pub mod form;
+pub mod marks;
 pub mod media;
 pub mod motion;
 pub mod page;
-pub mod scroll;
 pub mod simulator;
-pub mod source_lines;
 pub mod theme;

@@ -41,7 +41,7 @@ pub enum Missing {
 /// Loads the bundle behind `entry`. `report` hears the percentage that has arrived.
 pub async fn load(entry: &str, report: impl Fn(u8) + 'static) -> Result<Simulator, Missing> {
     // A browser may remember a failed import under its address: each try has an address of its own.
-    let path = format!("{entry}?at={}", js_sys::Date::now());
+    let path = format!("{entry}?at={}", js_sys::Date::now() as u64);
     let entry = JsFuture::from(import_module(&path)).await.map_err(|_| Missing::Unreachable)?;
     let entry: Entry = entry.unchecked_into();
     let build = super::document::build();
