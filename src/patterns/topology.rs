@@ -72,9 +72,17 @@ pub struct Layout {
     pub width: i32,
     pub height: i32,
     pub nodes: &'static [(&'static str, Rect)],
-    pub boundaries: &'static [(&'static str, Rect)],
+    pub boundaries: &'static [Outline],
     /// Of edges and entries.
     pub routes: &'static [Route],
+}
+
+/// The way a boundary is drawn, and where its label stands.
+#[derive(Debug)]
+pub struct Outline {
+    pub of: &'static str,
+    pub rect: Rect,
+    pub label: Anchor,
 }
 
 /// An upright rectangle.
@@ -201,13 +209,13 @@ impl Topology {
         once(
             "boundary",
             self.boundaries.iter().map(|boundary| boundary.id),
-            layout.boundaries.iter().map(|placed| placed.0),
+            layout.boundaries.iter().map(|outline| outline.of),
             &mut faults,
         );
         let lines = self.edges.iter().map(|edge| edge.id).chain(self.entries.iter().map(|entry| entry.id));
         once("route", lines, layout.routes.iter().map(|route| route.of), &mut faults);
-        for (id, rect) in layout.nodes.iter().chain(layout.boundaries) {
-            if !sheet.holds_all_of(*rect) {
+        for (id, rect) in layout.places() {
+            if !sheet.holds_all_of(rect) {
                 faults.push(format!("`{id}` reaches beyond the sheet"));
             }
         }
@@ -264,7 +272,11 @@ impl Topology {
 impl Layout {
     /// The place of a node or boundary.
     pub fn place_of(&self, id: &str) -> Option<Rect> {
-        self.nodes.iter().chain(self.boundaries).find(|placed| placed.0 == id).map(|placed| placed.1)
+        self.places().find(|placed| placed.0 == id).map(|placed| placed.1)
+    }
+
+    fn places(&self) -> impl Iterator<Item = (&'static str, Rect)> {
+        self.nodes.iter().copied().chain(self.boundaries.iter().map(|outline| (outline.of, outline.rect)))
     }
 
     pub fn route_of(&self, id: &str) -> Option<&'static Route> {

@@ -28,7 +28,7 @@ pub const TOPOLOGY: Topology = Topology {
             ("pubsub-api", Rect::at(600, 104, 150, 72)),
             ("warehouse", Rect::at(830, 268, 150, 72)),
         ],
-        boundaries: &[("org", Rect::at(20, 20, 766, 360))],
+        boundaries: &[Outline { of: "org", rect: Rect::at(20, 20, 766, 360), label: start(42, 48) }],
         routes: &[
             Route { of: "auto-published", points: &[(130, 268), (130, 170), (160, 140), (310, 140)], label: middle(232, 124) },
             Route { of: "grpc-stream", points: &[(460, 140), (600, 140)], label: middle(530, 124) },
@@ -44,7 +44,7 @@ pub const TOPOLOGY: Topology = Topology {
             ("pubsub-api", Rect::at(24, 320, 180, 56)),
             ("warehouse", Rect::at(24, 510, 180, 56)),
         ],
-        boundaries: &[("org", Rect::at(8, 8, 304, 410))],
+        boundaries: &[Outline { of: "org", rect: Rect::at(8, 8, 304, 410), label: start(30, 36) }],
         routes: &[
             Route { of: "auto-published", points: &[(80, 116), (80, 190)], label: start(96, 158) },
             Route { of: "grpc-stream", points: &[(80, 246), (80, 320)], label: start(96, 288) },

@@ -34,7 +34,7 @@ pub const TOPOLOGY: Topology = Topology {
             ("connected-app", Rect::at(760, 112, 160, 72)),
             ("salesforce-api", Rect::at(450, 330, 160, 72)),
         ],
-        boundaries: &[("org", Rect::at(350, 20, 630, 410)), ("authorization-server", Rect::at(400, 66, 550, 200))],
+        boundaries: &[Outline { of: "org", rect: Rect::at(350, 20, 630, 410), label: start(372, 48) }, Outline { of: "authorization-server", rect: Rect::at(400, 66, 550, 200), label: start(422, 94) }],
         routes: &[
             Route { of: "jwt-assertion", points: &[(100, 196), (100, 178), (130, 148), (450, 148)], label: middle(244, 132) },
             Route { of: "validate", points: &[(610, 148), (760, 148)], label: middle(685, 132) },
@@ -51,7 +51,7 @@ pub const TOPOLOGY: Topology = Topology {
             ("connected-app", Rect::at(36, 330, 150, 52)),
             ("salesforce-api", Rect::at(86, 500, 150, 52)),
         ],
-        boundaries: &[("org", Rect::at(8, 130, 304, 450)), ("authorization-server", Rect::at(18, 176, 230, 236))],
+        boundaries: &[Outline { of: "org", rect: Rect::at(8, 130, 304, 450), label: start(26, 566) }, Outline { of: "authorization-server", rect: Rect::at(18, 176, 230, 236), label: start(34, 402) }],
         routes: &[
             Route { of: "jwt-assertion", points: &[(66, 68), (66, 220)], label: start(78, 92) },
             Route { of: "validate", points: &[(80, 272), (80, 330)], label: start(94, 306) },

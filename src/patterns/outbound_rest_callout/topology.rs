@@ -26,7 +26,7 @@ pub const TOPOLOGY: Topology = Topology {
             ("named-credential", Rect::at(410, 84, 160, 72)),
             ("external-api", Rect::at(820, 190, 160, 72)),
         ],
-        boundaries: &[("org", Rect::at(130, 20, 480, 360))],
+        boundaries: &[Outline { of: "org", rect: Rect::at(130, 20, 480, 360), label: start(152, 48) }],
         routes: &[
             Route { of: "apex-callout", points: &[(240, 190), (240, 150), (270, 120), (410, 120)], label: middle(334, 104) },
             Route { of: "https-auth", points: &[(570, 120), (870, 120), (900, 150), (900, 190)], label: middle(740, 104) },
@@ -46,7 +46,7 @@ pub const TOPOLOGY: Topology = Topology {
             ("named-credential", Rect::at(60, 246, 170, 56)),
             ("external-api", Rect::at(60, 440, 170, 56)),
         ],
-        boundaries: &[("org", Rect::at(8, 54, 304, 290))],
+        boundaries: &[Outline { of: "org", rect: Rect::at(8, 54, 304, 290), label: start(30, 82) }],
         routes: &[
             Route { of: "apex-callout", points: &[(140, 160), (140, 246)], label: end(128, 208) },
             Route { of: "https-auth", points: &[(140, 302), (140, 440)], label: end(128, 398) },

@@ -28,7 +28,7 @@ pub const TOPOLOGY: Topology = Topology {
             ("middleware", Rect::at(780, 200, 180, 72)),
             ("erp", Rect::at(780, 350, 180, 72)),
         ],
-        boundaries: &[("org", Rect::at(20, 20, 570, 290))],
+        boundaries: &[Outline { of: "org", rect: Rect::at(20, 20, 570, 290), label: start(42, 48) }],
         routes: &[
             Route { of: "publish", points: &[(210, 120), (430, 120), (470, 160), (470, 200)], label: middle(310, 104) },
             Route { of: "subscribe", points: &[(550, 236), (780, 236)], label: middle(685, 220) },
@@ -44,7 +44,7 @@ pub const TOPOLOGY: Topology = Topology {
             ("middleware", Rect::at(24, 390, 180, 56)),
             ("erp", Rect::at(24, 520, 180, 56)),
         ],
-        boundaries: &[("org", Rect::at(8, 8, 304, 290))],
+        boundaries: &[Outline { of: "org", rect: Rect::at(8, 8, 304, 290), label: start(30, 36) }],
         routes: &[
             Route { of: "publish", points: &[(80, 116), (80, 200)], label: start(96, 163) },
             Route { of: "subscribe", points: &[(80, 256), (80, 390)], label: start(96, 350) },

@@ -1,0 +1,195 @@
+//! The whole network: every pattern's line, meeting in the org, and each a link to its page.
+//!
+//! Refuses to know a pattern by name: it draws the line each one brings. Invariant: on both sheets there is one
+//! link per pattern, named by its number and name.
+
+use std::fmt::Write;
+
+use patterns::{
+    Pattern,
+    network::{NARROW, ORG, PARTS, Place, WIDE},
+    topology::Align,
+};
+
+use super::{
+    geometry::{Point, Rect, arrowhead, point, short},
+    lettering::Face,
+    scene::{Text, centred, line, rect},
+    svg::{escaped, polygon, text},
+};
+
+/// The network on one sheet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    Wide,
+    Narrow,
+}
+
+impl Sheet {
+    fn narrow(self) -> bool {
+        self == Sheet::Narrow
+    }
+
+    pub fn size(self) -> (i32, i32) {
+        if self.narrow() { NARROW } else { WIDE }
+    }
+
+    fn plate_face(self) -> Face {
+        Face::Sans(if self.narrow() { 13.0 } else { 16.0 })
+    }
+
+    fn name_face(self) -> Face {
+        Face::Sans(if self.narrow() { 13.5 } else { 19.0 })
+    }
+
+    fn radius(self) -> f64 {
+        if self.narrow() { 14.0 } else { 26.0 }
+    }
+
+    /// An arrowhead's length and width, and how much of it the line runs into.
+    fn head(self) -> (f64, f64, f64) {
+        if self.narrow() { (12.0, 14.0, 9.0) } else { (20.0, 23.0, 15.0) }
+    }
+}
+
+/// Both sheets as one figure. `href` answers where a pattern's page is.
+pub fn figure(href: impl Fn(&Pattern) -> String) -> String {
+    let mut figure = String::from("<div class=\"network\">");
+    for (class, sheet) in [("wide", Sheet::Wide), ("narrow", Sheet::Narrow)] {
+        let (width, height) = sheet.size();
+        let _ = write!(
+            figure,
+            "<svg class=\"sheet {class}\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"The network: five patterns that meet in one Salesforce org\">"
+        );
+        figure.push_str(&ground(sheet));
+        for pattern in patterns::ALL {
+            let _ = write!(
+                figure,
+                "<a href=\"{}\" data-line=\"{}\" data-direction=\"{}\" aria-label=\"{} {}\">{}</a>",
+                escaped(&href(pattern)),
+                pattern.number,
+                pattern.direction.key(),
+                pattern.number,
+                escaped(pattern.name),
+                course(pattern, sheet)
+            );
+        }
+        figure.push_str(&plates(sheet));
+        figure.push_str("</svg>");
+    }
+    figure.push_str("</div>");
+    figure
+}
+
+/// The org's outline, under everything.
+pub fn ground(sheet: Sheet) -> String {
+    let org = rect(ORG.on(sheet.narrow()));
+    let (cut, face) = if sheet.narrow() { (36.0, Face::Sans(13.0)) } else { (84.0, Face::Sans(17.0)) };
+    let at = point(org.x + org.width / 2.0, org.y + org.height - if sheet.narrow() { 10.0 } else { 22.0 });
+    let label = Text { text: ORG.label.to_owned(), at, align: Align::Middle, face };
+    format!("<path class=\"boundary\" d=\"{}\"/>{}", polygon(&org.chamfered(cut)), text(&label, "boundary-label"))
+}
+
+/// A pattern's line, its badge and its name.
+pub fn course(pattern: &Pattern, sheet: Sheet) -> String {
+    let course = pattern.line.on(sheet.narrow());
+    let (length, width, into) = sheet.head();
+    let (mut halos, mut lines) = (String::new(), String::new());
+    for stretch in course.stretches.iter().filter_map(|corners| line(corners, sheet.radius())) {
+        let path = stretch.shortened(into).path();
+        let head = polygon(&arrowhead(stretch.before_end(), stretch.end(), length, width));
+        let _ = write!(halos, "<path class=\"halo\" d=\"{path}\"/>");
+        let _ = write!(lines, "<path class=\"line\" d=\"{path}\"/><path class=\"head\" d=\"{head}\"/>");
+    }
+    let plates: String = pattern.line.systems.iter().map(|system| plate(system, sheet)).collect();
+    format!("{halos}{lines}{plates}{}", name(pattern, sheet))
+}
+
+/// The plates of the org's shared parts, above the lines that run under them.
+pub fn plates(sheet: Sheet) -> String {
+    PARTS.iter().map(|part| plate(part, sheet)).collect()
+}
+
+fn plate(place: &Place, sheet: Sheet) -> String {
+    let on = rect(place.on(sheet.narrow()));
+    let face = sheet.plate_face();
+    let label: String = centred(place.label, on, face, face.size() * 1.2).iter().map(|line| text(line, "")).collect();
+    format!(
+        "<g class=\"plate\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"9\"/>{label}</g>",
+        short(on.x),
+        short(on.y),
+        short(on.width),
+        short(on.height)
+    )
+}
+
+/// A pattern's badge and name. Wide, the name follows the badge; narrow, it stands below it in two lines at most.
+fn name(pattern: &Pattern, sheet: Sheet) -> String {
+    let anchor = pattern.line.on(sheet.narrow()).name;
+    let at = point(anchor.at.0.into(), anchor.at.1.into());
+    let face = sheet.name_face();
+    let half = face.size() * 0.82;
+    let (mut drawn, area) = if sheet.narrow() {
+        let room = 110.0;
+        let lines = face.lines(pattern.name, room);
+        let words: String = lines
+            .iter()
+            .zip(1_u16..)
+            .map(|(line, row)| {
+                let below = half + f64::from(row) * face.size() * 1.2;
+                text(&Text { text: line.clone(), at: point(at.x, at.y + below), align: Align::Middle, face }, "name")
+            })
+            .collect();
+        let height = half * 2.0 + f64::from(u16::try_from(lines.len()).unwrap_or(1)) * face.size() * 1.2;
+        (words, Rect { x: at.x - room / 2.0, y: at.y - half, width: room, height })
+    } else {
+        let words = Text { text: pattern.name.to_owned(), at: point(at.x + half + 10.0, at.y + face.size() * 0.35), align: Align::Start, face };
+        let area = Rect { x: at.x - half, y: at.y - half, width: half * 2.0 + 10.0 + face.width(pattern.name), height: half * 2.0 };
+        (text(&words, "name"), area)
+    };
+    drawn.push_str(&badge(pattern.number, at, half));
+    // A calm target under the words: it makes them easy to hit and carries the focus ring.
+    let target = area.grown(6.0);
+    format!(
+        "<rect class=\"target\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>{drawn}",
+        short(target.x),
+        short(target.y),
+        short(target.width),
+        short(target.height)
+    )
+}
+
+/// A pattern's number in its octagon.
+pub fn badge(number: u8, at: Point, half: f64) -> String {
+    let outline = Rect { x: at.x - half, y: at.y - half, width: half * 2.0, height: half * 2.0 };
+    format!(
+        "<path class=\"badge\" d=\"{}\"/><text class=\"badge-number\" x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"{}\">{number}</text>",
+        polygon(&outline.chamfered(half * 0.586)),
+        short(at.x),
+        short(at.y + half * 0.44),
+        short(half * 1.26),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_is_linked_on_both_sheets() {
+        let figure = figure(|pattern| format!("/there/{}/", pattern.slug));
+        for pattern in patterns::ALL {
+            assert_eq!(figure.matches(&format!("href=\"/there/{}/\"", pattern.slug)).count(), 2, "{}", pattern.name);
+        }
+    }
+
+    #[test]
+    fn every_line_ends_in_an_arrowhead() {
+        for pattern in patterns::ALL {
+            for sheet in [Sheet::Wide, Sheet::Narrow] {
+                let drawn = course(pattern, sheet);
+                assert_eq!(drawn.matches("class=\"line\"").count(), drawn.matches("class=\"head\"").count());
+            }
+        }
+    }
+}
