@@ -13,3 +13,5 @@ pub mod stage;
 pub mod web;
 #[cfg(feature = "prerender")]
 pub mod prerender;
+#[cfg(any(feature = "simulator", feature = "prerender"))]
+pub mod simulator;

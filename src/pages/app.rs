@@ -76,6 +76,8 @@ fn follow_links(base: Base, shown: RwSignal<Shown>) {
                     let page = if fetched.found { base.page_at(&wanted) } else { Page::NotFound };
                     shown.set(Shown { page, runnable: fetched.runnable, fragments: fetched.fragments });
                     web::document::set_title(&fetched.title);
+                    // The new nodes are there after the effects have run.
+                    leptos::task::tick().await;
                     if let Some(browser) = browser {
                         browser.ready_to_complete();
                     }

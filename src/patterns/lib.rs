@@ -6,6 +6,7 @@
 pub mod network;
 pub mod pattern;
 pub mod prose;
+pub mod scenario;
 pub mod topology;
 
 mod apex_rest_api;
@@ -16,6 +17,7 @@ mod platform_events;
 
 pub use pattern::{Direction, Language, Pattern, Role, SourceFile};
 pub use prose::Prose;
+pub use scenario::Scenario;
 pub use topology::Topology;
 
 /// Every pattern, in the order of their numbers.

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::{network::Line, topology::Topology};
+use crate::{network::Line, scenario::Scenario, topology::Topology};
 
 /// One integration pattern.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Pattern {
     pub line: &'static Line,
     /// What it consists of in the org, empty until the pattern runs.
     pub files: &'static [SourceFile],
+    /// How it runs; none until it does.
+    pub scenario: Option<&'static Scenario>,
 }
 
 /// Who starts the conversation.

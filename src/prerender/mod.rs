@@ -51,7 +51,11 @@ pub fn run() -> Result<String, Error> {
     }
     let assets = assets::gather(&stage, &source, &base)?;
     let shell = shell::read(&stage, &base, &assets)?;
-    let pages = render::all(&site, &base, &shell)?;
+    let mut pages = render::all(&site, &base, &shell)?;
+    // Pictures are for link previews: a development build has none to be previewed.
+    if env::var("TRUNK_PROFILE").as_deref() != Ok("debug") {
+        pages.extend(render::pictures()?);
+    }
     for page in &pages {
         let path = stage.join(page.file.trim_start_matches('/'));
         if let Some(folder) = path.parent() {

@@ -17,7 +17,7 @@ mod site;
 mod nesting;
 
 pub use code::{Span, highlight};
-pub use frame::{footer, head, header};
+pub use frame::{footer, head, header, picture};
 pub use site::{Site, SiteError};
 
 use crate::pages::{

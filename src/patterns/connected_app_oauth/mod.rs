@@ -14,4 +14,5 @@ pub const PATTERN: Pattern = Pattern {
     topology: &topology::TOPOLOGY,
     line: &topology::LINE,
     files: &[],
+    scenario: None,
 };

@@ -14,6 +14,7 @@ pub const PATTERN: Pattern = Pattern {
     topology: &topology::TOPOLOGY,
     line: &topology::LINE,
     files: FILES,
+    scenario: None,
 };
 
 macro_rules! source {
