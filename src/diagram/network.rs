@@ -14,8 +14,8 @@ use patterns::{
 use super::{
     geometry::{Point, Rect, arrowhead, point, short},
     lettering::Face,
-    scene::{Text, centred, line, rect},
-    svg::{escaped, polygon, text},
+    scene::{Style, Text, centred, line, rect},
+    svg::{class, escaped, polygon, text},
 };
 
 /// The network on one sheet.
@@ -39,7 +39,7 @@ impl Sheet {
     }
 
     fn name_face(self) -> Face {
-        Face::Sans(if self.narrow() { 13.5 } else { 19.0 })
+        Face::Sans(if self.narrow() { 13.5 } else { 18.0 })
     }
 
     fn radius(self) -> f64 {
@@ -48,7 +48,7 @@ impl Sheet {
 
     /// An arrowhead's length and width, and how much of it the line runs into.
     fn head(self) -> (f64, f64, f64) {
-        if self.narrow() { (12.0, 14.0, 9.0) } else { (20.0, 23.0, 15.0) }
+        if self.narrow() { (12.0, 14.0, 9.0) } else { (22.0, 26.0, 16.0) }
     }
 }
 
@@ -84,8 +84,9 @@ pub fn figure(href: impl Fn(&Pattern) -> String) -> String {
 /// The org's outline, under everything.
 pub fn ground(sheet: Sheet) -> String {
     let org = rect(ORG.on(sheet.narrow()));
-    let (cut, face) = if sheet.narrow() { (36.0, Face::Sans(13.0)) } else { (84.0, Face::Sans(17.0)) };
-    let at = point(org.x + org.width / 2.0, org.y + org.height - if sheet.narrow() { 10.0 } else { 22.0 });
+    let (cut, face) = if sheet.narrow() { (36.0, Face::Sans(13.0)) } else { (90.0, Face::Sans(17.0)) };
+    let y = if sheet.narrow() { org.y + 20.0 } else { org.y + org.height - 26.0 };
+    let at = point(org.x + org.width / 2.0, y);
     let label = Text { text: ORG.label.to_owned(), at, align: Align::Middle, face };
     format!("<path class=\"boundary\" d=\"{}\"/>{}", polygon(&org.chamfered(cut)), text(&label, "boundary-label"))
 }
@@ -95,11 +96,11 @@ pub fn course(pattern: &Pattern, sheet: Sheet) -> String {
     let course = pattern.line.on(sheet.narrow());
     let (length, width, into) = sheet.head();
     let (mut halos, mut lines) = (String::new(), String::new());
-    for stretch in course.stretches.iter().filter_map(|corners| line(corners, sheet.radius())) {
+    for (kind, stretch) in course.stretches.iter().filter_map(|(kind, corners)| Some((*kind, line(corners, sheet.radius())?))) {
         let path = stretch.shortened(into).path();
         let head = polygon(&arrowhead(stretch.before_end(), stretch.end(), length, width));
         let _ = write!(halos, "<path class=\"halo\" d=\"{path}\"/>");
-        let _ = write!(lines, "<path class=\"line\" d=\"{path}\"/><path class=\"head\" d=\"{head}\"/>");
+        let _ = write!(lines, "<path class=\"line {}\" d=\"{path}\"/><path class=\"head\" d=\"{head}\"/>", class(Style::Link(kind)));
     }
     let plates: String = pattern.line.systems.iter().map(|system| plate(system, sheet)).collect();
     format!("{halos}{lines}{plates}{}", name(pattern, sheet))
@@ -188,7 +189,7 @@ mod tests {
         for pattern in patterns::ALL {
             for sheet in [Sheet::Wide, Sheet::Narrow] {
                 let drawn = course(pattern, sheet);
-                assert_eq!(drawn.matches("class=\"line\"").count(), drawn.matches("class=\"head\"").count());
+                assert_eq!(drawn.matches("class=\"line ").count(), drawn.matches("class=\"head\"").count());
             }
         }
     }

@@ -14,8 +14,9 @@ use super::{
 
 /// How far a boundary's corners are cut off.
 const CHAMFER: f64 = 18.0;
-/// An arrowhead's length and width, and how much of it the line runs into.
+/// An arrowhead's length and width, and how much of it the line runs into; larger where the drawing is small.
 const HEAD: (f64, f64, f64) = (17.0, 19.0, 13.0);
+const SMALL_HEAD: (f64, f64, f64) = (34.0, 40.0, 26.0);
 
 /// Text that is safe between tags and inside quoted attributes.
 pub fn escaped(text: &str) -> String {
@@ -73,6 +74,7 @@ pub enum Detail {
 /// The marks of a scene, in painting order: boundaries, lines, plates, then what moves, then words.
 pub fn marks(scene: &Scene, detail: Detail) -> String {
     let full = detail == Detail::Full;
+    let (length, width, into) = if full { HEAD } else { SMALL_HEAD };
     let (mut under, mut lines, mut plates, mut words) = (String::new(), String::new(), String::new(), String::new());
     for mark in &scene.marks {
         match mark {
@@ -83,8 +85,8 @@ pub fn marks(scene: &Scene, detail: Detail) -> String {
                 }
             }
             Mark::Line { id, style, line } => {
-                let path = line.shortened(HEAD.2).path();
-                let head = polygon(&arrowhead(line.before_end(), line.end(), HEAD.0, HEAD.1));
+                let path = line.shortened(into).path();
+                let head = polygon(&arrowhead(line.before_end(), line.end(), length, width));
                 let (class, named) = (class(*style), if full { format!(" data-edge=\"{id}\" data-route=\"{}\"", line.route()) } else { String::new() });
                 let _ = write!(under, "<path class=\"halo\" d=\"{path}\"/>");
                 let _ = write!(lines, "<path class=\"line {class}\"{named} d=\"{path}\"/><path class=\"head\" d=\"{head}\"/>");
@@ -118,7 +120,8 @@ pub fn marks(scene: &Scene, detail: Detail) -> String {
     [under, lines, plates, packets.to_owned(), words].concat()
 }
 
-fn class(style: Style) -> &'static str {
+/// The class of a line of that style.
+pub fn class(style: Style) -> &'static str {
     match style {
         Style::Link(Kind::Synchronous) => "synchronous",
         Style::Link(Kind::Asynchronous) => "asynchronous",

@@ -3,7 +3,7 @@
 //! Refuses to know the patterns: each brings its own line from its own folder. Invariant: places are put by
 //! hand for one wide and one narrow sheet, and a line that passes a shared part runs under its plate.
 
-use crate::topology::{Anchor, Point, Rect};
+use crate::topology::{Anchor, Kind, Point, Rect};
 
 /// A place on both sheets.
 #[derive(Debug)]
@@ -14,20 +14,20 @@ pub struct Place {
 }
 
 /// The size of the wide and of the narrow sheet.
-pub const WIDE: (i32, i32) = (1240, 640);
-pub const NARROW: (i32, i32) = (360, 850);
+pub const WIDE: (i32, i32) = (1240, 600);
+pub const NARROW: (i32, i32) = (360, 972);
 
 /// The boundary in which all lines meet.
-pub const ORG: Place = Place { label: "Salesforce org", wide: Rect::at(300, 40, 640, 560), narrow: Rect::at(14, 150, 332, 460) };
+pub const ORG: Place = Place { label: "Salesforce org", wide: Rect::at(300, 16, 640, 568), narrow: Rect::at(14, 150, 332, 576) };
 
 /// What lines share inside the org.
 pub const PARTS: &[Place] = &[
-    Place { label: "Authorization server", wide: Rect::at(340, 268, 130, 104), narrow: Rect::at(115, 230, 130, 48) },
-    Place { label: "Apex", wide: Rect::at(560, 120, 120, 64), narrow: Rect::at(36, 350, 114, 48) },
-    Place { label: "Named Credential", wide: Rect::at(770, 110, 130, 60), narrow: Rect::at(30, 450, 96, 48) },
-    Place { label: "Event bus", wide: Rect::at(770, 268, 130, 104), narrow: Rect::at(130, 540, 120, 44) },
-    Place { label: "Records", wide: Rect::at(610, 440, 120, 64), narrow: Rect::at(220, 450, 110, 48) },
-    Place { label: "Salesforce API", wide: Rect::at(450, 440, 130, 64), narrow: Rect::at(208, 350, 114, 48) },
+    Place { label: "Authorization server", wide: Rect::at(380, 250, 130, 100), narrow: Rect::at(112, 236, 136, 50) },
+    Place { label: "Apex", wide: Rect::at(550, 90, 140, 72), narrow: Rect::at(34, 392, 114, 48) },
+    Place { label: "Named Credential", wide: Rect::at(760, 90, 130, 60), narrow: Rect::at(28, 520, 98, 50) },
+    Place { label: "Event bus", wide: Rect::at(730, 250, 130, 100), narrow: Rect::at(124, 640, 122, 46) },
+    Place { label: "Records", wide: Rect::at(640, 448, 130, 64), narrow: Rect::at(222, 520, 110, 50) },
+    Place { label: "Salesforce API", wide: Rect::at(470, 448, 130, 64), narrow: Rect::at(208, 392, 118, 48) },
 ];
 
 /// One pattern's way through the network.
@@ -42,8 +42,8 @@ pub struct Line {
 /// A line on one sheet.
 #[derive(Debug)]
 pub struct Course {
-    /// Octilinear stretches; each ends with an arrowhead.
-    pub stretches: &'static [&'static [Point]],
+    /// Octilinear stretches; each ends with an arrowhead and is drawn as its kind is.
+    pub stretches: &'static [(Kind, &'static [Point])],
     /// Where the badge and the pattern's name stand: the badge's middle, and the name after or below it.
     pub name: Anchor,
 }
@@ -68,7 +68,7 @@ mod tests {
     fn every_line_is_octilinear_and_stays_on_its_sheet() {
         for pattern in crate::ALL {
             for (narrow, sheet) in [(false, WIDE), (true, NARROW)] {
-                for stretch in pattern.line.on(narrow).stretches {
+                for (_, stretch) in pattern.line.on(narrow).stretches {
                     for pair in stretch.windows(2) {
                         let (across, down) = ((pair[1].0 - pair[0].0).abs(), (pair[1].1 - pair[0].1).abs());
                         assert!(across == 0 || down == 0 || across == down, "{} {pair:?}", pattern.name);

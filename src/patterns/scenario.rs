@@ -11,8 +11,6 @@ pub struct Scenario {
     pub inputs: &'static [Input],
     /// The faults a visitor can switch on, one at a time.
     pub faults: &'static [Fault],
-    /// The actors in the order of their ids: the name a reader knows each by, and the map's node it is at.
-    pub actors: &'static [Place],
 }
 
 /// Something a visitor types.

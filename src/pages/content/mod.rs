@@ -7,6 +7,7 @@ mod code;
 mod embed;
 mod frame;
 mod home;
+mod inputs;
 mod markup;
 mod not_found;
 mod org;
@@ -33,6 +34,7 @@ pub fn fragments(page: &Page, site: &Site, base: &Base) -> Fragments {
         Page::Org => named.push(("page", org::page(base))),
         Page::Pattern(slug) => match patterns::find(slug.as_str()) {
             Some(pattern) => named.extend([
+                ("inputs", pattern.scenario.map_or_else(String::new, inputs::fields)),
                 ("intro", pattern::intro(pattern, site, base)),
                 ("map", pattern::map(pattern)),
                 ("code", code::figures(pattern)),
@@ -65,7 +67,7 @@ mod tests {
         let mut all = Vec::new();
         for page in pages() {
             let fragments = fragments(&page, &site, &base);
-            for name in ["header", "footer", "page", "intro", "map", "code", "notes"] {
+            for name in ["header", "footer", "page", "intro", "inputs", "map", "code", "notes"] {
                 all.push((format!("{page:?} {name}"), fragments.html(name)));
             }
             all.push((format!("{page:?} head"), head(&page, &site, &base)));
@@ -99,7 +101,7 @@ mod tests {
         let (site, base) = (Site::default(), Base::default());
         for page in pages() {
             let fragments = fragments(&page, &site, &base);
-            let html: String = ["header", "page", "intro", "map", "code", "notes", "footer"].map(|name| fragments.html(name)).concat();
+            let html: String = ["header", "page", "intro", "inputs", "map", "code", "notes", "footer"].map(|name| fragments.html(name)).concat();
             let mut ids: Vec<&str> =
                 html.match_indices(" id=\"").filter_map(|(at, found)| html[at + found.len()..].split('"').next()).collect();
             ids.sort_unstable();

@@ -61,21 +61,23 @@ pub const TOPOLOGY: Topology = Topology {
 };
 
 pub const LINE: Line = Line {
-    systems: &[Place { label: "Mobile App", wide: Rect::at(20, 140, 130, 56), narrow: Rect::at(20, 76, 126, 46) }],
+    systems: &[
+        Place { label: "Mobile App", wide: Rect::at(20, 90, 130, 60), narrow: Rect::at(20, 76, 126, 46) },
+    ],
     wide: Course {
         stretches: &[
-            &[(150, 168), (190, 168), (332, 310), (340, 310)],
-            &[(470, 310), (530, 310), (600, 240), (600, 184)],
-            &[(640, 184), (640, 440)],
+            (Kind::Synchronous, &[(150, 120), (160, 120), (328, 288), (380, 288)]),
+            (Kind::Synchronous, &[(510, 288), (530, 288), (590, 228), (590, 162)]),
+            (Kind::Synchronous, &[(672, 162), (672, 448)]),
         ],
-        name: start(34, 108),
+        name: start(34, 58),
     },
     narrow: Course {
         stretches: &[
-            &[(85, 122), (85, 140), (170, 225), (170, 230)],
-            &[(170, 278), (170, 285), (105, 350)],
-            &[(150, 374), (174, 374), (250, 450)],
+            (Kind::Synchronous, &[(84, 122), (84, 128), (168, 212), (168, 236)]),
+            (Kind::Synchronous, &[(168, 286), (168, 296), (98, 366), (98, 392)]),
+            (Kind::Synchronous, &[(148, 424), (172, 424), (240, 492), (240, 520)]),
         ],
-        name: middle(83, 36),
+        name: middle(83, 24),
     },
 };

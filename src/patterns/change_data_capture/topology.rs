@@ -54,16 +54,21 @@ pub const TOPOLOGY: Topology = Topology {
 };
 
 pub const LINE: Line = Line {
-    systems: &[Place { label: "Data Warehouse", wide: Rect::at(1090, 440, 130, 56), narrow: Rect::at(242, 650, 104, 48) }],
+    systems: &[
+        Place { label: "Data Warehouse", wide: Rect::at(1090, 450, 130, 60), narrow: Rect::at(242, 770, 108, 48) },
+    ],
     wide: Course {
         stretches: &[
-            &[(700, 440), (700, 400), (770, 330)],
-            &[(900, 330), (910, 330), (1048, 468), (1090, 468)],
+            (Kind::Asynchronous, &[(735, 448), (735, 434), (780, 389), (780, 350)]),
+            (Kind::Asynchronous, &[(860, 312), (882, 312), (1050, 480), (1090, 480)]),
         ],
-        name: start(990, 528),
+        name: start(974, 542),
     },
     narrow: Course {
-        stretches: &[&[(240, 498), (240, 500), (200, 540)], &[(200, 584), (200, 588), (260, 648), (260, 650)]],
-        name: middle(294, 724),
+        stretches: &[
+            (Kind::Asynchronous, &[(240, 570), (240, 580), (204, 616), (204, 640)]),
+            (Kind::Asynchronous, &[(204, 686), (204, 690), (262, 748), (262, 770)]),
+        ],
+        name: middle(296, 842),
     },
 };

@@ -62,16 +62,21 @@ pub const TOPOLOGY: Topology = Topology {
 };
 
 pub const LINE: Line = Line {
-    systems: &[Place { label: "External App", wide: Rect::at(20, 440, 130, 56), narrow: Rect::at(214, 76, 126, 46) }],
+    systems: &[
+        Place { label: "External App", wide: Rect::at(20, 450, 130, 60), narrow: Rect::at(214, 76, 126, 46) },
+    ],
     wide: Course {
         stretches: &[
-            &[(150, 468), (194, 468), (332, 330), (340, 330)],
-            &[(470, 330), (490, 330), (520, 360), (520, 440)],
+            (Kind::Synchronous, &[(150, 480), (160, 480), (328, 312), (380, 312)]),
+            (Kind::Synchronous, &[(510, 312), (530, 312), (560, 342), (560, 448)]),
         ],
-        name: start(34, 528),
+        name: start(34, 542),
     },
     narrow: Course {
-        stretches: &[&[(275, 122), (275, 140), (190, 225), (190, 230)], &[(190, 278), (190, 285), (255, 350)]],
+        stretches: &[
+            (Kind::Synchronous, &[(276, 122), (276, 128), (192, 212), (192, 236)]),
+            (Kind::Synchronous, &[(192, 286), (192, 296), (262, 366), (262, 392)]),
+        ],
         name: middle(277, 24),
     },
 };

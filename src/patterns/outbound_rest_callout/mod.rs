@@ -1,5 +1,6 @@
 //! Outbound REST Callout: the org asks a system outside, through a Named Credential.
 
+mod scenario;
 mod topology;
 
 use crate::pattern::{Direction, Pattern, Role, SourceFile};
@@ -14,7 +15,7 @@ pub const PATTERN: Pattern = Pattern {
     topology: &topology::TOPOLOGY,
     line: &topology::LINE,
     files: FILES,
-    scenario: None,
+    scenario: Some(&scenario::SCENARIO),
 };
 
 macro_rules! source {

@@ -61,7 +61,21 @@ pub const TOPOLOGY: Topology = Topology {
 };
 
 pub const LINE: Line = Line {
-    systems: &[Place { label: "External API", wide: Rect::at(1090, 112, 130, 56), narrow: Rect::at(14, 650, 104, 48) }],
-    wide: Course { stretches: &[&[(680, 140), (770, 140)], &[(900, 140), (1090, 140)]], name: start(990, 82) },
-    narrow: Course { stretches: &[&[(72, 398), (72, 450)], &[(72, 498), (72, 650)]], name: middle(66, 724) },
+    systems: &[
+        Place { label: "External API", wide: Rect::at(1090, 90, 130, 60), narrow: Rect::at(10, 770, 102, 48) },
+    ],
+    wide: Course {
+        stretches: &[
+            (Kind::Synchronous, &[(690, 120), (760, 120)]),
+            (Kind::Synchronous, &[(890, 120), (1090, 120)]),
+        ],
+        name: start(974, 58),
+    },
+    narrow: Course {
+        stretches: &[
+            (Kind::Synchronous, &[(66, 440), (66, 520)]),
+            (Kind::Synchronous, &[(66, 570), (66, 770)]),
+        ],
+        name: middle(61, 842),
+    },
 };

@@ -55,19 +55,23 @@ pub const TOPOLOGY: Topology = Topology {
 
 pub const LINE: Line = Line {
     systems: &[
-        Place { label: "Middleware (Node.js)", wide: Rect::at(970, 226, 120, 56), narrow: Rect::at(130, 650, 100, 48) },
-        Place { label: "ERP System", wide: Rect::at(1126, 226, 94, 56), narrow: Rect::at(130, 728, 100, 48) },
+        Place { label: "Middleware (Node.js)", wide: Rect::at(985, 208, 112, 58), narrow: Rect::at(124, 770, 104, 48) },
+        Place { label: "ERP System", wide: Rect::at(1130, 208, 90, 58), narrow: Rect::at(124, 850, 104, 46) },
     ],
     wide: Course {
         stretches: &[
-            &[(680, 164), (700, 164), (724, 188), (724, 264), (770, 310)],
-            &[(900, 310), (906, 310), (962, 254), (970, 254)],
-            &[(1090, 254), (1126, 254)],
+            (Kind::Asynchronous, &[(690, 140), (704, 140), (780, 216), (780, 250)]),
+            (Kind::Asynchronous, &[(860, 288), (884, 288), (935, 237), (985, 237)]),
+            (Kind::Synchronous, &[(1097, 237), (1130, 237)]),
         ],
-        name: start(990, 206),
+        name: start(974, 178),
     },
     narrow: Course {
-        stretches: &[&[(125, 398), (125, 480), (180, 535), (180, 540)], &[(180, 584), (180, 650)], &[(180, 698), (180, 728)]],
-        name: middle(180, 802),
+        stretches: &[
+            (Kind::Asynchronous, &[(130, 440), (130, 446), (168, 484), (168, 640)]),
+            (Kind::Asynchronous, &[(168, 686), (168, 770)]),
+            (Kind::Synchronous, &[(168, 818), (168, 850)]),
+        ],
+        name: middle(176, 920),
     },
 };
