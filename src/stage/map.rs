@@ -3,7 +3,7 @@
 //! The layer has the diagram's own view box, so a packet lies where its edge does; where that is, the simulator
 //! says in SVG.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, svg};
 use protocol::{Drawn, Event};
 
 use super::state::StageState;
@@ -13,7 +13,8 @@ use crate::web;
 pub fn packets(state: StageState) -> impl IntoView {
     let layouts: [(&'static str, fn(&Drawn) -> &String); 2] =
         [("packets is-wide", |drawn| &drawn.wide), ("packets is-narrow", |drawn| &drawn.narrow)];
-    layouts.map(|(class, layout)| packet_layer(state, class, layout)).collect_view()
+    let layers = layouts.map(|(class, layout)| packet_layer(state, class, layout)).collect_view();
+    view! { <div class="packet-layers">{layers}</div> }
 }
 
 fn packet_layer(state: StageState, class: &'static str, layout: fn(&Drawn) -> &String) -> impl IntoView {
@@ -24,24 +25,22 @@ fn packet_layer(state: StageState, class: &'static str, layout: fn(&Drawn) -> &S
     };
     let edge = shape(|event| Some(event.motion.as_ref()?.edge));
     let tag = move || state.with_event(|_, event| Some(event.motion.as_ref()?.tag.clone())).unwrap_or_default();
-    let lost = move || state.with_event(|_, event| Some(event.motion.as_ref()?.lost)) == Some(true);
+    let lost = move || state.with_event(|_, event| Some(event.motion.as_ref()?.lost));
     // The width of the tag's text, near enough for its plate.
     let width = move || tag().chars().count() as i32 * 8 + 16;
-    let way = move || {
+    let packet = NodeRef::<svg::G>::new();
+    // From an effect and not in the view: a style attribute in prerendered HTML would break the content policy.
+    Effect::new(move |_| {
+        let (Some(packet), Some(lost)) = (packet.get(), lost()) else { return };
         let progress = if web::motion::is_reduced() { 1.0 } else { state.playhead.get().eased() };
         // A lost message stays where nobody will look for it: half way.
-        format!("{}%", (progress * if lost() { 50.0 } else { 100.0 }) as u32)
-    };
+        web::motion::put_on_path(&packet, &edge(), progress * if lost { 0.5 } else { 1.0 });
+    });
     view! {
         <svg class=class viewBox=move || state.run.with(|run| run.as_ref().map(|run| layout(&run.view_box).clone())) aria-hidden="true">
             <path class="packet-node" d=shape(|event| event.node)></path>
             <path class="packet-edge" d=edge></path>
-            <g
-                class="packet"
-                class:is-lost=lost
-                style:offset-path=move || format!("path(\"{}\")", edge())
-                style:offset-distance=way
-            >
+            <g class="packet" class:is-moving=move || lost().is_some() class:is-lost=move || lost() == Some(true) node_ref=packet>
                 <rect x=move || (-width() / 2).to_string() y="-11" width=move || width().to_string() height="22" rx="11"></rect>
                 <text text-anchor="middle" dominant-baseline="central">{tag}</text>
             </g>

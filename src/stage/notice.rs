@@ -32,8 +32,9 @@ pub fn Notice(state: StageState) -> impl IntoView {
         _ => web::document::press(".button-run"),
     };
     let waits = move || matches!(state.status.get(), Status::Loading(_));
+    let told = move || !waits() && state.status.get() != Status::Ready;
     view! {
-        <div class="stage-notice" role="status" class:is-loading=waits>
+        <div class="stage-notice" role="status" class:is-loading=waits class:is-told=told>
             <p>{text}</p>
             <button type="button" hidden=move || button().is_empty() on:click=press>{button}</button>
         </div>

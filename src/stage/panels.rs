@@ -13,12 +13,12 @@ use crate::{pages::fragment::Fragments, web};
 enum Panel {
     Transcript,
     Wire,
-    Code,
     Org,
+    Code,
 }
 
 impl Panel {
-    const ALL: [Panel; 4] = [Panel::Transcript, Panel::Wire, Panel::Code, Panel::Org];
+    const ALL: [Panel; 4] = [Panel::Transcript, Panel::Wire, Panel::Org, Panel::Code];
 
     /// The name a visitor sees, the panel's id, and what stands there while it is empty.
     fn texts(self) -> (&'static str, &'static str, &'static str) {

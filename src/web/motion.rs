@@ -9,6 +9,13 @@ pub fn is_reduced() -> bool {
     query.ok().flatten().is_some_and(|query| query.matches())
 }
 
+/// Puts an element on a course, given as SVG path data, so far along as the share says.
+pub fn put_on_path(element: &leptos::web_sys::SvgElement, course: &str, share: f32) {
+    let style = element.style();
+    let _ = style.set_property("offset-path", &format!("path(\"{course}\")"));
+    let _ = style.set_property("offset-distance", &format!("{}%", (share * 100.0) as u32));
+}
+
 type Frame = Closure<dyn FnMut(f64)>;
 
 /// Calls back before each frame with the milliseconds since the last one, as long as it answers true. A tab in

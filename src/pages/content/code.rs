@@ -20,10 +20,22 @@ pub fn highlight(text: &str, _language: Language) -> Vec<Span<'_>> {
     vec![Span { text, class: None }]
 }
 
-/// Every file a reader wants to see: all but the fields, which the org's page lists.
+/// Every file a reader wants to see: the code open, the metadata one press away. Fields are on the org's page.
 pub fn figures(pattern: &Pattern) -> String {
-    let files: String = pattern.files.iter().filter(|file| file.role != Role::Field).map(figure).collect();
-    if files.is_empty() { String::new() } else { format!("<div class=\"code\">{files}</div>") }
+    let (mut code, mut metadata) = (String::new(), String::new());
+    let mut folded = 0;
+    for file in pattern.files.iter().filter(|file| file.role != Role::Field) {
+        if file.language() == Language::Xml {
+            folded += 1;
+            metadata.push_str(&figure(file));
+        } else {
+            code.push_str(&figure(file));
+        }
+    }
+    if folded > 0 {
+        code.push_str(&format!("<details class=\"code-more\"><summary>Metadata, {folded} files</summary><div class=\"code\">{metadata}</div></details>"));
+    }
+    if code.is_empty() { code } else { format!("<div class=\"code\">{code}</div>") }
 }
 
 fn figure(file: &SourceFile) -> String {

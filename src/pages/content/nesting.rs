@@ -5,8 +5,8 @@
 
 const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "source"];
 /// What ends an open `<p>` in a browser's parser.
-const BLOCKS: [&str; 18] = [
-    "article", "aside", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "header", "main", "nav", "ol", "p", "section", "ul",
+const BLOCKS: [&str; 19] = [
+    "article", "aside", "details", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "header", "main", "nav", "ol", "p", "section", "ul",
 ];
 /// Where only phrasing content may stand.
 const PHRASING_ONLY: [&str; 8] = ["p", "h1", "h2", "h3", "span", "code", "button", "label"];
