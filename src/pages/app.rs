@@ -30,14 +30,15 @@ pub fn App(base: Base, first: Shown) -> impl IntoView {
 fn Site(base: Base, first: Shown) -> impl IntoView {
     let shown = RwSignal::new(first);
     follow_links(base, shown);
+    let fragment = move |name: &'static str| Signal::derive(move || shown.with(|shown| shown.fragments.html(name)));
     view! {
         <a class="skip" href="#main">"Skip to the content"</a>
         <header class="site-header">
-            <div class="fragment" data-fragment="header" inner_html=move || shown.with(|shown| shown.fragments.html("header"))></div>
+            <div class="fragment" data-fragment="header" inner_html=fragment("header")></div>
             <ThemeSwitch/>
         </header>
         <main id="main" tabindex="-1">{move || Fresh(room(shown.get()))}</main>
-        <footer class="site-footer" data-fragment="footer" inner_html=move || shown.with(|shown| shown.fragments.html("footer"))></footer>
+        <footer class="site-footer" data-fragment="footer" inner_html=fragment("footer")></footer>
     }
 }
 

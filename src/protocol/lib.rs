@@ -47,14 +47,15 @@ pub enum Answer {
     Opened(Summary),
     /// A fragment, empty where the event has nothing of the kind.
     Html(String),
-    Refused(Refusal),
+    /// The page is of another build than the simulator.
+    OtherBuild,
+    /// Why there is no answer, in words for the visitor.
+    Refused(String),
 }
 
 /// Why the simulator did not answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The page is of another build than the simulator.
-    OtherBuild,
     /// The question could not be read.
     Unreadable(String),
     UnknownPattern(String),
@@ -70,7 +71,6 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refusal::OtherBuild => formatter.write_str("This page and the simulator are of different versions. Reload the page."),
             Refusal::Unreadable(why) => write!(formatter, "The simulator could not read the question: {why}"),
             Refusal::UnknownPattern(slug) => write!(formatter, "There is no pattern named {slug}."),
             Refusal::UnknownFault(name) => write!(formatter, "This pattern has no fault named {name}."),
@@ -91,7 +91,7 @@ impl fmt::Display for Problem {
 }
 
 /// A place in a source file and what is wrong there. Line and column count from 1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     pub file: String,
     pub line: u32,

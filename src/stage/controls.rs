@@ -2,17 +2,21 @@
 
 use leptos::prelude::*;
 
-use super::{playhead::Mode, state::StageState};
+use super::{
+    playhead::Mode,
+    reading::{flag, text},
+    state::StageState,
+};
 
 #[component]
 pub fn Controls(state: StageState) -> impl IntoView {
     let events = move || state.run.with(|run| run.as_ref().map_or(0, |run| run.events.len() as u32));
     let shown = move || state.playhead.get().shown;
     let at_last = move || shown() >= events();
-    let said = move || match shown() {
+    let said = text(move || match shown() {
         0 => "Before the first event".to_owned(),
         shown => format!("Event {shown} of {}", events()),
-    };
+    });
     let buttons: [(&'static str, fn(StageState)); 4] = [
         ("Pause", StageState::pause),
         ("Step back", StageState::step_back),
@@ -25,7 +29,7 @@ pub fn Controls(state: StageState) -> impl IntoView {
         _ => shown() == 0,
     };
     let button = |(name, press): (&'static str, fn(StageState))| {
-        view! { <button type="button" disabled=move || idle(name) on:click=move |_| press(state)>{name}</button> }
+        view! { <button type="button" disabled=flag(move || idle(name)) on:click=move |_| press(state)>{name}</button> }
     };
     view! {
         <div class="stage-controls" role="group" aria-label="Playback">
@@ -35,9 +39,9 @@ pub fn Controls(state: StageState) -> impl IntoView {
                 <input
                     type="range"
                     min="0"
-                    max=move || events().to_string()
-                    prop:value=move || shown().to_string()
-                    disabled=move || events() == 0
+                    max=text(move || events().to_string())
+                    prop:value=text(move || shown().to_string())
+                    disabled=flag(move || events() == 0)
                     aria-valuetext=said
                     on:input=move |event| state.seek(event_target_value(&event).parse().unwrap_or_default())
                 />
@@ -50,7 +54,7 @@ pub fn Controls(state: StageState) -> impl IntoView {
                     min="1"
                     max="8"
                     value="2"
-                    aria-valuetext=move || format!("{} halves of the usual speed", state.speed.get())
+                    aria-valuetext=text(move || format!("{} halves of the usual speed", state.speed.get()))
                     on:input=move |event| state.speed.set(event_target_value(&event).parse().unwrap_or(2))
                 />
             </label>

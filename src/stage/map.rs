@@ -4,9 +4,12 @@
 //! says in SVG.
 
 use leptos::{prelude::*, svg};
-use protocol::{Drawn, Event};
+use protocol::{Drawn, Event, Summary};
 
-use super::state::StageState;
+use super::{
+    reading::{flag, text},
+    state::StageState,
+};
 use crate::web;
 
 /// The layers of both layouts.
@@ -19,29 +22,29 @@ pub fn packets(state: StageState) -> impl IntoView {
 
 fn packet_layer(state: StageState, class: &'static str, layout: fn(&Drawn) -> &String) -> impl IntoView {
     let shape = move |which: fn(&Event) -> Option<u32>| {
-        move || {
-            state.with_event(|run, event| run.shapes.get(which(event)? as usize).map(layout).cloned()).unwrap_or_default()
-        }
+        let read = move |run: &Summary, event: &Event| run.shapes.get(which(event)? as usize).map(layout).cloned();
+        text(move || state.with_event(read).unwrap_or_default())
     };
     let edge = shape(|event| Some(event.motion.as_ref()?.edge));
-    let tag = move || state.with_event(|_, event| Some(event.motion.as_ref()?.tag.clone())).unwrap_or_default();
+    let tag = text(move || state.with_event(|_, event| Some(event.motion.as_ref()?.tag.clone())).unwrap_or_default());
     let lost = move || state.with_event(|_, event| Some(event.motion.as_ref()?.lost));
     // The width of the tag's text, near enough for its plate.
-    let width = move || tag().chars().count() as i32 * 8 + 16;
+    let width = move || tag.with(|tag| tag.chars().count() as i32 * 8 + 16);
+    let view_box = text(move || state.run.with(|run| run.as_ref().map(|run| layout(&run.view_box).clone())).unwrap_or_default());
     let packet = NodeRef::<svg::G>::new();
     // From an effect and not in the view: a style attribute in prerendered HTML would break the content policy.
     Effect::new(move |_| {
         let (Some(packet), Some(lost)) = (packet.get(), lost()) else { return };
         let progress = if web::motion::is_reduced() { 1.0 } else { state.playhead.get().eased() };
         // A lost message stays where nobody will look for it: half way.
-        web::motion::put_on_path(&packet, &edge(), progress * if lost { 0.5 } else { 1.0 });
+        web::motion::put_on_path(&packet, &edge.get(), progress * if lost { 0.5 } else { 1.0 });
     });
     view! {
-        <svg class=class viewBox=move || state.run.with(|run| run.as_ref().map(|run| layout(&run.view_box).clone())) aria-hidden="true">
+        <svg class=class viewBox=view_box aria-hidden="true">
             <path class="packet-node" d=shape(|event| event.node)></path>
             <path class="packet-edge" d=edge></path>
-            <g class="packet" class:is-moving=move || lost().is_some() class:is-lost=move || lost() == Some(true) node_ref=packet>
-                <rect x=move || (-width() / 2).to_string() y="-11" width=move || width().to_string() height="22" rx="11"></rect>
+            <g class="packet" class:is-moving=flag(move || lost().is_some()) class:is-lost=flag(move || lost() == Some(true)) node_ref=packet>
+                <rect x=text(move || (-width() / 2).to_string()) y="-11" width=text(move || width().to_string()) height="22" rx="11"></rect>
                 <text text-anchor="middle" dominant-baseline="central">{tag}</text>
             </g>
         </svg>

@@ -9,6 +9,7 @@ mod map;
 mod notice;
 mod panels;
 pub mod playhead;
+mod reading;
 mod state;
 
 use leptos::prelude::*;

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::state::{StageState, Status};
+use super::{
+    reading::{flag, text},
+    state::{StageState, Status},
+};
 use crate::web;
 
 impl Status {
@@ -25,18 +28,17 @@ impl Status {
 
 #[component]
 pub fn Notice(state: StageState) -> impl IntoView {
-    let text = move || state.status.with(|status| status.told().0);
-    let button = move || state.status.with(|status| status.told().1);
+    let button = text(move || state.status.with(|status| status.told().1));
     let press = move |_| match state.status.get_untracked() {
         Status::OtherBuild => web::document::reload(),
         _ => web::document::press(".button-run"),
     };
-    let waits = move || matches!(state.status.get(), Status::Loading(_));
-    let told = move || !waits() && state.status.get() != Status::Ready;
+    let waits = flag(move || matches!(state.status.get(), Status::Loading(_)));
+    let told = flag(move || !waits.get() && state.status.get() != Status::Ready);
     view! {
         <div class="stage-notice" role="status" class:is-loading=waits class:is-told=told>
-            <p>{text}</p>
-            <button type="button" hidden=move || button().is_empty() on:click=press>{button}</button>
+            <p>{text(move || state.status.with(|status| status.told().0))}</p>
+            <button type="button" hidden=flag(move || button.with(String::is_empty)) on:click=press>{button}</button>
         </div>
     }
 }

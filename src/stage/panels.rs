@@ -6,7 +6,10 @@
 use leptos::{html, prelude::*};
 use protocol::Question;
 
-use super::state::StageState;
+use super::{
+    reading::{flag, text},
+    state::StageState,
+};
 use crate::{pages::fragment::Fragments, web};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +43,12 @@ pub fn Panels(state: StageState, fragments: Fragments) -> impl IntoView {
     let tabs = places().map(|(place, panel)| tab(place, panel, chosen)).collect_view();
     let panels = places()
         .map(|(place, panel)| {
-            let hidden = Signal::derive(move || narrow.get() && chosen.get() != place);
+            let hidden = flag(move || narrow.get() && chosen.get() != place);
             panel_view(panel, state, fragments.clone(), narrow, hidden)
         })
         .collect_view();
     view! {
-        <div class="stage-tabs" role="tablist" aria-label="Views of the run" hidden=move || !narrow.get() on:keydown=move |event| arrows(&event, chosen)>
+        <div class="stage-tabs" role="tablist" aria-label="Views of the run" hidden=flag(move || !narrow.get()) on:keydown=move |event| arrows(&event, chosen)>
             {tabs}
         </div>
         <div class="stage-panels">{panels}</div>
@@ -61,8 +64,8 @@ fn tab(place: usize, panel: Panel, chosen: RwSignal<usize>) -> impl IntoView {
             role="tab"
             id=format!("tab-{id}")
             aria-controls=format!("panel-{id}")
-            aria-selected=move || if is_chosen() { "true" } else { "false" }
-            tabindex=move || if is_chosen() { "0" } else { "-1" }
+            aria-selected=text(move || if is_chosen() { "true" } else { "false" })
+            tabindex=text(move || if is_chosen() { "0" } else { "-1" })
             on:click=move |_| chosen.set(place)
         >
             {name}
@@ -87,12 +90,12 @@ fn panel_view(panel: Panel, state: StageState, fragments: Fragments, narrow: RwS
     let (name, id, empty) = panel.texts();
     // What was prerendered for this panel, which stays until a run puts something in its place.
     let prerendered = fragments.html(id);
-    let html = move || match panel {
+    let html = text(move || match panel {
         Panel::Transcript => state.transcript().unwrap_or_else(|| prerendered.clone()),
         Panel::Wire => state.html(Question::Wire),
         Panel::Code => prerendered.clone(),
         Panel::Org => state.html(Question::OrgAt),
-    };
+    });
     let shown = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let Some(shown) = shown.get() {
@@ -104,7 +107,7 @@ fn panel_view(panel: Panel, state: StageState, fragments: Fragments, narrow: RwS
             class="stage-panel"
             id=format!("panel-{id}")
             aria-label=name
-            role=move || if narrow.get() { "tabpanel" } else { "region" }
+            role=text(move || if narrow.get() { "tabpanel" } else { "region" })
             hidden=hidden
         >
             <h2>{name}</h2>

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::{prelude::*, web_sys::HtmlElement};
-use protocol::{Answer, Event, Question, Refusal, Run, Summary};
+use protocol::{Answer, Event, Question, Run, Summary};
 
 use super::playhead::{Mode, Playhead};
 use crate::{
@@ -149,8 +149,8 @@ impl StageState {
                 self.playhead.set(Playhead::default());
                 self.play();
             }
-            Some(Answer::Refused(Refusal::OtherBuild)) => self.status.set(Status::OtherBuild),
-            Some(Answer::Refused(refusal)) => self.status.set(Status::Refused(refusal.to_string())),
+            Some(Answer::OtherBuild) => self.status.set(Status::OtherBuild),
+            Some(Answer::Refused(why)) => self.status.set(Status::Refused(why)),
             _ => self.status.set(Status::Unreachable),
         }
     }
