@@ -30,7 +30,7 @@ fn packet_layer(state: StageState, class: &'static str, layout: fn(&Drawn) -> &S
     let lost = move || state.with_event(|_, event| Some(event.motion.as_ref()?.lost));
     // The width of the tag's text, near enough for its plate.
     let width = move || tag.with(|tag| tag.chars().count() as i32 * 8 + 16);
-    let view_box = text(move || state.run.with(|run| run.as_ref().map(|run| layout(&run.view_box).clone())).unwrap_or_default());
+    let view_box = text(move || state.run.with(|run| run.as_ref().map(|run| layout(&run.view_box).clone())).unwrap_or_else(|| "0 0 1 1".to_owned()));
     let packet = NodeRef::<svg::G>::new();
     // From an effect and not in the view: a style attribute in prerendered HTML would break the content policy.
     Effect::new(move |_| {
