@@ -96,11 +96,17 @@ pub fn course(pattern: &Pattern, sheet: Sheet) -> String {
     let course = pattern.line.on(sheet.narrow());
     let (length, width, into) = sheet.head();
     let (mut halos, mut lines) = (String::new(), String::new());
-    for (kind, stretch) in course.stretches.iter().filter_map(|(kind, corners)| Some((*kind, line(corners, sheet.radius())?))) {
+    for (kind, stretch) in
+        course.stretches.iter().filter_map(|(kind, corners)| Some((*kind, line(corners, sheet.radius())?)))
+    {
         let path = stretch.shortened(into).path();
         let head = polygon(&arrowhead(stretch.before_end(), stretch.end(), length, width));
         let _ = write!(halos, "<path class=\"halo\" d=\"{path}\"/>");
-        let _ = write!(lines, "<path class=\"line {}\" d=\"{path}\"/><path class=\"head\" d=\"{head}\"/>", class(Style::Link(kind)));
+        let _ = write!(
+            lines,
+            "<path class=\"line {}\" d=\"{path}\"/><path class=\"head\" d=\"{head}\"/>",
+            class(Style::Link(kind))
+        );
     }
     let plates: String = pattern.line.systems.iter().map(|system| plate(system, sheet)).collect();
     format!("{halos}{lines}{plates}{}", name(pattern, sheet))
@@ -144,8 +150,18 @@ fn name(pattern: &Pattern, sheet: Sheet) -> String {
         let height = half * 2.0 + f64::from(u16::try_from(lines.len()).unwrap_or(1)) * face.size() * 1.2;
         (words, Rect { x: at.x - room / 2.0, y: at.y - half, width: room, height })
     } else {
-        let words = Text { text: pattern.name.to_owned(), at: point(at.x + half + 10.0, at.y + face.size() * 0.35), align: Align::Start, face };
-        let area = Rect { x: at.x - half, y: at.y - half, width: half * 2.0 + 10.0 + face.width(pattern.name), height: half * 2.0 };
+        let words = Text {
+            text: pattern.name.to_owned(),
+            at: point(at.x + half + 10.0, at.y + face.size() * 0.35),
+            align: Align::Start,
+            face,
+        };
+        let area = Rect {
+            x: at.x - half,
+            y: at.y - half,
+            width: half * 2.0 + 10.0 + face.width(pattern.name),
+            height: half * 2.0,
+        };
         (text(&words, "name"), area)
     };
     drawn.push_str(&badge(pattern.number, at, half));

@@ -26,15 +26,20 @@ fn line(number: u8) -> &'static str {
 }
 
 fn open() -> String {
-    let mut svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\"><style>");
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\"><style>"
+    );
     svg.push_str(
         "text{font-family:Overpass;fill:#f3ead7}.boundary{fill:#0e1b30;stroke:#5a7199;stroke-width:2}.boundary-label{fill:#a9b8d0;font-size:15px}\
          .plate rect{fill:#f6ead0}.plate text{fill:#0a1424;font-size:17px}.label{font-family:'Overpass Mono';font-size:13.5px;fill:#f3ead7}\
-         .line,.halo{fill:none;stroke-linejoin:round}.line{stroke-width:7}.halo{stroke-width:19;opacity:.2}.asynchronous{stroke-dasharray:16 9}\
+         .line,.halo{fill:none;stroke-linejoin:round}.line{stroke-width:8}.halo{stroke-width:24;opacity:.2}.asynchronous{stroke-dasharray:16 9}\
          .lookup{stroke-dasharray:.1 12;stroke-linecap:round}.badge-number{fill:#0a1424}.target{fill:none}.name{font-size:19px}.title{font-size:58px}.small{font-size:24px;fill:#a9b8d0}",
     );
     for (colour, number) in LINES.iter().zip(1_u8..) {
-        let _ = write!(svg, ".l{number} .line,.l{number} .halo{{stroke:{colour}}}.l{number} .head,.l{number} .port,.l{number} .badge{{fill:{colour}}}");
+        let _ = write!(
+            svg,
+            ".l{number} .line,.l{number} .halo{{stroke:{colour}}}.l{number} .head,.l{number} .port,.l{number} .badge{{fill:{colour}}}"
+        );
     }
     let _ = write!(svg, "</style><rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#08111f\"/>");
     svg
@@ -48,14 +53,14 @@ fn class(number: u8) -> String {
 /// The whole network.
 pub fn home() -> String {
     let mut svg = open();
-    // The wide sheet is 1240 by 640: this leaves an even margin, and room for the title above the left end.
-    svg.push_str("<g transform=\"translate(18 10) scale(.94)\">");
+    // The wide sheet is 1240 by 600: the title stands above it.
+    svg.push_str("<g transform=\"translate(49 116) scale(.84)\">");
     svg.push_str(&network::ground(Sheet::Wide));
     for pattern in patterns::ALL {
         let _ = write!(svg, "<g class=\"{}\">{}</g>", class(pattern.number), network::course(pattern, Sheet::Wide));
     }
     svg.push_str(&network::plates(Sheet::Wide));
-    svg.push_str("</g><text class=\"small\" x=\"36\" y=\"56\" style=\"fill:#f3ead7;font-size:32px\">Integration Patterns</text></svg>");
+    svg.push_str("</g><text class=\"title\" x=\"62\" y=\"92\">Integration Patterns</text></svg>");
     svg
 }
 

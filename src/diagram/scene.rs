@@ -13,7 +13,7 @@ use super::{
 /// How round a line's corners are.
 pub const RADIUS: f64 = 22.0;
 /// How wide a line is.
-pub const STROKE: f64 = 7.0;
+pub const STROKE: f64 = 8.0;
 const NODE: Face = Face::Sans(17.0);
 const EDGE: Face = Face::Mono(13.5);
 const BOUNDARY: Face = Face::Sans(14.0);
@@ -87,7 +87,12 @@ pub fn centred(label: &str, on: Rect, face: Face, line_height: f64) -> Vec<Text>
     lines
         .into_iter()
         .zip(0_u16..)
-        .map(|(text, row)| Text { text, at: point(middle.x, first + f64::from(row) * line_height), align: Align::Middle, face })
+        .map(|(text, row)| Text {
+            text,
+            at: point(middle.x, first + f64::from(row) * line_height),
+            align: Align::Middle,
+            face,
+        })
         .collect()
 }
 
@@ -112,8 +117,14 @@ impl Scene {
             let place = rect(layout.place_of(node.id)?);
             Some(Mark::Plate { id: node.id, rect: place, label: centred(node.label, place, NODE, LINE_HEIGHT) })
         });
-        let labels = topology.edges.iter().map(|edge| (edge.id, edge.label)).chain(topology.entries.iter().map(|entry| (entry.id, entry.label)));
-        let labels = labels.filter_map(|(id, label)| Some(Mark::Label { of: id, text: anchored(label, layout.route_of(id)?.label, EDGE) }));
+        let labels = topology
+            .edges
+            .iter()
+            .map(|edge| (edge.id, edge.label))
+            .chain(topology.entries.iter().map(|entry| (entry.id, entry.label)));
+        let labels = labels.filter_map(|(id, label)| {
+            Some(Mark::Label { of: id, text: anchored(label, layout.route_of(id)?.label, EDGE) })
+        });
         Self {
             width: layout.width.into(),
             height: layout.height.into(),

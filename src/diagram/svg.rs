@@ -15,7 +15,7 @@ use super::{
 /// How far a boundary's corners are cut off.
 const CHAMFER: f64 = 18.0;
 /// An arrowhead's length and width, and how much of it the line runs into; larger where the drawing is small.
-const HEAD: (f64, f64, f64) = (17.0, 19.0, 13.0);
+const HEAD: (f64, f64, f64) = (18.0, 21.0, 13.0);
 const SMALL_HEAD: (f64, f64, f64) = (34.0, 40.0, 26.0);
 
 /// Text that is safe between tags and inside quoted attributes.
@@ -87,12 +87,23 @@ pub fn marks(scene: &Scene, detail: Detail) -> String {
             Mark::Line { id, style, line } => {
                 let path = line.shortened(into).path();
                 let head = polygon(&arrowhead(line.before_end(), line.end(), length, width));
-                let (class, named) = (class(*style), if full { format!(" data-edge=\"{id}\" data-route=\"{}\"", line.route()) } else { String::new() });
+                let (class, named) = (
+                    class(*style),
+                    if full { format!(" data-edge=\"{id}\" data-route=\"{}\"", line.route()) } else { String::new() },
+                );
                 let _ = write!(under, "<path class=\"halo\" d=\"{path}\"/>");
-                let _ = write!(lines, "<path class=\"line {class}\"{named} d=\"{path}\"/><path class=\"head\" d=\"{head}\"/>");
+                let _ = write!(
+                    lines,
+                    "<path class=\"line {class}\"{named} d=\"{path}\"/><path class=\"head\" d=\"{head}\"/>"
+                );
                 if *style == Style::Entry {
                     let start = line.start();
-                    let _ = write!(lines, "<circle class=\"port\" cx=\"{}\" cy=\"{}\" r=\"5\"/>", short(start.x), short(start.y));
+                    let _ = write!(
+                        lines,
+                        "<circle class=\"port\" cx=\"{}\" cy=\"{}\" r=\"5\"/>",
+                        short(start.x),
+                        short(start.y)
+                    );
                 }
             }
             Mark::Plate { id, rect, label } => {
@@ -154,7 +165,9 @@ pub fn text(of: &Text, class: &str) -> String {
 /// What the kinds of line mean, for those that this drawing uses.
 fn key(topology: &Topology) -> String {
     let mut key = String::from("<figcaption class=\"key\" aria-hidden=\"true\">");
-    for (kind, word) in [(Kind::Synchronous, "synchronous"), (Kind::Asynchronous, "asynchronous"), (Kind::Lookup, "lookup")] {
+    for (kind, word) in
+        [(Kind::Synchronous, "synchronous"), (Kind::Asynchronous, "asynchronous"), (Kind::Lookup, "lookup")]
+    {
         if topology.edges.iter().any(|edge| edge.kind == kind) {
             let _ = write!(
                 key,
@@ -169,8 +182,12 @@ fn key(topology: &Topology) -> String {
 fn lists(topology: &Topology) -> String {
     let mut lists = String::from("<div class=\"visually-hidden\"><p>The parts:</p><ol>");
     for node in topology.nodes {
-        let inside: Vec<&str> =
-            topology.boundaries.iter().filter(|boundary| boundary.holds.contains(&node.id)).map(|boundary| boundary.label).collect();
+        let inside: Vec<&str> = topology
+            .boundaries
+            .iter()
+            .filter(|boundary| boundary.holds.contains(&node.id))
+            .map(|boundary| boundary.label)
+            .collect();
         let place = inside.last().map_or(String::new(), |label| format!(", inside {label}"));
         let _ = write!(lists, "<li>{}{}</li>", escaped(node.label), escaped(&place));
     }
@@ -215,7 +232,11 @@ mod tests {
     fn a_drawing_holds_no_colour_of_its_own() {
         for pattern in patterns::ALL {
             let figure = figure(pattern.topology, pattern.name, pattern.number);
-            assert!(!figure.contains('#') && !figure.contains("fill=") && !figure.contains("stroke="), "{}", pattern.name);
+            assert!(
+                !figure.contains('#') && !figure.contains("fill=") && !figure.contains("stroke="),
+                "{}",
+                pattern.name
+            );
         }
     }
 

@@ -18,7 +18,8 @@ pub const WIDE: (i32, i32) = (1240, 600);
 pub const NARROW: (i32, i32) = (360, 972);
 
 /// The boundary in which all lines meet.
-pub const ORG: Place = Place { label: "Salesforce org", wide: Rect::at(300, 16, 640, 568), narrow: Rect::at(14, 150, 332, 576) };
+pub const ORG: Place =
+    Place { label: "Salesforce org", wide: Rect::at(300, 16, 640, 568), narrow: Rect::at(14, 150, 332, 576) };
 
 /// What lines share inside the org.
 pub const PARTS: &[Place] = &[
@@ -73,7 +74,11 @@ mod tests {
                         let (across, down) = ((pair[1].0 - pair[0].0).abs(), (pair[1].1 - pair[0].1).abs());
                         assert!(across == 0 || down == 0 || across == down, "{} {pair:?}", pattern.name);
                     }
-                    assert!(stretch.iter().all(|point| (0..=sheet.0).contains(&point.0) && (0..=sheet.1).contains(&point.1)));
+                    assert!(
+                        stretch
+                            .iter()
+                            .all(|point| (0..=sheet.0).contains(&point.0) && (0..=sheet.1).contains(&point.1))
+                    );
                 }
             }
         }

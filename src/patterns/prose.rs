@@ -43,9 +43,16 @@ pub struct Note<'a> {
 #[derive(Debug, PartialEq)]
 pub enum Error {
     /// The heading that should come next, and the line that stands there.
-    Heading { wanted: &'static str, line: usize },
-    Item { line: usize },
-    Source { line: usize },
+    Heading {
+        wanted: &'static str,
+        line: usize,
+    },
+    Item {
+        line: usize,
+    },
+    Source {
+        line: usize,
+    },
     Empty(&'static str),
 }
 
@@ -54,7 +61,9 @@ impl fmt::Display for Error {
         match self {
             Error::Heading { wanted, line } => write!(formatter, "line {line}: the heading `# {wanted}` is expected"),
             Error::Item { line } => write!(formatter, "line {line}: `- Term: sentence.` is expected"),
-            Error::Source { line } => write!(formatter, "line {line}: the note does not end with `[title](address), version`"),
+            Error::Source { line } => {
+                write!(formatter, "line {line}: the note does not end with `[title](address), version`")
+            }
             Error::Empty(heading) => write!(formatter, "nothing stands under `# {heading}`"),
         }
     }

@@ -236,7 +236,8 @@ impl Topology {
     fn faults_of_route(&self, layout: &Layout, route: &Route, sheet: Rect) -> Vec<String> {
         let mut faults = Vec::new();
         let edge = self.edges.iter().find(|edge| edge.id == route.of);
-        let to = edge.map(|edge| edge.to).or(self.entries.iter().find(|entry| entry.id == route.of).map(|entry| entry.to));
+        let to =
+            edge.map(|edge| edge.to).or(self.entries.iter().find(|entry| entry.id == route.of).map(|entry| entry.to));
         let (Some(first), Some(last)) = (route.points.first(), route.points.last()) else {
             return vec![format!("`{}` has no points", route.of)];
         };
@@ -285,7 +286,12 @@ impl Layout {
 }
 
 /// Every wanted id is placed once, and nothing else is.
-fn once<'a>(what: &str, wanted: impl Iterator<Item = &'a str>, placed: impl Iterator<Item = &'a str>, faults: &mut Vec<String>) {
+fn once<'a>(
+    what: &str,
+    wanted: impl Iterator<Item = &'a str>,
+    placed: impl Iterator<Item = &'a str>,
+    faults: &mut Vec<String>,
+) {
     let (mut wanted, mut placed): (Vec<_>, Vec<_>) = (wanted.collect(), placed.collect());
     wanted.sort_unstable();
     placed.sort_unstable();
@@ -366,7 +372,9 @@ mod tests {
             let linked: Vec<(&str, &str, &str)> = topology
                 .edges
                 .iter()
-                .map(|edge| (topology.name_of(edge.from).unwrap_or("?"), edge.label, topology.name_of(edge.to).unwrap_or("?")))
+                .map(|edge| {
+                    (topology.name_of(edge.from).unwrap_or("?"), edge.label, topology.name_of(edge.to).unwrap_or("?"))
+                })
                 .collect();
             assert_eq!(linked, edges, "{slug}");
         }

@@ -49,9 +49,10 @@ fn figure(file: &SourceFile) -> String {
 /// One element per line; a span that runs over several lines is reopened on each.
 pub fn lines(spans: &[Span<'_>]) -> String {
     let mut html = String::from("<span class=\"line\">");
-    let mut pieces = spans.iter().flat_map(|span| {
-        span.text.split_inclusive('\n').map(|piece| Span { text: piece, class: span.class })
-    }).peekable();
+    let mut pieces = spans
+        .iter()
+        .flat_map(|span| span.text.split_inclusive('\n').map(|piece| Span { text: piece, class: span.class }))
+        .peekable();
     while let Some(piece) = pieces.next() {
         let (text, ends) = match piece.text.strip_suffix('\n') {
             Some(text) => (text, true),

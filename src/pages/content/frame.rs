@@ -31,7 +31,11 @@ pub fn picture(page: &Page) -> Option<String> {
 /// The elements of `<head>` that differ from page to page.
 pub fn head(page: &Page, site: &Site, base: &Base) -> String {
     let (title, description) = described(page);
-    let mut head = format!("<title>{}</title>\n<meta name=\"description\" content=\"{}\">\n", escaped(&title), escaped(&description));
+    let mut head = format!(
+        "<title>{}</title>\n<meta name=\"description\" content=\"{}\">\n",
+        escaped(&title),
+        escaped(&description)
+    );
     head.push_str(&format!("<link rel=\"icon\" type=\"image/svg+xml\" href=\"{}\">\n", base.file("favicon.svg")));
     head.push_str("<meta name=\"theme-color\" media=\"(prefers-color-scheme: light)\" content=\"#f5efe2\">\n");
     head.push_str("<meta name=\"theme-color\" media=\"(prefers-color-scheme: dark)\" content=\"#08111f\">\n");
@@ -41,7 +45,9 @@ pub fn head(page: &Page, site: &Site, base: &Base) -> String {
     }
     if let Some(origin) = site.origin() {
         let address = escaped(&format!("{origin}{}", base.href(page)));
-        head.push_str(&format!("<link rel=\"canonical\" href=\"{address}\">\n<meta property=\"og:url\" content=\"{address}\">\n"));
+        head.push_str(&format!(
+            "<link rel=\"canonical\" href=\"{address}\">\n<meta property=\"og:url\" content=\"{address}\">\n"
+        ));
         head.push_str(&format!(
             "<meta property=\"og:type\" content=\"website\">\n<meta property=\"og:site_name\" content=\"{NAME}\">\n<meta property=\"og:title\" content=\"{}\">\n<meta property=\"og:description\" content=\"{}\">\n",
             escaped(&title),
@@ -105,13 +111,21 @@ pub fn header(page: &Page, base: &Base) -> String {
 
 /// The inside of the site's footer.
 pub fn footer(site: &Site, base: &Base) -> String {
-    let mut links = format!("<li><a href=\"{}\">{NAME}</a></li><li><a href=\"{}\">Org</a></li>", base.href(&Page::Home), base.href(&Page::Org));
+    let mut links = format!(
+        "<li><a href=\"{}\">{NAME}</a></li><li><a href=\"{}\">Org</a></li>",
+        base.href(&Page::Home),
+        base.href(&Page::Org)
+    );
     for (name, address) in [("Portfolio", site.portfolio()), ("Contact", site.contact()), ("Source", site.source())] {
         if let Some(address) = address {
             links.push_str(&format!("<li><a href=\"{}\">{name}</a></li>", escaped(address)));
         }
     }
-    let owner = if site.owner.is_empty() { String::new() } else { format!("<p class=\"footer-owner\">{}</p>", escaped(&site.owner)) };
+    let owner = if site.owner.is_empty() {
+        String::new()
+    } else {
+        format!("<p class=\"footer-owner\">{}</p>", escaped(&site.owner))
+    };
     format!(
         "<div class=\"footer-inside\">{owner}<ul>{links}</ul><p class=\"footer-note\">The org, the clients and the providers here are simulated in your browser. \
          Facts checked on 24 November 2026 against Winter \u{2019}27, API v68.0. Salesforce is a trademark of Salesforce, Inc.; this site is not theirs.</p></div>"
@@ -133,7 +147,10 @@ mod tests {
         let site = Site::parse("origin = \"https://p.example\"").expect("a site");
         let page = page_of(patterns::ALL[0]);
         let head = head(&page, &site, &Base::new("/x/"));
-        assert!(head.contains("rel=\"canonical\" href=\"https://p.example/x/patterns/outbound-rest-callout/\""), "{head}");
+        assert!(
+            head.contains("rel=\"canonical\" href=\"https://p.example/x/patterns/outbound-rest-callout/\""),
+            "{head}"
+        );
         assert!(head.contains("content=\"https://p.example/x/pictures/outbound-rest-callout.png\""), "{head}");
     }
 

@@ -32,15 +32,24 @@ const PHILOSOPHY: &str = "<section class=\"philosophy\" aria-labelledby=\"philos
 
 /// Radio buttons that the style sheet reads: the filter works without a script.
 fn filter() -> String {
-    let mut choices = String::from("<label><input type=\"radio\" name=\"direction\" value=\"all\" checked=\"checked\"><span>All</span></label>");
+    let mut choices = String::from(
+        "<label><input type=\"radio\" name=\"direction\" value=\"all\" checked=\"checked\"><span>All</span></label>",
+    );
     for of in Direction::ALL {
-        choices.push_str(&format!("<label><input type=\"radio\" name=\"direction\" value=\"{}\">{}</label>", of.key(), direction(of)));
+        choices.push_str(&format!(
+            "<label><input type=\"radio\" name=\"direction\" value=\"{}\">{}</label>",
+            of.key(),
+            direction(of)
+        ));
     }
-    format!("<fieldset class=\"filter\"><legend class=\"visually-hidden\">Show patterns by direction</legend>{choices}</fieldset>")
+    format!(
+        "<fieldset class=\"filter\"><legend class=\"visually-hidden\">Show patterns by direction</legend>{choices}</fieldset>"
+    )
 }
 
 fn card(pattern: &Pattern, base: &Base) -> String {
-    let use_case = Prose::parse(pattern.text).map_or(String::new(), |prose| prose.use_case.first().map_or(String::new(), |text| inline(text)));
+    let use_case = Prose::parse(pattern.text)
+        .map_or(String::new(), |prose| prose.use_case.first().map_or(String::new(), |text| inline(text)));
     format!(
         "<li class=\"card\" data-line=\"{}\" data-direction=\"{}\"><div class=\"card-picture\">{}</div><div class=\"card-words\"><div class=\"card-title\">{}<h3><a href=\"{}\">{}</a></h3></div>{}<p>{use_case}</p></div></li>",
         pattern.number,
@@ -60,7 +69,12 @@ mod tests {
     #[test]
     fn the_home_page_says_what_the_owner_gave_it_to_say() {
         let page = page(&Site::default(), &Base::default());
-        for words in ["Integration Architecture Philosophy", "5 patterns \u{b7} Real code, real architecture diagrams", "stay green at 3 a.m.", "Event-Driven"] {
+        for words in [
+            "Integration Architecture Philosophy",
+            "5 patterns \u{b7} Real code, real architecture diagrams",
+            "stay green at 3 a.m.",
+            "Event-Driven",
+        ] {
             assert!(page.contains(words), "{words}");
         }
         for pattern in patterns::ALL {

@@ -25,7 +25,9 @@ pub fn paragraphs(texts: &[&str]) -> String {
 
 /// The pattern's number in its octagon. The name beside it says the rest.
 pub fn badge(number: u8) -> String {
-    format!("<span class=\"badge\" data-line=\"{number}\"><span class=\"visually-hidden\">Pattern </span>{number}</span>")
+    format!(
+        "<span class=\"badge\" data-line=\"{number}\"><span class=\"visually-hidden\">Pattern </span>{number}</span>"
+    )
 }
 
 /// The direction as a word with its icon: a frame for the org, and an arrow that leaves it, passes it by, or enters it.
@@ -47,7 +49,12 @@ pub fn direction(of: Direction) -> String {
 
 /// A link to a pattern's page, by badge and name.
 pub fn pattern_link(pattern: &Pattern, href: &str, attributes: &str) -> String {
-    format!("<a href=\"{}\"{attributes}>{}<span>{}</span></a>", escaped(href), badge(pattern.number), escaped(pattern.name))
+    format!(
+        "<a href=\"{}\"{attributes}>{}<span>{}</span></a>",
+        escaped(href),
+        badge(pattern.number),
+        escaped(pattern.name)
+    )
 }
 
 #[cfg(test)]

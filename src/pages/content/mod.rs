@@ -90,7 +90,10 @@ mod tests {
         for (name, html) in all_html() {
             for (_, rest) in html.match_indices("href=\"").map(|(at, found)| html.split_at(at + found.len())) {
                 let href = rest.split('"').next().unwrap_or_default();
-                let fine = href.starts_with("/some/base/") || href.starts_with("https://") || href.starts_with("mailto:") || href.starts_with('#');
+                let fine = href.starts_with("/some/base/")
+                    || href.starts_with("https://")
+                    || href.starts_with("mailto:")
+                    || href.starts_with('#');
                 assert!(fine, "{name}: {href}");
             }
         }
@@ -101,9 +104,13 @@ mod tests {
         let (site, base) = (Site::default(), Base::default());
         for page in pages() {
             let fragments = fragments(&page, &site, &base);
-            let html: String = ["header", "page", "intro", "inputs", "map", "code", "notes", "footer"].map(|name| fragments.html(name)).concat();
-            let mut ids: Vec<&str> =
-                html.match_indices(" id=\"").filter_map(|(at, found)| html[at + found.len()..].split('"').next()).collect();
+            let html: String = ["header", "page", "intro", "inputs", "map", "code", "notes", "footer"]
+                .map(|name| fragments.html(name))
+                .concat();
+            let mut ids: Vec<&str> = html
+                .match_indices(" id=\"")
+                .filter_map(|(at, found)| html[at + found.len()..].split('"').next())
+                .collect();
             ids.sort_unstable();
             let all = ids.len();
             ids.dedup();
@@ -116,7 +123,8 @@ mod tests {
         let (site, base) = (Site::default(), Base::default());
         for page in pages() {
             let fragments = fragments(&page, &site, &base);
-            let headings: usize = ["page", "intro"].map(|name| fragments.html(name).matches("<h1").count()).iter().sum();
+            let headings: usize =
+                ["page", "intro"].map(|name| fragments.html(name).matches("<h1").count()).iter().sum();
             assert_eq!(headings, 1, "{page:?}");
         }
     }

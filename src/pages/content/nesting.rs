@@ -6,7 +6,8 @@
 const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "source"];
 /// What ends an open `<p>` in a browser's parser.
 const BLOCKS: [&str; 19] = [
-    "article", "aside", "details", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "header", "main", "nav", "ol", "p", "section", "ul",
+    "article", "aside", "details", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "header",
+    "main", "nav", "ol", "p", "section", "ul",
 ];
 /// Where only phrasing content may stand.
 const PHRASING_ONLY: [&str; 8] = ["p", "h1", "h2", "h3", "span", "code", "button", "label"];
@@ -35,7 +36,8 @@ pub fn faults(html: &str) -> Vec<String> {
         }
         let closed_itself = tag.ends_with('/');
         let name = tag.trim_end_matches('/').split([' ', '\n']).next().unwrap_or_default();
-        if let Some(outer) = open.iter().find(|outer| PHRASING_ONLY.contains(outer)).filter(|_| BLOCKS.contains(&name)) {
+        if let Some(outer) = open.iter().find(|outer| PHRASING_ONLY.contains(outer)).filter(|_| BLOCKS.contains(&name))
+        {
             faults.push(format!("`<{name}>` inside `<{outer}>`"));
         }
         if ["a", "button"].contains(&name) && open.iter().any(|outer| ["a", "button"].contains(outer)) {

@@ -2,7 +2,10 @@
 
 use patterns::{Role, SourceFile};
 
-use super::{frame::page_of, markup::{escaped, pattern_link}};
+use super::{
+    frame::page_of,
+    markup::{escaped, pattern_link},
+};
 use crate::pages::routes::Base;
 
 pub fn page(base: &Base) -> String {
@@ -12,7 +15,8 @@ pub fn page(base: &Base) -> String {
             .iter()
             .filter_map(|(role, title)| {
                 let items: String = pattern.files.iter().filter(|file| file.role == *role).map(item).collect();
-                (!items.is_empty()).then(|| format!("<section class=\"org-group\"><h3>{title}</h3><ul>{items}</ul></section>"))
+                (!items.is_empty())
+                    .then(|| format!("<section class=\"org-group\"><h3>{title}</h3><ul>{items}</ul></section>"))
             })
             .collect();
         sections.push_str(&format!(
@@ -50,11 +54,16 @@ fn listed(file: &SourceFile) -> (String, String) {
             (format!("{object}.{stem}"), element(file.text, "type").to_owned())
         }
         Role::Trigger => (stem.to_owned(), between(file.text, "on ", " {").to_owned()),
-        Role::Credential if file.name().contains(".namedCredential") => {
-            (stem.to_owned(), format!("Named Credential, {}", between(file.text, "<parameterValue>", "</parameterValue>")))
+        Role::Credential if file.name().contains(".namedCredential") => (
+            stem.to_owned(),
+            format!("Named Credential, {}", between(file.text, "<parameterValue>", "</parameterValue>")),
+        ),
+        Role::Credential => {
+            (stem.to_owned(), format!("External Credential, {}", element(file.text, "authenticationProtocol")))
         }
-        Role::Credential => (stem.to_owned(), format!("External Credential, {}", element(file.text, "authenticationProtocol"))),
-        Role::PermissionSet => (stem.to_owned(), format!("may use {}", element(file.text, "externalCredentialPrincipal"))),
+        Role::PermissionSet => {
+            (stem.to_owned(), format!("may use {}", element(file.text, "externalCredentialPrincipal")))
+        }
         Role::Class | Role::Client => (stem.to_owned(), String::new()),
     }
 }
@@ -75,7 +84,13 @@ mod tests {
     #[test]
     fn the_listing_names_fields_with_their_object_and_credentials_with_their_kind() {
         let page = page(&Base::default());
-        for words in ["Account.Enrichment_Status__c", "Picklist", "Named Credential, https://api.companydata.example", "External Credential, Oauth", "Account (after insert, after update)"] {
+        for words in [
+            "Account.Enrichment_Status__c",
+            "Picklist",
+            "Named Credential, https://api.companydata.example",
+            "External Credential, Oauth",
+            "Account (after insert, after update)",
+        ] {
             assert!(page.contains(words), "{words}: {page}");
         }
     }

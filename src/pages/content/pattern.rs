@@ -14,7 +14,14 @@ use crate::{
 
 /// A test holds every text to the shape; a page of a text that has lost it says nothing rather than something else.
 fn prose(pattern: &Pattern) -> Prose<'_> {
-    let empty = Prose { what: Vec::new(), use_case: Vec::new(), components: Vec::new(), failures: Vec::new(), notes: Vec::new(), missing: None };
+    let empty = Prose {
+        what: Vec::new(),
+        use_case: Vec::new(),
+        components: Vec::new(),
+        failures: Vec::new(),
+        notes: Vec::new(),
+        missing: None,
+    };
     Prose::parse(pattern.text).unwrap_or(empty)
 }
 
@@ -25,7 +32,9 @@ pub fn intro(pattern: &Pattern, site: &Site, base: &Base) -> String {
         Some(address) => format!("<a href=\"{}\">Portfolio</a>", escaped(address)),
         None => "Portfolio".to_owned(),
     };
-    let missing = prose.missing.map_or(String::new(), |text| format!("<p class=\"missing\"><strong>Not running yet:</strong> {}</p>", inline(text)));
+    let missing = prose.missing.map_or(String::new(), |text| {
+        format!("<p class=\"missing\"><strong>Not running yet:</strong> {}</p>", inline(text))
+    });
     format!(
         "<div class=\"pattern-intro\" data-line=\"{}\"><nav class=\"breadcrumb\" aria-label=\"Breadcrumb\"><ol><li>{portfolio}</li><li><a href=\"{}\">{NAME}</a></li></ol></nav>\
          <div class=\"pattern-title\">{}<h1>{}</h1></div>\
@@ -86,7 +95,10 @@ pub fn notes(pattern: &Pattern, base: &Base) -> String {
 }
 
 fn terms(items: &[Item<'_>]) -> String {
-    items.iter().map(|item| format!("<div><dt>{}</dt><dd>{}</dd></div>", inline(item.term), inline(item.text))).collect()
+    items
+        .iter()
+        .map(|item| format!("<div><dt>{}</dt><dd>{}</dd></div>", inline(item.term), inline(item.text)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -106,7 +118,8 @@ mod tests {
 
     #[test]
     fn the_first_pattern_has_no_previous_and_the_last_no_next() {
-        let ends = [patterns::ALL.first(), patterns::ALL.last()].map(|pattern| notes(pattern.expect("a pattern"), &Base::default()));
+        let ends = [patterns::ALL.first(), patterns::ALL.last()]
+            .map(|pattern| notes(pattern.expect("a pattern"), &Base::default()));
         assert!(!ends[0].contains("rel=\"prev\"") && ends[0].contains("rel=\"next\""));
         assert!(ends[1].contains("rel=\"prev\"") && !ends[1].contains("rel=\"next\""));
     }

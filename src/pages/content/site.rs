@@ -34,7 +34,10 @@ impl fmt::Display for SiteError {
             SiteError::File(error) => write!(formatter, "site.toml cannot be read: {error}"),
             SiteError::Shape(error) => write!(formatter, "site.toml: {error}"),
             SiteError::Address { key, value } => {
-                write!(formatter, "site.toml: `{key}` is `{value}`; it must be empty or begin with https:// (contact: or mailto:)")
+                write!(
+                    formatter,
+                    "site.toml: `{key}` is `{value}`; it must be empty or begin with https:// (contact: or mailto:)"
+                )
             }
         }
     }
@@ -50,9 +53,15 @@ impl Site {
 
     pub fn parse(text: &str) -> Result<Self, SiteError> {
         let site: Self = toml::from_str(text).map_err(|error| SiteError::Shape(error.message().to_owned()))?;
-        let addresses = [("portfolio", &site.portfolio), ("contact", &site.contact), ("source", &site.source), ("origin", &site.origin)];
+        let addresses = [
+            ("portfolio", &site.portfolio),
+            ("contact", &site.contact),
+            ("source", &site.source),
+            ("origin", &site.origin),
+        ];
         for (key, value) in addresses {
-            let fine = value.is_empty() || value.starts_with("https://") || (key == "contact" && value.starts_with("mailto:"));
+            let fine =
+                value.is_empty() || value.starts_with("https://") || (key == "contact" && value.starts_with("mailto:"));
             if !fine {
                 return Err(SiteError::Address { key, value: value.clone() });
             }

@@ -13,13 +13,41 @@ pub const TOPOLOGY: Topology = Topology {
         Node { id: "case-email", label: "Case + Email" },
     ],
     edges: &[
-        Edge { id: "oauth-token", from: "mobile-app", to: "connected-app", label: "OAuth Token", kind: Kind::Synchronous },
-        Edge { id: "post-cases", from: "mobile-app", to: "apex-rest", label: "POST /cases/v1/", kind: Kind::Synchronous },
-        Edge { id: "insert-email", from: "apex-rest", to: "case-email", label: "Insert + Email", kind: Kind::Synchronous },
-        Edge { id: "json-response", from: "apex-rest", to: "mobile-app", label: "JSON Response", kind: Kind::Synchronous },
+        Edge {
+            id: "oauth-token",
+            from: "mobile-app",
+            to: "connected-app",
+            label: "OAuth Token",
+            kind: Kind::Synchronous,
+        },
+        Edge {
+            id: "post-cases",
+            from: "mobile-app",
+            to: "apex-rest",
+            label: "POST /cases/v1/",
+            kind: Kind::Synchronous,
+        },
+        Edge {
+            id: "insert-email",
+            from: "apex-rest",
+            to: "case-email",
+            label: "Insert + Email",
+            kind: Kind::Synchronous,
+        },
+        Edge {
+            id: "json-response",
+            from: "apex-rest",
+            to: "mobile-app",
+            label: "JSON Response",
+            kind: Kind::Synchronous,
+        },
     ],
     entries: &[],
-    boundaries: &[Boundary { id: "org", label: "Salesforce org", holds: &["connected-app", "apex-rest", "case-email"] }],
+    boundaries: &[Boundary {
+        id: "org",
+        label: "Salesforce org",
+        holds: &["connected-app", "apex-rest", "case-email"],
+    }],
     wide: Layout {
         width: 1000,
         height: 430,
@@ -31,7 +59,11 @@ pub const TOPOLOGY: Topology = Topology {
         ],
         boundaries: &[Outline { of: "org", rect: Rect::at(360, 20, 620, 390), label: start(382, 48) }],
         routes: &[
-            Route { of: "oauth-token", points: &[(100, 190), (100, 138), (130, 108), (420, 108)], label: middle(245, 92) },
+            Route {
+                of: "oauth-token",
+                points: &[(100, 190), (100, 138), (130, 108), (420, 108)],
+                label: middle(245, 92),
+            },
             Route { of: "post-cases", points: &[(180, 226), (420, 226)], label: middle(268, 210) },
             Route { of: "insert-email", points: &[(600, 226), (800, 226)], label: middle(700, 210) },
             Route {
@@ -52,7 +84,7 @@ pub const TOPOLOGY: Topology = Topology {
         ],
         boundaries: &[Outline { of: "org", rect: Rect::at(4, 150, 312, 400), label: start(44, 180) }],
         routes: &[
-            Route { of: "oauth-token", points: &[(288, 68), (288, 212)], label: end(276, 118) },
+            Route { of: "oauth-token", points: &[(288, 68), (288, 212)], label: end(276, 200) },
             Route { of: "post-cases", points: &[(30, 68), (30, 330)], label: start(42, 300) },
             Route { of: "insert-email", points: &[(160, 386), (160, 470)], label: start(176, 434) },
             Route { of: "json-response", points: &[(178, 330), (178, 68)], label: end(166, 118) },
@@ -61,9 +93,7 @@ pub const TOPOLOGY: Topology = Topology {
 };
 
 pub const LINE: Line = Line {
-    systems: &[
-        Place { label: "Mobile App", wide: Rect::at(20, 90, 130, 60), narrow: Rect::at(20, 76, 126, 46) },
-    ],
+    systems: &[Place { label: "Mobile App", wide: Rect::at(20, 90, 130, 60), narrow: Rect::at(20, 76, 126, 46) }],
     wide: Course {
         stretches: &[
             (Kind::Synchronous, &[(150, 120), (160, 120), (328, 288), (380, 288)]),

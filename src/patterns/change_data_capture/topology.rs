@@ -13,7 +13,13 @@ pub const TOPOLOGY: Topology = Topology {
         Node { id: "warehouse", label: "Data Warehouse" },
     ],
     edges: &[
-        Edge { id: "auto-published", from: "records", to: "event-bus", label: "Auto-published", kind: Kind::Asynchronous },
+        Edge {
+            id: "auto-published",
+            from: "records",
+            to: "event-bus",
+            label: "Auto-published",
+            kind: Kind::Asynchronous,
+        },
         Edge { id: "grpc-stream", from: "event-bus", to: "pubsub-api", label: "gRPC stream", kind: Kind::Asynchronous },
         Edge { id: "etl-upsert", from: "pubsub-api", to: "warehouse", label: "ETL / Upsert", kind: Kind::Synchronous },
     ],
@@ -30,33 +36,43 @@ pub const TOPOLOGY: Topology = Topology {
         ],
         boundaries: &[Outline { of: "org", rect: Rect::at(20, 20, 766, 360), label: start(42, 48) }],
         routes: &[
-            Route { of: "auto-published", points: &[(130, 268), (130, 170), (160, 140), (310, 140)], label: middle(232, 124) },
+            Route {
+                of: "auto-published",
+                points: &[(130, 268), (130, 170), (160, 140), (310, 140)],
+                label: middle(232, 124),
+            },
             Route { of: "grpc-stream", points: &[(460, 140), (600, 140)], label: middle(530, 124) },
-            Route { of: "etl-upsert", points: &[(750, 140), (875, 140), (905, 170), (905, 268)], label: start(800, 124) },
+            Route {
+                of: "etl-upsert",
+                points: &[(750, 140), (875, 140), (905, 170), (905, 268)],
+                label: start(800, 124),
+            },
         ],
     },
     narrow: Layout {
         width: 320,
         height: 590,
         nodes: &[
-            ("records", Rect::at(24, 60, 180, 56)),
-            ("event-bus", Rect::at(24, 190, 180, 56)),
-            ("pubsub-api", Rect::at(24, 320, 180, 56)),
-            ("warehouse", Rect::at(24, 510, 180, 56)),
+            ("records", Rect::at(62, 60, 180, 56)),
+            ("event-bus", Rect::at(62, 190, 180, 56)),
+            ("pubsub-api", Rect::at(62, 320, 180, 56)),
+            ("warehouse", Rect::at(62, 510, 180, 56)),
         ],
         boundaries: &[Outline { of: "org", rect: Rect::at(8, 8, 304, 410), label: start(30, 36) }],
         routes: &[
-            Route { of: "auto-published", points: &[(80, 116), (80, 190)], label: start(96, 158) },
-            Route { of: "grpc-stream", points: &[(80, 246), (80, 320)], label: start(96, 288) },
-            Route { of: "etl-upsert", points: &[(80, 376), (80, 510)], label: start(96, 470) },
+            Route { of: "auto-published", points: &[(118, 116), (118, 190)], label: start(134, 158) },
+            Route { of: "grpc-stream", points: &[(118, 246), (118, 320)], label: start(134, 288) },
+            Route { of: "etl-upsert", points: &[(118, 376), (118, 510)], label: start(134, 470) },
         ],
     },
 };
 
 pub const LINE: Line = Line {
-    systems: &[
-        Place { label: "Data Warehouse", wide: Rect::at(1090, 450, 130, 60), narrow: Rect::at(242, 770, 108, 48) },
-    ],
+    systems: &[Place {
+        label: "Data Warehouse",
+        wide: Rect::at(1090, 450, 130, 60),
+        narrow: Rect::at(242, 770, 108, 48),
+    }],
     wide: Course {
         stretches: &[
             (Kind::Asynchronous, &[(735, 448), (735, 434), (780, 389), (780, 350)]),

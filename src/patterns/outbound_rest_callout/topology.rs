@@ -12,9 +12,27 @@ pub const TOPOLOGY: Topology = Topology {
         Node { id: "external-api", label: "External API" },
     ],
     edges: &[
-        Edge { id: "apex-callout", from: "salesforce", to: "named-credential", label: "Apex Callout", kind: Kind::Synchronous },
-        Edge { id: "https-auth", from: "named-credential", to: "external-api", label: "HTTPS + Auth", kind: Kind::Synchronous },
-        Edge { id: "json-response", from: "external-api", to: "salesforce", label: "JSON Response", kind: Kind::Synchronous },
+        Edge {
+            id: "apex-callout",
+            from: "salesforce",
+            to: "named-credential",
+            label: "Apex Callout",
+            kind: Kind::Synchronous,
+        },
+        Edge {
+            id: "https-auth",
+            from: "named-credential",
+            to: "external-api",
+            label: "HTTPS + Auth",
+            kind: Kind::Synchronous,
+        },
+        Edge {
+            id: "json-response",
+            from: "external-api",
+            to: "salesforce",
+            label: "JSON Response",
+            kind: Kind::Synchronous,
+        },
     ],
     entries: &[Entry { id: "save", to: "salesforce", label: "Save (REST)" }],
     boundaries: &[Boundary { id: "org", label: "Salesforce org", holds: &["salesforce", "named-credential"] }],
@@ -28,8 +46,16 @@ pub const TOPOLOGY: Topology = Topology {
         ],
         boundaries: &[Outline { of: "org", rect: Rect::at(130, 20, 480, 360), label: start(152, 48) }],
         routes: &[
-            Route { of: "apex-callout", points: &[(240, 190), (240, 150), (270, 120), (410, 120)], label: middle(334, 104) },
-            Route { of: "https-auth", points: &[(570, 120), (870, 120), (900, 150), (900, 190)], label: middle(740, 104) },
+            Route {
+                of: "apex-callout",
+                points: &[(240, 190), (240, 150), (270, 120), (410, 120)],
+                label: middle(334, 104),
+            },
+            Route {
+                of: "https-auth",
+                points: &[(570, 120), (870, 120), (900, 150), (900, 190)],
+                label: middle(740, 104),
+            },
             Route {
                 of: "json-response",
                 points: &[(900, 262), (900, 300), (860, 340), (280, 340), (240, 300), (240, 262)],
@@ -61,21 +87,13 @@ pub const TOPOLOGY: Topology = Topology {
 };
 
 pub const LINE: Line = Line {
-    systems: &[
-        Place { label: "External API", wide: Rect::at(1090, 90, 130, 60), narrow: Rect::at(10, 770, 102, 48) },
-    ],
+    systems: &[Place { label: "External API", wide: Rect::at(1090, 90, 130, 60), narrow: Rect::at(10, 770, 102, 48) }],
     wide: Course {
-        stretches: &[
-            (Kind::Synchronous, &[(690, 120), (760, 120)]),
-            (Kind::Synchronous, &[(890, 120), (1090, 120)]),
-        ],
+        stretches: &[(Kind::Synchronous, &[(690, 120), (760, 120)]), (Kind::Synchronous, &[(890, 120), (1090, 120)])],
         name: start(974, 58),
     },
     narrow: Course {
-        stretches: &[
-            (Kind::Synchronous, &[(66, 440), (66, 520)]),
-            (Kind::Synchronous, &[(66, 570), (66, 770)]),
-        ],
+        stretches: &[(Kind::Synchronous, &[(66, 440), (66, 520)]), (Kind::Synchronous, &[(66, 570), (66, 770)])],
         name: middle(61, 842),
     },
 };

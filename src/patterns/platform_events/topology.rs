@@ -14,7 +14,13 @@ pub const TOPOLOGY: Topology = Topology {
     ],
     edges: &[
         Edge { id: "publish", from: "apex", to: "event-bus", label: "EventBus.publish()", kind: Kind::Asynchronous },
-        Edge { id: "subscribe", from: "event-bus", to: "middleware", label: "CometD Subscribe", kind: Kind::Asynchronous },
+        Edge {
+            id: "subscribe",
+            from: "event-bus",
+            to: "middleware",
+            label: "CometD Subscribe",
+            kind: Kind::Asynchronous,
+        },
         Edge { id: "rest-soap", from: "middleware", to: "erp", label: "REST / SOAP", kind: Kind::Synchronous },
     ],
     entries: &[],
@@ -39,16 +45,16 @@ pub const TOPOLOGY: Topology = Topology {
         width: 320,
         height: 590,
         nodes: &[
-            ("apex", Rect::at(24, 60, 180, 56)),
-            ("event-bus", Rect::at(24, 200, 180, 56)),
-            ("middleware", Rect::at(24, 390, 180, 56)),
-            ("erp", Rect::at(24, 520, 180, 56)),
+            ("apex", Rect::at(62, 60, 180, 56)),
+            ("event-bus", Rect::at(62, 200, 180, 56)),
+            ("middleware", Rect::at(62, 390, 180, 56)),
+            ("erp", Rect::at(62, 520, 180, 56)),
         ],
         boundaries: &[Outline { of: "org", rect: Rect::at(8, 8, 304, 290), label: start(30, 36) }],
         routes: &[
-            Route { of: "publish", points: &[(80, 116), (80, 200)], label: start(96, 163) },
-            Route { of: "subscribe", points: &[(80, 256), (80, 390)], label: start(96, 350) },
-            Route { of: "rest-soap", points: &[(80, 446), (80, 520)], label: start(96, 488) },
+            Route { of: "publish", points: &[(118, 116), (118, 200)], label: start(134, 163) },
+            Route { of: "subscribe", points: &[(118, 256), (118, 390)], label: start(134, 350) },
+            Route { of: "rest-soap", points: &[(118, 446), (118, 520)], label: start(134, 488) },
         ],
     },
 };
