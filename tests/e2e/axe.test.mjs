@@ -1,0 +1,51 @@
+// axe looks at every page in both themes, and at a run in progress. It refuses to silence any rule.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+
+import { hydrated, siteFolder, testbed, visit } from "./browser.mjs";
+import { allPaths, isEmbed, isRunnable } from "./pages.mjs";
+import { stage } from "./stage.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const bed = testbed();
+const paths = [...allPaths(siteFolder()), "/404.html"];
+
+async function violations(page) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return found.violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary}`) }));
+}
+
+async function open(page, site, path) {
+  await page.goto(site.url(path));
+  if (!isEmbed(path)) await hydrated(page);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const path of paths) {
+    test(`axe finds nothing on ${path} in the ${colorScheme} theme`, async () => {
+      await visit(bed, { colorScheme, reducedMotion: "reduce" }, async (page, site) => {
+        await open(page, site, path);
+        assert.deepEqual(await violations(page), []);
+      });
+    });
+  }
+
+  for (const path of paths.filter((path) => path !== "/404.html" && isRunnable(siteFolder(), path))) {
+    for (const [width, name] of [[1280, "wide"], [360, "narrow"]]) {
+      test(`axe finds nothing on a ${name} ${path} with a run half way in the ${colorScheme} theme`, async () => {
+        await visit(bed, { colorScheme, reducedMotion: "reduce", viewport: { width, height: 800 } }, async (page, site) => {
+          await open(page, site, path);
+          const on = stage(page);
+          await on.runToEnd();
+          await on.seek(0.5);
+          assert.deepEqual(await violations(page), []);
+        });
+      });
+    }
+  }
+}
