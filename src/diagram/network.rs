@@ -74,6 +74,10 @@ pub fn figure(href: impl Fn(&Pattern) -> String) -> String {
                 course(pattern, sheet)
             );
         }
+        for pattern in patterns::ALL {
+            let direction = pattern.direction.key();
+            let _ = write!(figure, "<g data-direction=\"{direction}\">{}</g>", systems(pattern, sheet));
+        }
         figure.push_str(&plates(sheet));
         figure.push_str("</svg>");
     }
@@ -108,8 +112,12 @@ pub fn course(pattern: &Pattern, sheet: Sheet) -> String {
             class(Style::Link(kind))
         );
     }
-    let plates: String = pattern.line.systems.iter().map(|system| plate(system, sheet)).collect();
-    format!("{halos}{lines}{plates}{}", name(pattern, sheet))
+    format!("{halos}{lines}{}", name(pattern, sheet))
+}
+
+/// The plates of the systems outside that a pattern alone reaches.
+pub fn systems(pattern: &Pattern, sheet: Sheet) -> String {
+    pattern.line.systems.iter().map(|system| plate(system, sheet)).collect()
 }
 
 /// The plates of the org's shared parts, above the lines that run under them.
@@ -136,7 +144,7 @@ fn name(pattern: &Pattern, sheet: Sheet) -> String {
     let at = point(anchor.at.0.into(), anchor.at.1.into());
     let face = sheet.name_face();
     let half = face.size() * 0.82;
-    let (mut drawn, area) = if sheet.narrow() {
+    let (words, area) = if sheet.narrow() {
         let room = 110.0;
         let lines = face.lines(pattern.name, room);
         let words: String = lines
@@ -144,7 +152,10 @@ fn name(pattern: &Pattern, sheet: Sheet) -> String {
             .zip(1_u16..)
             .map(|(line, row)| {
                 let below = half + f64::from(row) * face.size() * 1.2;
-                text(&Text { text: line.clone(), at: point(at.x, at.y + below), align: Align::Middle, face }, "name")
+                text(
+                    &Text { text: format!("{line} "), at: point(at.x, at.y + below), align: Align::Middle, face },
+                    "name",
+                )
             })
             .collect();
         let height = half * 2.0 + f64::from(u16::try_from(lines.len()).unwrap_or(1)) * face.size() * 1.2;
@@ -159,20 +170,21 @@ fn name(pattern: &Pattern, sheet: Sheet) -> String {
         let area = Rect {
             x: at.x - half,
             y: at.y - half,
-            width: half * 2.0 + 10.0 + face.width(pattern.name),
+            // The name is set bolder than the widths are measured for.
+            width: half * 2.0 + 10.0 + face.width(pattern.name) * 1.05,
             height: half * 2.0,
         };
         (text(&words, "name"), area)
     };
-    drawn.push_str(&badge(pattern.number, at, half));
     // A calm target under the words: it makes them easy to hit and carries the focus ring.
     let target = area.grown(6.0);
     format!(
-        "<rect class=\"target\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>{drawn}",
+        "<rect class=\"target\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>{} {words}",
         short(target.x),
         short(target.y),
         short(target.width),
-        short(target.height)
+        short(target.height),
+        badge(pattern.number, at, half)
     )
 }
 

@@ -59,6 +59,7 @@ pub fn home() -> String {
     for pattern in patterns::ALL {
         let _ = write!(svg, "<g class=\"{}\">{}</g>", class(pattern.number), network::course(pattern, Sheet::Wide));
     }
+    svg.extend(patterns::ALL.iter().map(|pattern| network::systems(pattern, Sheet::Wide)));
     svg.push_str(&network::plates(Sheet::Wide));
     svg.push_str("</g><text class=\"title\" x=\"62\" y=\"92\">Integration Patterns</text></svg>");
     svg
@@ -91,6 +92,14 @@ mod tests {
             let svg = pattern(of);
             assert!(svg.contains(&escaped(of.name)));
             assert!(!svg.contains("var(") && !svg.contains("href"), "{}", of.name);
+        }
+    }
+
+    #[test]
+    fn the_colours_are_those_of_the_dark_theme() {
+        let tokens = include_str!("../../style/tokens.css");
+        for colour in LINES {
+            assert!(tokens.contains(&format!(", {colour});")), "{colour}");
         }
     }
 

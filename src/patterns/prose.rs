@@ -150,6 +150,43 @@ mod tests {
         }
     }
 
+    /// The key components as the site's owner named them.
+    const COMPONENTS: [(&str, &[&str]); 5] = [
+        (
+            "outbound-rest-callout",
+            &["Named Credentials", "HttpRequest / HttpResponse", "Apex Callout", "Remote Site Settings"],
+        ),
+        (
+            "platform-events",
+            &["Platform Event Object", "Apex Trigger (subscriber)", "EventBus.publish()", "CometD / Pub/Sub API"],
+        ),
+        (
+            "connected-app-oauth",
+            &["Connected App", "OAuth 2.0 Web Server Flow", "Access Token", "Refresh Token", "Salesforce REST API"],
+        ),
+        (
+            "change-data-capture",
+            &["CDC Configuration", "Pub/Sub API (gRPC)", "Change Event Headers", "Replay ID (durable subscription)"],
+        ),
+        (
+            "apex-rest-api",
+            &[
+                "@RestResource annotation",
+                "RestRequest / RestResponse",
+                "Custom Auth (Connected App)",
+                "Apex Test coverage",
+            ],
+        ),
+    ];
+
+    #[test]
+    fn every_key_component_carries_its_exact_name() {
+        for (slug, names) in COMPONENTS {
+            let prose = Prose::parse(crate::find(slug).expect(slug).text).expect(slug);
+            assert_eq!(prose.components.iter().map(|item| item.term).collect::<Vec<_>>(), names, "{slug}");
+        }
+    }
+
     #[test]
     fn no_text_holds_an_em_dash() {
         for pattern in crate::ALL {
