@@ -1,0 +1,54 @@
+// The budgets of what a visitor loads, and what the app's bundle must not hold. Raising a budget is a decision, so it
+// is written here and nowhere else.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { bundles, filesOf } from "./bundles.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const dist = process.env.SITE ?? join(root, "dist");
+const { app, simulator, fonts, pages } = bundles(dist);
+
+// Brotli, in bytes.
+const BUDGET = { page: 25_000, fonts: 45_000, app: 120_000, simulator: 120_000 };
+
+const holds = (bundle, budget) => test(`${bundle.name} stays within ${budget / 1000} kB`, () => assert.ok(bundle.brotli <= budget, `${bundle.brotli} bytes`));
+
+for (const page of pages) holds(page, BUDGET.page);
+holds(fonts, BUDGET.fonts);
+holds(app, BUDGET.app);
+holds(simulator, BUDGET.simulator);
+
+test("five pattern pages are measured", () => assert.equal(pages.length, 5));
+
+const wasm = (pattern) => readFileSync(join(dist, filesOf(dist).find((file) => pattern.test(file))));
+const patternFiles = (pattern) =>
+  readdirSync(join(root, "src/patterns"), { recursive: true })
+    .filter((file) => pattern.test(file))
+    .map((file) => join(root, "src/patterns", file));
+// Lines long enough to be nobody else's.
+const lines = (files) => files.flatMap((file) => readFileSync(file, "utf8").split("\n").map((line) => line.trim()).filter((line) => line.length >= 40));
+
+const prose = lines(patternFiles(/text\.md$/));
+const apex = lines(patternFiles(/\.(cls|trigger)$/));
+const appWasm = wasm(/^app-[^/]*\.wasm$/);
+
+test("the app's bundle holds no prose of the patterns", () => {
+  assert.ok(prose.length > 50, "there is prose to look for");
+  assert.deepEqual(prose.filter((line) => appWasm.includes(line)), []);
+});
+
+test("the app's bundle holds no Apex source", () => {
+  assert.ok(apex.length > 20, "there is Apex to look for");
+  assert.deepEqual(apex.filter((line) => appWasm.includes(line)), []);
+});
+
+// It would find what it looks for: the simulator is where the Apex is.
+test("the simulator's bundle holds the Apex that the pages show", () => {
+  const simulatorWasm = wasm(/^assets\/simulator-[^/]*\.wasm$/);
+  assert.ok(apex.some((line) => simulatorWasm.includes(line)));
+});

@@ -1,0 +1,38 @@
+// What a visitor loads of a built site, bundle by bundle, in raw bytes and as brotli. It measures and judges nothing.
+// Fonts are compressed already and count as they are. A kB is 1000 bytes.
+
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+
+export const filesOf = (dist) =>
+  readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(join(dist, "/").length))
+    .sort();
+
+const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
+
+function measured(dist, name, files) {
+  if (files.length === 0) throw new Error(`${dist} holds no file of the bundle "${name}"`);
+  const parts = files.map((file) => {
+    const bytes = readFileSync(join(dist, file));
+    return { file, raw: bytes.length, brotli: file.endsWith(".woff2") ? bytes.length : brotli(bytes) };
+  });
+  const sum = (of) => parts.reduce((total, part) => total + part[of], 0);
+  return { name, parts, raw: sum("raw"), brotli: sum("brotli") };
+}
+
+// Glue counts: whatever script a bundle needs is part of it.
+export function bundles(dist) {
+  const files = filesOf(dist);
+  const matching = (pattern) => files.filter((file) => pattern.test(file));
+  const style = matching(/^assets\/site-[^/]*\.css$/);
+  const patterns = matching(/^patterns\/[^/]+\/index\.html$/);
+  return {
+    app: measured(dist, "app", matching(/^app-[^/]*\.(js|wasm)$|^assets\/(start|early)-[^/]*\.js$|^snippets\//)),
+    simulator: measured(dist, "simulator", matching(/^simulator\.js$|^assets\/simulator-[^/]*\.(js|wasm)$/)),
+    fonts: measured(dist, "fonts", matching(/\.woff2$/)),
+    pages: patterns.map((page) => measured(dist, `HTML and CSS of ${page.replace("/index.html", "/")}`, [page, ...style])),
+  };
+}
