@@ -15,7 +15,7 @@ use super::{
     geometry::{Point, Rect, arrowhead, point, short},
     lettering::Face,
     scene::{Style, Text, centred, line, rect},
-    svg::{class, escaped, polygon, text},
+    svg::{class, escaped, key, polygon, text},
 };
 
 /// The network on one sheet.
@@ -54,7 +54,7 @@ impl Sheet {
 
 /// Both sheets as one figure. `href` answers where a pattern's page is.
 pub fn figure(href: impl Fn(&Pattern) -> String) -> String {
-    let mut figure = String::from("<div class=\"network\">");
+    let mut figure = String::from("<figure class=\"network\">");
     for (class, sheet) in [("wide", Sheet::Wide), ("narrow", Sheet::Narrow)] {
         let (width, height) = sheet.size();
         let _ = write!(
@@ -81,7 +81,12 @@ pub fn figure(href: impl Fn(&Pattern) -> String) -> String {
         figure.push_str(&plates(sheet));
         figure.push_str("</svg>");
     }
-    figure.push_str("</div>");
+    let kinds = |kind| {
+        let mut courses = patterns::ALL.iter().flat_map(|pattern| pattern.line.wide.stretches);
+        courses.any(|(found, _)| *found == kind)
+    };
+    figure.push_str(&key(kinds));
+    figure.push_str("</figure>");
     figure
 }
 
@@ -112,7 +117,7 @@ pub fn course(pattern: &Pattern, sheet: Sheet) -> String {
             class(Style::Link(kind))
         );
     }
-    format!("{halos}{lines}{}", name(pattern, sheet))
+    format!("{halos}{lines}{}", named(pattern, sheet))
 }
 
 /// The plates of the systems outside that a pattern alone reaches.
@@ -138,53 +143,54 @@ fn plate(place: &Place, sheet: Sheet) -> String {
     )
 }
 
-/// A pattern's badge and name. Wide, the name follows the badge; narrow, it stands below it in two lines at most.
-fn name(pattern: &Pattern, sheet: Sheet) -> String {
+/// A pattern's badge and name, and the room that both take.
+struct Name {
+    badge: Point,
+    half: f64,
+    words: Vec<Text>,
+    area: Rect,
+}
+
+/// Wide, the name follows the badge; narrow, it stands below it, in two lines where it must.
+fn name(pattern: &Pattern, sheet: Sheet) -> Name {
     let anchor = pattern.line.on(sheet.narrow()).name;
-    let at = point(anchor.at.0.into(), anchor.at.1.into());
+    let badge = point(anchor.at.0.into(), anchor.at.1.into());
     let face = sheet.name_face();
     let half = face.size() * 0.82;
-    let (words, area) = if sheet.narrow() {
-        let room = 110.0;
-        let lines = face.lines(pattern.name, room);
-        let words: String = lines
-            .iter()
-            .zip(1_u16..)
-            .map(|(line, row)| {
-                let below = half + f64::from(row) * face.size() * 1.2;
-                text(
-                    &Text { text: format!("{line} "), at: point(at.x, at.y + below), align: Align::Middle, face },
-                    "name",
-                )
-            })
-            .collect();
-        let height = half * 2.0 + f64::from(u16::try_from(lines.len()).unwrap_or(1)) * face.size() * 1.2;
-        (words, Rect { x: at.x - room / 2.0, y: at.y - half, width: room, height })
+    if sheet.narrow() {
+        let (room, line_height) = (110.0, face.size() * 1.2);
+        let mut below = half;
+        let mut words = Vec::new();
+        for line in face.lines(pattern.name, room) {
+            below += line_height;
+            // The space keeps the words apart for who hears them.
+            let text = format!("{line} ");
+            words.push(Text { text, at: point(badge.x, badge.y + below), align: Align::Middle, face });
+        }
+        let area = Rect { x: badge.x - room / 2.0, y: badge.y - half, width: room, height: half + below };
+        Name { badge, half, words, area }
     } else {
-        let words = Text {
-            text: pattern.name.to_owned(),
-            at: point(at.x + half + 10.0, at.y + face.size() * 0.35),
-            align: Align::Start,
-            face,
-        };
-        let area = Rect {
-            x: at.x - half,
-            y: at.y - half,
-            // The name is set bolder than the widths are measured for.
-            width: half * 2.0 + 10.0 + face.width(pattern.name) * 1.05,
-            height: half * 2.0,
-        };
-        (text(&words, "name"), area)
-    };
+        let at = point(badge.x + half + 10.0, badge.y + face.size() * 0.35);
+        // The name is set bolder than the widths are measured for.
+        let width = half * 2.0 + 10.0 + face.width(pattern.name) * 1.05;
+        let area = Rect { x: badge.x - half, y: badge.y - half, width, height: half * 2.0 };
+        let words = vec![Text { text: pattern.name.to_owned(), at, align: Align::Start, face }];
+        Name { badge, half, words, area }
+    }
+}
+
+fn named(pattern: &Pattern, sheet: Sheet) -> String {
+    let name = name(pattern, sheet);
     // A calm target under the words: it makes them easy to hit and carries the focus ring.
-    let target = area.grown(6.0);
+    let target = name.area.grown(5.0);
+    let words: String = name.words.iter().map(|line| text(line, "name")).collect();
     format!(
         "<rect class=\"target\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>{} {words}",
         short(target.x),
         short(target.y),
         short(target.width),
         short(target.height),
-        badge(pattern.number, at, half)
+        badge(pattern.number, name.badge, name.half)
     )
 }
 
@@ -202,6 +208,7 @@ pub fn badge(number: u8, at: Point, half: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::geometry::stroke_touches;
     use super::*;
 
     #[test]
@@ -210,6 +217,42 @@ mod tests {
         for pattern in patterns::ALL {
             assert_eq!(figure.matches(&format!("href=\"/there/{}/\"", pattern.slug)).count(), 2, "{}", pattern.name);
         }
+    }
+
+    #[test]
+    fn no_name_lies_on_a_plate_a_line_or_another_name() {
+        let mut found = Vec::new();
+        for sheet in [Sheet::Wide, Sheet::Narrow] {
+            let size = sheet.size();
+            let paper = Rect { x: 0.0, y: 0.0, width: size.0.into(), height: size.1.into() };
+            let systems = patterns::ALL.iter().flat_map(|pattern| pattern.line.systems);
+            let plates: Vec<&Place> = PARTS.iter().chain(systems).collect();
+            for (index, pattern) in patterns::ALL.iter().enumerate() {
+                let area = name(pattern, sheet).area;
+                let corner = point(area.x + area.width, area.y + area.height);
+                if !paper.contains(point(area.x, area.y)) || !paper.contains(corner) {
+                    found.push(format!("{}: off the sheet", pattern.name));
+                }
+                for plate in &plates {
+                    if area.overlaps(rect(plate.on(sheet.narrow()))) {
+                        found.push(format!("{}: on {}", pattern.name, plate.label));
+                    }
+                }
+                for other in patterns::ALL {
+                    let stretches = other.line.on(sheet.narrow()).stretches.iter();
+                    let mut lines = stretches.filter_map(|(_, corners)| line(corners, sheet.radius()));
+                    if lines.any(|line| stroke_touches(&line.samples(), 12.0, area)) {
+                        found.push(format!("{}: on the line of {}", pattern.name, other.name));
+                    }
+                }
+                for other in &patterns::ALL[index + 1..] {
+                    if area.overlaps(name(other, sheet).area) {
+                        found.push(format!("{}: on {}", pattern.name, other.name));
+                    }
+                }
+            }
+        }
+        assert_eq!(found, Vec::<String>::new());
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub fn figure(topology: &'static Topology, name: &str, number: u8) -> String {
             marks(&scene, Detail::Full),
         );
     }
-    figure.push_str(&key(topology));
+    figure.push_str(&key(|kind| topology.edges.iter().any(|edge| edge.kind == kind)));
     figure.push_str("</figure>");
     figure.push_str(&lists(topology));
     figure
@@ -71,7 +71,7 @@ pub enum Detail {
     Shapes,
 }
 
-/// The marks of a scene, in painting order: boundaries, lines, plates, then what moves, then words.
+/// The marks of a scene, in painting order: boundaries, lines, plates, words.
 pub fn marks(scene: &Scene, detail: Detail) -> String {
     let full = detail == Detail::Full;
     let (length, width, into) = if full { HEAD } else { SMALL_HEAD };
@@ -127,8 +127,7 @@ pub fn marks(scene: &Scene, detail: Detail) -> String {
             Mark::Label { .. } => {}
         }
     }
-    let packets = if full { "<g class=\"packets\"></g>" } else { "" };
-    [under, lines, plates, packets.to_owned(), words].concat()
+    [under, lines, plates, words].concat()
 }
 
 /// The class of a line of that style.
@@ -162,18 +161,15 @@ pub fn text(of: &Text, class: &str) -> String {
     format!("<text{class} x=\"{}\" y=\"{}\"{anchor}>{}</text>", short(of.at.x), short(of.at.y), escaped(&of.text))
 }
 
-/// What the kinds of line mean, for those that this drawing uses.
-fn key(topology: &Topology) -> String {
+/// What the kinds of line mean, for those that a drawing uses.
+pub fn key(uses: impl Fn(Kind) -> bool) -> String {
     let mut key = String::from("<figcaption class=\"key\" aria-hidden=\"true\">");
-    for (kind, word) in
-        [(Kind::Synchronous, "synchronous"), (Kind::Asynchronous, "asynchronous"), (Kind::Lookup, "lookup")]
-    {
-        if topology.edges.iter().any(|edge| edge.kind == kind) {
-            let _ = write!(
-                key,
-                "<span><svg viewBox=\"0 0 48 12\"><path class=\"line {word}\" d=\"M4 6H44\"/></svg>{word}</span>"
-            );
-        }
+    for kind in [Kind::Synchronous, Kind::Asynchronous, Kind::Lookup].into_iter().filter(|kind| uses(*kind)) {
+        let word = class(Style::Link(kind));
+        let _ = write!(
+            key,
+            "<span><svg viewBox=\"0 0 48 12\"><path class=\"line {word}\" d=\"M4 6H44\"/></svg>{word}</span>"
+        );
     }
     key.push_str("<span><svg viewBox=\"0 0 48 20\"><path class=\"boundary\" d=\"M9 2H39L46 9V11L39 18H9L2 11V9Z\"/></svg>trust boundary</span></figcaption>");
     key

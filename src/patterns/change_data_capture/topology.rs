@@ -78,7 +78,7 @@ pub const LINE: Line = Line {
             (Kind::Asynchronous, &[(735, 448), (735, 434), (780, 389), (780, 350)]),
             (Kind::Asynchronous, &[(860, 312), (882, 312), (1050, 480), (1090, 480)]),
         ],
-        name: start(974, 542),
+        name: start(967, 542),
     },
     narrow: Course {
         stretches: &[

@@ -90,7 +90,7 @@ pub const LINE: Line = Line {
     systems: &[Place { label: "External API", wide: Rect::at(1090, 90, 130, 60), narrow: Rect::at(10, 770, 102, 48) }],
     wide: Course {
         stretches: &[(Kind::Synchronous, &[(690, 120), (760, 120)]), (Kind::Synchronous, &[(890, 120), (1090, 120)])],
-        name: start(974, 58),
+        name: start(967, 58),
     },
     narrow: Course {
         stretches: &[(Kind::Synchronous, &[(66, 440), (66, 520)]), (Kind::Synchronous, &[(66, 570), (66, 770)])],

@@ -70,7 +70,7 @@ pub const LINE: Line = Line {
             (Kind::Asynchronous, &[(860, 288), (884, 288), (935, 237), (985, 237)]),
             (Kind::Synchronous, &[(1097, 237), (1130, 237)]),
         ],
-        name: start(974, 178),
+        name: start(967, 178),
     },
     narrow: Course {
         stretches: &[
