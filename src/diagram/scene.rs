@@ -148,13 +148,13 @@ mod tests {
     }
 
     fn texts(scene: &Scene) -> Vec<&Text> {
-        let of = |mark| -> Vec<&Text> {
+        fn of(mark: &Mark) -> Vec<&Text> {
             match mark {
-                &Mark::Boundary { ref label, .. } => vec![label],
+                Mark::Boundary { label, .. } => vec![label],
                 Mark::Label { text, .. } => vec![text],
                 Mark::Plate { .. } | Mark::Line { .. } => Vec::new(),
             }
-        };
+        }
         scene.marks.iter().flat_map(of).collect()
     }
 

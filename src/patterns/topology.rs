@@ -311,8 +311,11 @@ mod tests {
         }
     }
 
+    /// From, label, to.
+    type Link = (&'static str, &'static str, &'static str);
+
     /// The nodes and links as the site's owner named them.
-    const CONTENT: [(&str, &[&str], &[(&str, &str, &str)]); 5] = [
+    const CONTENT: [(&str, &[&str], &[Link]); 5] = [
         (
             "outbound-rest-callout",
             &["Salesforce", "Named Credential", "External API"],
@@ -369,7 +372,7 @@ mod tests {
             let topology = crate::find(slug).expect(slug).topology;
             let named: Vec<&str> = topology.nodes.iter().map(|node| node.label).collect();
             assert_eq!(named, nodes, "{slug}");
-            let linked: Vec<(&str, &str, &str)> = topology
+            let linked: Vec<Link> = topology
                 .edges
                 .iter()
                 .map(|edge| {

@@ -40,9 +40,10 @@ pub fn figures(pattern: &Pattern) -> String {
 
 fn figure(file: &SourceFile) -> String {
     format!(
-        "<figure class=\"code-file\" data-file=\"{name}\"><figcaption><span class=\"code-name\">{name}</span><button type=\"button\" data-copy=\"{name}\" aria-label=\"Copy {name}\">Copy</button></figcaption><pre tabindex=\"0\" role=\"region\" aria-label=\"{name}\"><code>{}</code></pre></figure>",
+        "<figure class=\"code-file\" data-file=\"{name}\"><figcaption><span class=\"code-name\">{shown}</span><button type=\"button\" data-copy=\"{name}\" aria-label=\"Copy {name}\">Copy</button></figcaption><pre tabindex=\"0\" role=\"region\" aria-label=\"{name}\"><code>{}</code></pre></figure>",
         lines(&highlight(file.text, file.language())),
         name = escaped(file.name()),
+        shown = escaped(file.name()).replace('.', "<wbr>."),
     )
 }
 

@@ -3,7 +3,7 @@
 //! Refuses to be a parser of other people's HTML: it reads what this crate writes, quoted attributes and
 //! lower-case names. Invariant: what passes is not rearranged by a browser, so hydration finds every node.
 
-const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "source"];
+const VOID: [&str; 8] = ["br", "hr", "img", "input", "link", "meta", "source", "wbr"];
 /// What ends an open `<p>` in a browser's parser.
 const BLOCKS: [&str; 19] = [
     "article", "aside", "details", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "header",
