@@ -7,6 +7,7 @@ pub mod network;
 pub mod pattern;
 pub mod prose;
 pub mod scenario;
+mod soundness;
 pub mod topology;
 
 mod apex_rest_api;
