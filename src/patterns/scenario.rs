@@ -56,4 +56,3 @@ impl Choice {
         self.inputs.get(input.name).map_or(input.default, String::as_str)
     }
 }
-
