@@ -157,11 +157,16 @@ fn no_text_of_ours_holds_an_em_dash() {
     texts.extend(tree::sources("public", &["svg", "html", "js", "txt"]));
     texts.extend(tree::sources("tests", &["rs", "mjs"]));
     texts.extend(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "site.toml", "index.html"].map(tree::source));
-    let dashes = ["\u{2014}".to_owned(), ["\\u{", "2014}"].concat(), ["&", "mdash;"].concat()];
+    let dashes = [String::from(char::from_u32(0x2014).unwrap_or_default()), ["&", "mdash;"].concat()];
     let found = texts
         .iter()
-        .filter(|source| dashes.iter().any(|dash| source.text.contains(dash.as_str())))
-        .map(|source| source.path.clone())
+        .flat_map(|source| {
+            let has_dash = |line: &str| dashes.iter().any(|dash| line.contains(dash.as_str()));
+            source
+                .lines_of_code()
+                .filter(move |(_, line)| has_dash(line))
+                .map(|(number, _)| format!("{}:{number}", source.path))
+        })
         .collect();
     none(found, "use a comma, a colon or a full stop");
 }

@@ -19,6 +19,9 @@ const ARGUMENTS = [
   "--no-first-run",
 ];
 
+// How long anything may take before a test gives up, in milliseconds: a busy machine is slow, not broken.
+const PATIENCE = 15_000;
+
 const wanted = (name, remedy) => {
   if (!process.env[name]) throw new Error(`${name} is not set; ${remedy}`);
   return process.env[name];
@@ -48,8 +51,12 @@ export const launch = () =>
 // Opens a context, hands `use` a page and the site, and looks at what the watch has seen.
 // `options` are Playwright's for a context, and `allow`: expressions for complaints that the test provokes.
 export async function visit(bed, options, use, site = bed.site) {
-  const { allow = [], ...contextOptions } = options;
+  const { allow: allowed = [], ...contextOptions } = options;
+  const allow = [...allowed];
+  // Without scripts a browser refuses the ones that are preloaded, and says so.
+  if (contextOptions.javaScriptEnabled === false) allow.push(/^request failed: .*\.js csp$/);
   const context = await bed.browser.newContext(contextOptions);
+  context.setDefaultTimeout(PATIENCE);
   const complaints = [];
   watch(context, site, complaints);
   try {
@@ -58,7 +65,7 @@ export async function visit(bed, options, use, site = bed.site) {
   } finally {
     await context.close();
   }
-  const unexpected = complaints.filter((complaint) => !allow.some((allowed) => allowed.test(complaint)));
+  const unexpected = complaints.filter((complaint) => !allow.some((pattern) => pattern.test(complaint)));
   assert.deepEqual(unexpected, [], "the visit stays without complaint");
 }
 
@@ -67,7 +74,11 @@ function watch(context, site, complaints) {
     const url = new URL(request.url());
     if (url.protocol !== "data:" && url.protocol !== "blob:" && url.origin !== site.origin) complaints.push(`request to another origin: ${url}`);
   });
-  context.on("requestfailed", (request) => complaints.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  context.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // The test went on to another page before this one was complete.
+    if (why !== "net::ERR_ABORTED") complaints.push(`request failed: ${request.url()} ${why}`);
+  });
   context.on("response", (response) => {
     if (response.status() >= 400) complaints.push(`answer ${response.status()}: ${response.url()}`);
   });
@@ -101,7 +112,7 @@ export async function holdBack(page, pattern) {
 }
 
 // Tries an assertion again until it holds, for what no selector can wait for. What it last said is what fails.
-export async function eventually(holds, within = 20_000) {
+export async function eventually(holds, within = PATIENCE) {
   const end = Date.now() + within;
   for (;;) {
     try {
