@@ -7,7 +7,12 @@ import { eventually, open, testbed, visit } from "./browser.mjs";
 
 const bed = testbed();
 const switchTheme = (page) => page.getByRole("button", { name: /light and dark/ }).click();
-const ground = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor || getComputedStyle(document.documentElement).backgroundColor);
+// What is behind everything: the body's colour, else the document's, else what the browser paints.
+const ground = (page) =>
+  page.evaluate(() => {
+    const painted = [document.body, document.documentElement].map((element) => getComputedStyle(element)).find((style) => style.backgroundColor !== "rgba(0, 0, 0, 0)");
+    return painted?.backgroundColor ?? getComputedStyle(document.documentElement).colorScheme;
+  });
 
 async function groundOf(colorScheme) {
   let found;
