@@ -1,0 +1,49 @@
+//! The Apex language: lexer, parser, checker, compiler, and a machine that yields.
+//!
+//! ```text
+//! sources --compile--> Program --push--> Machine --run--> Yield::Ask(question)
+//!                                           ^                     |
+//!                                           +---- answer/throw ---+   the org answers
+//! ```
+//!
+//! Knows no org: every query, DML, callout, publish, clock, draw, job or limit is a [`Question`] that the org answers.
+//! What it does not support it refuses at compile time, with file, line, column and the feature's name.
+//!
+//! Invariants: no I/O, no clock, no randomness; nothing on the Rust stack per Apex call; a suspended [`Machine`] is a
+//! plain value that clones, and its two copies go on independently; no input makes it panic or hang.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod datum;
+mod decimal;
+mod frozen;
+mod machine;
+mod parser;
+mod program;
+mod question;
+mod schema;
+pub mod soql;
+mod source;
+
+pub use datum::{Datum, Record};
+pub use decimal::{Decimal, Rounding};
+pub use frozen::Frozen;
+pub use machine::{
+    AnswerMismatch, CallError, LineMark, Machine, Position, RecordError, TriggerInvocation, TriggerOutcome, Uncaught,
+    Yield,
+};
+pub use program::{ClassInfo, MethodInfo, Program, TriggerEvent, TriggerInfo};
+pub use question::{
+    Answer, DmlQuestion, EnqueueQuestion, ExceptionSpec, HttpRequest, HttpResponse, Operation, Question, QueryQuestion,
+    QueryShape, SaveError, SaveResult,
+};
+pub use schema::{Field, FieldKind, NoObjects, Relationship, Schema};
+pub use source::{At, Diagnostic, Source};
+
+/// Compiles classes and triggers together: they may refer to one another in any order.
+///
+/// # Errors
+/// Every [`Diagnostic`] found, ordered by file and place; code that does not compile does not run.
+pub fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Program, Vec<Diagnostic>> {
+    program::compile(sources, schema)
+}

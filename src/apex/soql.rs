@@ -1,0 +1,178 @@
+//! A SOQL query as data.
+//!
+//! Runs nothing and knows no schema. Invariant: a query inside a [`crate::Question`] holds no [`Operand::Bind`]:
+//! the machine has replaced each by its value.
+//! Grammar: <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm>
+
+use crate::datum::Datum;
+
+/// `SELECT … FROM … [WHERE …] …`
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Query {
+    /// What is selected, in order.
+    pub select: Vec<Selection>,
+    /// Object, or for a subquery the child relationship. In declared case once the checker has seen it.
+    pub from: String,
+    /// Alias of the object: `FROM Account a`.
+    pub alias: Option<String>,
+    /// `WHERE`
+    pub condition: Option<Condition>,
+    /// `WITH SECURITY_ENFORCED`, `WITH USER_MODE`, `WITH SYSTEM_MODE`, in upper case.
+    pub with: Option<String>,
+    /// `GROUP BY`
+    pub group_by: Vec<FieldPath>,
+    /// `HAVING`
+    pub having: Option<Condition>,
+    /// `ORDER BY`
+    pub order_by: Vec<Ordering>,
+    /// `LIMIT`
+    pub limit: Option<Operand>,
+    /// `OFFSET`
+    pub offset: Option<Operand>,
+    /// `FOR UPDATE`
+    pub for_update: bool,
+    /// `ALL ROWS`
+    pub all_rows: bool,
+}
+
+/// A field, perhaps through parents: `["Account", "Owner", "Name"]`.
+pub type FieldPath = Vec<String>;
+
+/// One item of the select list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Selection {
+    /// A field.
+    Field(FieldPath),
+    /// `COUNT()`, `SUM(Amount) total`: function in upper case, its field, its alias.
+    Aggregate {
+        /// `COUNT`, `COUNT_DISTINCT`, `SUM`, `AVG`, `MIN`, `MAX`.
+        function: String,
+        /// Absent in `COUNT()`.
+        field: Option<FieldPath>,
+        /// Absent: the row calls it `expr0`, `expr1`, …
+        alias: Option<String>,
+    },
+    /// A subquery over children.
+    Children(Box<Query>),
+    /// `FIELDS(ALL)`, `FIELDS(STANDARD)`, `FIELDS(CUSTOM)`: the word in upper case.
+    Fields(String),
+}
+
+/// A condition.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// All hold.
+    And(Vec<Condition>),
+    /// One holds.
+    Or(Vec<Condition>),
+    /// Does not hold.
+    Not(Box<Condition>),
+    /// A comparison.
+    Compare {
+        /// What is compared.
+        field: Comparand,
+        /// How.
+        operator: Operator,
+        /// With what.
+        value: Operand,
+    },
+    /// `IN` or `NOT IN` a list.
+    In {
+        /// What is looked for.
+        field: Comparand,
+        /// `NOT IN`
+        negated: bool,
+        /// Values, or one bind that holds a list.
+        values: Operand,
+    },
+    /// `IN` or `NOT IN` a subquery.
+    InQuery {
+        /// What is looked for.
+        field: Comparand,
+        /// `NOT IN`
+        negated: bool,
+        /// A query with one selected field.
+        query: Box<Query>,
+    },
+}
+
+/// The left side of a comparison: a field, or in `HAVING` an aggregate of one.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Comparand {
+    /// Aggregate function in upper case, absent for a plain field.
+    pub function: Option<String>,
+    /// The field; empty for `COUNT()`.
+    pub path: FieldPath,
+}
+
+/// How two values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// `=`
+    Equal,
+    /// `!=` or `<>`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `LIKE`, without case; `%` and `_` stand for any text and any character.
+    Like,
+    /// `INCLUDES` on a multi-select picklist.
+    Includes,
+    /// `EXCLUDES` on a multi-select picklist.
+    Excludes,
+}
+
+/// A value on the right side.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Operand {
+    /// A literal or an evaluated bind; a list for `IN`.
+    Value(Datum),
+    /// `TODAY`, `LAST_N_DAYS:30`: word in upper case, and its number.
+    DateLiteral {
+        /// `TODAY`, `LAST_N_DAYS`, …
+        word: String,
+        /// 30 in `LAST_N_DAYS:30`.
+        count: Option<i32>,
+    },
+    /// Values of an `IN` list where some are binds or date literals.
+    List(Vec<Operand>),
+    /// `:expression`, by its place among the query's binds. Only before evaluation.
+    Bind(u32),
+}
+
+/// One item of `ORDER BY`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ordering {
+    /// By which field, or aggregate of one.
+    pub by: Comparand,
+    /// `DESC`
+    pub descending: bool,
+    /// `NULLS LAST` (Salesforce's default is nulls first, either way).
+    pub nulls_last: bool,
+}
+
+/// Why a text is not a query. The place counts from the query's first character.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryError {
+    /// Salesforce's words: `unexpected token: 'FROM'`.
+    pub message: String,
+    /// 1-based.
+    pub line: u32,
+    /// 1-based.
+    pub column: u32,
+}
+
+/// Parses a query that stands alone (REST, `Database.query`). Binds are counted in the order in which they stand and
+/// answered beside the query as their text: `:accountIds` gives `accountIds`.
+///
+/// # Errors
+/// [`QueryError`] when the text is not a query.
+pub fn parse(text: &str) -> Result<(Query, Vec<String>), QueryError> {
+    crate::parser::query(text)
+}
