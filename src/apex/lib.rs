@@ -17,6 +17,7 @@
 mod datum;
 mod decimal;
 mod frozen;
+pub mod json;
 mod machine;
 mod parser;
 mod program;
@@ -24,6 +25,7 @@ mod question;
 mod schema;
 pub mod soql;
 mod source;
+mod syntax;
 
 pub use datum::{Datum, Record};
 pub use decimal::{Decimal, Rounding};

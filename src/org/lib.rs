@@ -1,0 +1,26 @@
+//! The mock org: what a Salesforce org does with a request, a record, a job and a callout.
+//!
+//! ```text
+//! handle(now, Input)  ->  the org works  ->  poll(now) until it gives nothing more
+//!   Request                                    Respond, Callout, Note, WakeAt
+//!   CalloutAnswered
+//!   Tick
+//! ```
+//!
+//! What it does not do, it refuses by name (HTTP 501, an exception, a setup problem); it never guesses.
+//! Invariants: no input or output, no clock, no chance of its own; an org is a plain value that clones in any state;
+//! a secret leaves it only inside a [`Output::Callout`]'s `request`, never in its `shown`, a note, Apex or a record.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod http;
+mod note;
+mod org;
+mod setup;
+
+pub use note::{Note, Work};
+pub use org::{Input, Org, Output};
+pub use setup::{File, Secret, Session, Setup, SetupProblem};
+
+/// A moment: milliseconds since 1970-01-01T00:00:00Z.
+pub type Moment = i64;

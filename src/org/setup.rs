@@ -1,0 +1,76 @@
+//! What an org is made of before its first request.
+//!
+//! Refuses what it cannot honour: metadata that does not parse, Apex that does not compile, a secret for nothing.
+
+use std::fmt;
+
+use apex::Diagnostic;
+
+/// A file in Salesforce's source format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// `force-app/main/default/classes/DataProvider.cls`; what a file is, its folder and extension say.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// What an administrator typed into an external credential's principal. It is in no metadata.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Secret {
+    /// Developer name of the external credential.
+    pub external_credential: String,
+    /// Name of the principal.
+    pub principal: String,
+    /// OAuth client id.
+    pub client_id: String,
+    /// OAuth client secret.
+    pub client_secret: String,
+}
+
+/// An access token that the org honours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The token.
+    pub token: String,
+    /// Whose it is: a username.
+    pub username: String,
+}
+
+/// What an org is made of.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// Apex and metadata.
+    pub files: Vec<File>,
+    /// Secrets of principals.
+    pub secrets: Vec<Secret>,
+    /// Permission sets that every user of the org has, by developer name.
+    pub permission_sets: Vec<String>,
+    /// Tokens that are already there.
+    pub sessions: Vec<Session>,
+    /// The origin by which clients reach the org: `https://night-network.my.salesforce.example`.
+    pub origin: String,
+}
+
+/// Why an org cannot be set up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetupProblem {
+    /// Apex that does not compile.
+    Apex(Diagnostic),
+    /// Metadata that cannot be honoured.
+    Metadata {
+        /// The file.
+        path: String,
+        /// What is wrong, and what to do.
+        message: String,
+    },
+}
+
+impl fmt::Display for SetupProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SetupProblem::Apex(diagnostic) => diagnostic.fmt(formatter),
+            SetupProblem::Metadata { path, message } => write!(formatter, "{path}: {message}"),
+        }
+    }
+}
