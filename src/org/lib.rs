@@ -13,10 +13,18 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod dml;
 pub mod http;
+mod ids;
+mod json;
+mod metadata;
 mod note;
 mod org;
+mod records;
+mod schema;
 mod setup;
+mod soql;
+mod values;
 
 pub use note::{Note, Work};
 pub use org::{Input, Org, Output};
