@@ -4,8 +4,11 @@
 //! Invariant: a further pattern is a further folder and one line in `ALL`; nothing else knows its name.
 
 pub mod network;
+pub mod org_actor;
+pub mod participant;
 pub mod pattern;
 pub mod prose;
+pub mod rest_client;
 pub mod scenario;
 mod soundness;
 pub mod topology;

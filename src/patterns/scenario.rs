@@ -5,12 +5,23 @@
 
 use std::collections::BTreeMap;
 
+use apex::Diagnostic;
+use org::{File, SetupProblem};
+
+use crate::{participant::World, pattern::SourceFile};
+
 /// How a pattern runs.
 #[derive(Debug)]
 pub struct Scenario {
     pub inputs: &'static [Input],
     /// The faults a visitor can switch on, one at a time.
     pub faults: &'static [Fault],
+    /// Who takes part, in the order of their numbers in the world.
+    pub actors: &'static [Place],
+    /// Edges of the run that the map does not draw: each is the named edge or entry, the other way round.
+    pub reversed: &'static [(&'static str, &'static str)],
+    /// Builds the world for what a visitor decided.
+    pub open: fn(&Choice) -> Result<World, Refused>,
 }
 
 /// Something a visitor types.
@@ -50,9 +61,77 @@ pub struct Choice {
     pub edits: BTreeMap<String, String>,
 }
 
+/// Why a world cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    UnknownFault(String),
+    /// The Apex does not compile.
+    NotCompiled(Vec<Diagnostic>),
+    /// The org cannot be set up, or an edit is of a file that is not there.
+    Setup(String),
+}
+
 impl Choice {
     /// What was typed for an input, or its default.
     pub fn input<'a>(&'a self, input: &'a Input) -> &'a str {
         self.inputs.get(input.name).map_or(input.default, String::as_str)
+    }
+
+    /// The pattern's files with the edits in their places.
+    pub fn files(&self, files: &[SourceFile]) -> Result<Vec<File>, Refused> {
+        if let Some(name) = self.edits.keys().find(|name| files.iter().all(|file| file.name() != *name)) {
+            return Err(Refused::Setup(["This pattern has no file named ", name, "."].concat()));
+        }
+        let file = |file: &SourceFile| File {
+            path: file.path.to_owned(),
+            text: self.edits.get(file.name()).cloned().unwrap_or_else(|| file.text.to_owned()),
+        };
+        Ok(files.iter().map(file).collect())
+    }
+}
+
+impl From<Vec<SetupProblem>> for Refused {
+    fn from(problems: Vec<SetupProblem>) -> Self {
+        let mut diagnostics = Vec::new();
+        let mut texts = Vec::new();
+        for problem in problems {
+            match problem {
+                SetupProblem::Apex(diagnostic) => diagnostics.push(diagnostic),
+                SetupProblem::Metadata { path, message } => texts.push([&path, ": ", &message].concat()),
+            }
+        }
+        // Wrong metadata makes good Apex look wrong, so it is told first.
+        if texts.is_empty() { Refused::NotCompiled(diagnostics) } else { Refused::Setup(texts.join("\n")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Role;
+
+    const FILES: &[SourceFile] = &[SourceFile { path: "classes/A.cls", role: Role::Class, text: "class A {}" }];
+
+    fn edited(name: &str) -> Choice {
+        Choice { edits: BTreeMap::from([(name.to_owned(), "edited".to_owned())]), ..Choice::default() }
+    }
+
+    #[test]
+    fn an_edit_replaces_the_file_of_its_name() {
+        assert_eq!(Choice::default().files(FILES).expect("files")[0].text, "class A {}");
+        assert_eq!(edited("A.cls").files(FILES).expect("files")[0].text, "edited");
+    }
+
+    #[test]
+    fn an_edit_of_a_file_that_is_not_there_is_refused_by_name() {
+        assert_eq!(edited("B.cls").files(FILES), Err(Refused::Setup("This pattern has no file named B.cls.".into())));
+    }
+
+    #[test]
+    fn wrong_metadata_is_told_before_wrong_apex() {
+        let apex = SetupProblem::Apex(Diagnostic { file: "A.cls".into(), line: 1, column: 2, message: "m".into() });
+        let metadata = SetupProblem::Metadata { path: "x.xml".into(), message: "no label".into() };
+        assert!(matches!(Refused::from(vec![apex.clone()]), Refused::NotCompiled(found) if found.len() == 1));
+        assert_eq!(Refused::from(vec![apex, metadata]), Refused::Setup("x.xml: no label".into()));
     }
 }

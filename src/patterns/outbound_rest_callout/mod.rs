@@ -1,7 +1,10 @@
 //! Outbound REST Callout: the org asks a system outside, through a Named Credential.
 
+mod data_provider;
 mod scenario;
 mod topology;
+
+pub use data_provider::DataProvider;
 
 use crate::pattern::{Direction, Pattern, Role, SourceFile};
 

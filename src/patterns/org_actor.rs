@@ -1,0 +1,181 @@
+//! The mock org as a participant: the world's messages and moments, told to an `org::Org` and back.
+//!
+//! Refuses to know a pattern: which host leads to which participant, over which edges, is data. Invariant: the
+//! org's moment is the run's virtual time counted from one fixed start; what the trace shows is what the org masked.
+
+use std::collections::VecDeque;
+
+use org::{Moment, Org, Output, http};
+use world::{ActorId, Command, Input, Instant, MessageId, Outgoing};
+
+use crate::participant::{Body, Note, shown_response};
+
+/// When every run begins: 2026-11-24T03:00:00Z.
+pub const START: Moment = 1_795_489_200_000;
+
+/// The way from the org to another system.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// `https://api.companydata.example`
+    pub origin: &'static str,
+    pub to: ActorId,
+    /// The edge to the named credential, inside the org; empty where the map draws none.
+    pub inside: &'static str,
+    /// The edge that a request takes, and the one that its answer takes.
+    pub edge: &'static str,
+    pub back: &'static str,
+}
+
+/// An org among the participants.
+#[derive(Clone, Debug)]
+pub struct OrgActor {
+    org: Org,
+    ways: Vec<Way>,
+    /// Commands that belong to an output already taken, which come before the next one.
+    ready: VecDeque<Command<Body, Note>>,
+}
+
+/// The org's time at a moment of the run.
+pub fn moment(now: Instant) -> Moment {
+    START.saturating_add_unsigned(now.millis())
+}
+
+impl OrgActor {
+    pub fn new(org: Org, ways: Vec<Way>) -> Self {
+        Self { org, ways, ready: VecDeque::new() }
+    }
+
+    pub fn handle(&mut self, now: Instant, input: Input<Body>) {
+        let told = match input {
+            Input::Request { message, body: Body::Request(request) } => org::Input::Request { id: message.0, request },
+            Input::Answer { exchange, body: Body::Response(response) } => {
+                org::Input::CalloutAnswered { callout: exchange, response }
+            }
+            Input::Wake => org::Input::Tick,
+            // An org waits to be asked, and nothing that is no HTTP reaches it.
+            Input::Start | Input::Request { .. } | Input::Answer { .. } => return,
+        };
+        self.org.handle(moment(now), told);
+    }
+
+    pub fn poll(&mut self, now: Instant) -> Option<Command<Body, Note>> {
+        if self.ready.is_empty() {
+            let output = self.org.poll(moment(now))?;
+            self.translate(output);
+        }
+        self.ready.pop_front()
+    }
+
+    fn translate(&mut self, output: Output) {
+        let command = match output {
+            Output::Respond { id, response } => {
+                let shown = Body::Response(shown_response(&response));
+                Command::Answer { message: MessageId(id), body: Body::Response(response), shown }
+            }
+            Output::Note(note) => Command::Note(Note::Org(note)),
+            Output::WakeAt(at) => {
+                let millis = u64::try_from(at.saturating_sub(START)).unwrap_or_default();
+                Command::WakeAt(Instant(millis.saturating_mul(1_000)))
+            }
+            Output::Callout { callout, key, attempt, request, shown, credential } => {
+                let Some(way) = self.ways.iter().find(|way| way.origin == request.origin).copied() else {
+                    let sentence = ["No system answers at ", &request.origin, ": the request gets lost."].concat();
+                    return self.ready.push_back(Command::Note(Note::Said { sentence, bad: true }));
+                };
+                if let Some(credential) = credential.filter(|_| !way.inside.is_empty()) {
+                    let shown = Body::Request(as_apex_made_it(&shown, &credential));
+                    self.ready.push_back(Command::Pass { edge: way.inside, shown });
+                }
+                Command::Send(Outgoing {
+                    to: way.to,
+                    edge: way.edge,
+                    back: way.back,
+                    exchange: callout,
+                    key,
+                    attempt,
+                    body: Body::Request(request),
+                    shown: Body::Request(shown),
+                })
+            }
+        };
+        self.ready.push_back(command);
+    }
+}
+
+/// The request before the named credential put its address and its authorization in.
+fn as_apex_made_it(shown: &http::Request, credential: &str) -> http::Request {
+    let mut made = http::Request::new(shown.method, ["callout:", credential].concat(), &shown.path);
+    for (name, value) in shown.headers.iter() {
+        if !name.eq_ignore_ascii_case("Authorization") && !name.eq_ignore_ascii_case("Host") {
+            made.headers.set(name, value);
+        }
+    }
+    made.body.clone_from(&shown.body);
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use org::http::{Headers, Method, Request, Response};
+
+    fn actor() -> OrgActor {
+        let org = Org::new(&org::Setup::default()).expect("an empty org");
+        let way = Way { origin: "https://api.example", to: ActorId(2), inside: "inside", edge: "out", back: "back" };
+        OrgActor::new(org, vec![way])
+    }
+
+    fn callout(origin: &str, credential: Option<&str>) -> Output {
+        let shown = Request {
+            headers: Headers::default().with("Authorization", "Bearer hidden").with("Accept", "*/*"),
+            ..Request::new(Method::Get, origin, "/v1/x")
+        };
+        Output::Callout {
+            callout: 7,
+            key: "GET /v1/x".to_owned(),
+            attempt: 1,
+            request: shown.clone(),
+            shown,
+            credential: credential.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_callout_through_a_credential_goes_inside_first_and_without_its_authorization() {
+        let mut actor = actor();
+        actor.translate(callout("https://api.example", Some("Data")));
+        let Some(Command::Pass { edge: "inside", shown: Body::Request(shown) }) = actor.poll(Instant::START) else {
+            panic!("nothing went inside");
+        };
+        assert_eq!((shown.origin.as_str(), shown.headers.get("authorization")), ("callout:Data", None));
+        assert_eq!(shown.headers.get("Accept"), Some("*/*"));
+        let Some(Command::Send(sent)) = actor.poll(Instant::START) else { panic!("nothing was sent") };
+        assert_eq!((sent.to, sent.edge, sent.back, sent.exchange), (ActorId(2), "out", "back", 7));
+    }
+
+    #[test]
+    fn a_callout_to_a_host_that_nobody_has_is_said_and_not_sent() {
+        let mut actor = actor();
+        actor.translate(callout("https://nobody.example", None));
+        let Some(Command::Note(Note::Said { sentence, bad: true })) = actor.poll(Instant::START) else {
+            panic!("nothing was said");
+        };
+        assert!(sentence.contains("https://nobody.example"), "{sentence}");
+        assert_eq!(actor.poll(Instant::START), None);
+    }
+
+    #[test]
+    fn the_orgs_time_is_counted_from_three_at_night() {
+        assert_eq!(moment(Instant(1_999)), START + 1);
+        let mut actor = actor();
+        actor.translate(Output::WakeAt(START + 60_000));
+        assert_eq!(actor.poll(Instant::START), Some(Command::WakeAt(Instant(60_000_000))));
+    }
+
+    #[test]
+    fn an_answer_goes_back_under_the_number_of_its_request() {
+        let mut actor = actor();
+        actor.translate(Output::Respond { id: 3, response: Response::new(204, "", "") });
+        assert!(matches!(actor.poll(Instant::START), Some(Command::Answer { message: MessageId(3), .. })));
+    }
+}
