@@ -5,13 +5,23 @@
 //! update:  prepare_update -> before triggers -> validate -> update -> after triggers
 //! delete:  prepare_delete -> before triggers -> delete -> after triggers
 //! ```
+//! Refuses, with Salesforce's codes and texts, whatever breaks a rule of the schema; runs no trigger, and has no
+//! validation rules and no duplicate rules. The `: []` that a DmlException shows after the text is the list of
+//! fields, so it is not in the text. Invariant: only [`insert`], [`update`] and [`delete`] write, and what they write
+//! has been validated. The order: <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_order_of_execution.htm>
 
-use apex::{Record, SaveError};
+mod validation;
+
+use apex::{Datum, Record, SaveError};
 
 use crate::{
+    ids, json,
     records::{Overlay, Records},
-    schema::Schema,
+    schema::{Access, Kind, Object, Schema},
+    values::{self, refusal},
 };
+
+pub use validation::validate;
 
 /// When a save happens, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,68 +32,224 @@ pub struct Context {
     pub user_id: String,
 }
 
-/// A record to insert, with its defaults and coerced values, before any trigger.
+fn plain(status_code: &str, message: impl Into<String>) -> SaveError {
+    SaveError { status_code: status_code.into(), message: message.into(), fields: Vec::new() }
+}
+
+/// The object of a record, when DML may write it. `done` is `inserted`, `updated` or `deleted`.
+fn writable<'a>(schema: &'a Schema, record: &Record, done: &str) -> Result<&'a Object, SaveError> {
+    match schema.object(&record.object) {
+        Some(object) if object.access == Access::ReadWrite => Ok(object),
+        Some(object) => {
+            let message = format!("entity type cannot be {done}: {}", object.label);
+            Err(plain("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message))
+        }
+        None => Err(plain("INVALID_TYPE", format!("sObject type '{}' is not supported.", record.object))),
+    }
+}
+
+/// Brings the fields that a client or Apex set into `target`: known, writable, of their type.
+fn take(object: &Object, given: &Record, target: &mut Record) -> Result<(), SaveError> {
+    for (name, value) in given.fields() {
+        if name.eq_ignore_ascii_case("Id") {
+            continue;
+        }
+        let Some(field) = object.field(name) else {
+            // A parent or children that a query brought along are not written.
+            match value {
+                Datum::Record(_) | Datum::List(_) => continue,
+                Datum::Null if object.parent(name).is_some() => continue,
+                _ => return Err(json::no_column(name, object)),
+            }
+        };
+        if field.access == Access::System {
+            // An unchanged value is none that was written: Apex updates the records that it queried.
+            if target.get(&field.name) == Some(value) {
+                continue;
+            }
+            return Err(read_only(&field.name));
+        }
+        target.set(&field.name, values::check(field, value.clone())?);
+    }
+    Ok(())
+}
+
+fn read_only(field: &str) -> SaveError {
+    let message = format!(
+        "Unable to create/update fields: {field}. Please check the security settings of this field and verify that \
+         it is read/write for your profile or permission set."
+    );
+    refusal("INVALID_FIELD_FOR_INSERT_UPDATE", message, field)
+}
+
+/// A record to insert: every field there, with its value, its default or null, but for the id.
 ///
 /// # Errors
-/// Why it is refused.
+/// `INVALID_FIELD`, `INVALID_FIELD_FOR_INSERT_UPDATE`, `CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY`, and those of
+/// [`values::check`].
 pub fn prepare_insert(
-    _schema: &Schema,
+    schema: &Schema,
     _records: &Records,
     _overlay: &Overlay,
     record: &Record,
-    _context: &Context,
+    context: &Context,
 ) -> Result<Record, SaveError> {
-    Ok(record.clone())
+    let object = writable(schema, record, "inserted")?;
+    if record.id().is_some() {
+        return Err(plain("INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call"));
+    }
+    let mut new = Record::new(object.name.as_str());
+    for field in object.fields.iter().filter(|field| field.kind != Kind::Id) {
+        new.set(&field.name, field.default.clone());
+    }
+    let mut written = Record::new(object.name.as_str());
+    take(object, record, &mut written)?;
+    for (name, value) in written.fields() {
+        new.set(name, value.clone());
+    }
+    if new.get("OwnerId") == Some(&Datum::Null) {
+        new.set("OwnerId", Datum::Id(context.user_id.clone()));
+    }
+    Ok(new)
 }
 
-/// The rules that hold after the before-triggers, for an insert and an update alike.
-///
-/// # Errors
-/// Why it is refused.
-pub fn validate(_schema: &Schema, _records: &Records, _overlay: &Overlay, _record: &Record) -> Result<(), SaveError> {
-    Ok(())
+/// The record with every value as its field stores it: triggers set values too.
+fn settled(schema: &Schema, mut record: Record) -> Record {
+    let Some(object) = schema.object(&record.object) else { return record };
+    for field in &object.fields {
+        if let Some(value) = record.get(&field.name).cloned() {
+            // What validation let through is accepted here; anything else stays as it is.
+            record.set(&field.name, values::check(field, value.clone()).unwrap_or(value));
+        }
+    }
+    record
+}
+
+/// Sets a system field that the object has.
+fn stamp(object: Option<&Object>, record: &mut Record, field: &str, value: Datum) {
+    if object.is_some_and(|object| object.field(field).is_some()) {
+        record.set(field, value);
+    }
 }
 
 /// Writes a prepared and validated record; gives its id.
 pub fn insert(
-    _schema: &Schema,
-    _records: &mut Records,
-    _overlay: &mut Overlay,
-    _record: Record,
-    _context: &Context,
+    schema: &Schema,
+    records: &mut Records,
+    overlay: &mut Overlay,
+    record: Record,
+    context: &Context,
 ) -> String {
-    String::new()
+    let object = schema.object(&record.object);
+    let id = records.next_id(object.map_or("000", |object| object.key_prefix.as_str()));
+    let mut new = Record::new(record.object.as_str()).with("Id", Datum::Id(id.clone()));
+    for (name, value) in settled(schema, record).fields().filter(|(name, _)| !name.eq_ignore_ascii_case("Id")) {
+        new.set(name, value.clone());
+    }
+    let now = Datum::Datetime(values::whole_second(context.now));
+    let user = Datum::Id(context.user_id.clone());
+    stamp(object, &mut new, "CreatedDate", now);
+    stamp(object, &mut new, "CreatedById", user.clone());
+    stamp(object, &mut new, "IsDeleted", Datum::Boolean(false));
+    if new.get("OwnerId") == Some(&Datum::Null) {
+        new.set("OwnerId", user);
+    }
+    write(object, overlay, new, context);
+    id
 }
 
-/// A record to update: as it is now, and as it shall be, before any trigger.
+fn write(object: Option<&Object>, overlay: &mut Overlay, mut record: Record, context: &Context) {
+    let now = Datum::Datetime(values::whole_second(context.now));
+    stamp(object, &mut record, "LastModifiedDate", now.clone());
+    stamp(object, &mut record, "LastModifiedById", Datum::Id(context.user_id.clone()));
+    stamp(object, &mut record, "SystemModstamp", now);
+    overlay.put(record);
+}
+
+/// The row that a record's id names, in this object.
+fn row<'a>(
+    records: &'a Records,
+    overlay: &'a Overlay,
+    object: &Object,
+    record: &Record,
+    call: &str,
+) -> Result<&'a Record, SaveError> {
+    let Some(given) = record.id() else {
+        return Err(plain("MISSING_ARGUMENT", format!("Id not specified in {call} call")));
+    };
+    let Some(id) = ids::normalise(given) else {
+        return Err(refusal("MALFORMED_ID", format!("malformed id {given}"), "Id"));
+    };
+    if !id.starts_with(&object.key_prefix) {
+        let message = format!("{} ID: id value of incorrect type: {given}", object.label);
+        return Err(refusal("MALFORMED_ID", message, "Id"));
+    }
+    match records.get(overlay, &object.name, &id) {
+        Some(row) => Ok(row),
+        None if records.is_deleted(overlay, &object.name, &id) => Err(plain("ENTITY_IS_DELETED", "entity is deleted")),
+        None => Err(plain("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")),
+    }
+}
+
+/// A record to update: as it is now, and as it shall be.
 ///
 /// # Errors
-/// Why it is refused.
+/// `MISSING_ARGUMENT`, `ENTITY_IS_DELETED`, `INVALID_CROSS_REFERENCE_KEY`, `MALFORMED_ID`, and those of
+/// [`prepare_insert`].
 pub fn prepare_update(
-    _schema: &Schema,
-    _records: &Records,
-    _overlay: &Overlay,
+    schema: &Schema,
+    records: &Records,
+    overlay: &Overlay,
     record: &Record,
     _context: &Context,
 ) -> Result<(Record, Record), SaveError> {
-    Ok((record.clone(), record.clone()))
+    let object = writable(schema, record, "updated")?;
+    let old = row(records, overlay, object, record, "an update")?;
+    let mut new = old.clone();
+    take(object, record, &mut new)?;
+    Ok((old.clone(), new))
 }
 
 /// Writes a prepared and validated record over the one that is there.
-pub fn update(_schema: &Schema, _overlay: &mut Overlay, _record: Record, _context: &Context) {}
+pub fn update(schema: &Schema, overlay: &mut Overlay, record: Record, context: &Context) {
+    let object = schema.object(&record.object);
+    write(object, overlay, settled(schema, record), context);
+}
 
 /// The row that a delete is about to take.
 ///
 /// # Errors
-/// Why it is refused.
+/// `MISSING_ARGUMENT`, `ENTITY_IS_DELETED`, `INVALID_CROSS_REFERENCE_KEY`, `MALFORMED_ID`,
+/// `CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY`.
 pub fn prepare_delete(
-    _schema: &Schema,
-    _records: &Records,
-    _overlay: &Overlay,
+    schema: &Schema,
+    records: &Records,
+    overlay: &Overlay,
     record: &Record,
 ) -> Result<Record, SaveError> {
-    Ok(record.clone())
+    let object = writable(schema, record, "deleted")?;
+    row(records, overlay, object, record, "a delete").cloned()
 }
 
-/// Takes a row away.
-pub fn delete(_overlay: &mut Overlay, _record: &Record) {}
+/// Takes a row away, and empties the lookups that point to it.
+pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record: &Record) {
+    let Some(id) = record.id().map(str::to_owned) else { return };
+    for object in schema.objects() {
+        for field in object.fields.iter().filter(|field| field.access == Access::ReadWrite) {
+            if !matches!(&field.kind, Kind::Reference { to, .. } if to.contains(&record.object)) {
+                continue;
+            }
+            let orphans: Vec<Record> = records
+                .all(overlay, &object.name)
+                .into_iter()
+                .filter(|row| matches!(row.get(&field.name), Some(Datum::Id(parent)) if *parent == id))
+                .map(|row| row.clone().with(&field.name, Datum::Null))
+                .collect();
+            orphans.into_iter().for_each(|row| overlay.put(row));
+        }
+    }
+    overlay.delete(&record.object, &id);
+}
+
+#[cfg(test)]
+mod tests;

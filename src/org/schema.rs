@@ -135,6 +135,29 @@ pub enum Kind {
     },
 }
 
+impl Kind {
+    /// The type's name in the API: in describes and in messages.
+    pub fn api_type(&self) -> &'static str {
+        match self {
+            Kind::Id => "id",
+            Kind::Text { .. } => "string",
+            Kind::LongText { .. } => "textarea",
+            Kind::Picklist { .. } => "picklist",
+            Kind::Url => "url",
+            Kind::Phone { .. } => "phone",
+            Kind::Email => "email",
+            Kind::Integer { .. } => "int",
+            Kind::Number { .. } => "double",
+            Kind::Currency { .. } => "currency",
+            Kind::Percent { .. } => "percent",
+            Kind::Checkbox => "boolean",
+            Kind::Date => "date",
+            Kind::DateTime => "datetime",
+            Kind::Reference { .. } => "reference",
+        }
+    }
+}
+
 impl Field {
     /// A field that clients may write, need not, and that starts empty.
     pub fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Field {

@@ -1,0 +1,103 @@
+//! What must hold of a record before it is written, whoever set its fields.
+//!
+//! Refuses to change the record. Invariant: a record that passes keeps every rule of the schema against the rows that
+//! its transaction sees. There are no validation rules and no duplicate rules here.
+
+use apex::{Datum, Record, SaveError};
+
+use super::writable;
+use crate::{
+    records::{Overlay, Records},
+    schema::{Access, Field, Kind, Schema},
+    values::{self, refusal},
+};
+
+/// The rules that hold after the before-triggers, for an insert and an update alike: values, required fields, parents,
+/// unique values, in this order.
+///
+/// # Errors
+/// `REQUIRED_FIELD_MISSING`, `INVALID_CROSS_REFERENCE_KEY`, `MALFORMED_ID`, `DUPLICATE_VALUE`, and those of
+/// [`values::check`].
+pub fn validate(schema: &Schema, records: &Records, overlay: &Overlay, record: &Record) -> Result<(), SaveError> {
+    let object = writable(schema, record, "updated")?;
+    for (name, value) in record.fields() {
+        if let Some(field) = object.field(name) {
+            values::check(field, value.clone())?;
+        }
+    }
+    let missing: Vec<String> = object
+        .fields
+        .iter()
+        .filter(|field| field.required && is_empty(record.get(&field.name)))
+        .map(|field| field.name.clone())
+        .collect();
+    if !missing.is_empty() {
+        let message = format!("Required fields are missing: [{}]", missing.join(", "));
+        return Err(SaveError { status_code: "REQUIRED_FIELD_MISSING".into(), message, fields: missing });
+    }
+    for field in object.fields.iter().filter(|field| field.access == Access::ReadWrite) {
+        let value = values::check(field, record.get(&field.name).cloned().unwrap_or_default())?;
+        match (&field.kind, &value) {
+            (Kind::Reference { to, .. }, Datum::Id(id)) => parent_is_there(schema, records, overlay, field, to, id)?,
+            (_, Datum::Null) => {}
+            _ if field.unique => no_other_has(records, overlay, record, field, &value)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_empty(value: Option<&Datum>) -> bool {
+    match value {
+        None | Some(Datum::Null) => true,
+        Some(Datum::String(text)) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+fn parent_is_there(
+    schema: &Schema,
+    records: &Records,
+    overlay: &Overlay,
+    field: &Field,
+    to: &[String],
+    id: &str,
+) -> Result<(), SaveError> {
+    match schema.object_of_id(id) {
+        Some(target) if to.contains(&target.name) => match records.get(overlay, &target.name, id) {
+            Some(_) => Ok(()),
+            None => Err(refusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id".into(), &field.name)),
+        },
+        _ => {
+            let message = format!("{}: id value of incorrect type: {id}", field.label);
+            Err(refusal("MALFORMED_ID", message, &field.name))
+        }
+    }
+}
+
+fn no_other_has(
+    records: &Records,
+    overlay: &Overlay,
+    record: &Record,
+    field: &Field,
+    value: &Datum,
+) -> Result<(), SaveError> {
+    let same = |other: &Datum| match (other, value) {
+        // Unique text is compared without case unless the field says otherwise, which no field here does.
+        (Datum::String(one), Datum::String(two)) => one.to_lowercase() == two.to_lowercase(),
+        (one, two) => one == two,
+    };
+    let twin = records
+        .all(overlay, &record.object)
+        .into_iter()
+        .find(|other| other.id() != record.id() && other.get(&field.name).is_some_and(same));
+    match twin.and_then(Record::id) {
+        Some(id) => {
+            let short = id.get(..15).unwrap_or(id);
+            let name = &field.name;
+            let message = format!("duplicate value found: {name} duplicates value on record with id: {short}");
+            Err(refusal("DUPLICATE_VALUE", message, name))
+        }
+        None => Ok(()),
+    }
+}
