@@ -2,9 +2,10 @@
 //!
 //! The engine lives below, in crates of its own (`apex`, `org`, `world`, `patterns`, `protocol`).
 //! Here are the views and what serves them. One feature per bundle says which rooms are built:
-//! `app` hydrates, `prerender` renders natively, `simulator` and `mock-org` know no Leptos.
+//! `app` hydrates, `prerender` renders natively, `simulator`, `trace` and `mock-org` know no Leptos.
 
 pub mod diagram;
+pub mod markup;
 #[cfg(feature = "view")]
 pub mod pages;
 #[cfg(feature = "view")]
@@ -13,5 +14,5 @@ pub mod stage;
 pub mod web;
 #[cfg(feature = "prerender")]
 pub mod prerender;
-#[cfg(any(feature = "simulator", feature = "prerender"))]
+#[cfg(feature = "run")]
 pub mod simulator;

@@ -5,6 +5,9 @@
 
 use std::fmt::Write;
 
+/// How round a line's corners are on a map.
+pub const RADIUS: f64 = 22.0;
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
     pub x: f64,
@@ -18,7 +21,9 @@ pub const fn point(x: f64, y: f64) -> Point {
 
 impl Point {
     pub fn distance(self, other: Point) -> f64 {
-        (other.x - self.x).hypot(other.y - self.y)
+        // Not `hypot`: a square root is the same to the last bit on every machine.
+        let (across, down) = (other.x - self.x, other.y - self.y);
+        (across * across + down * down).sqrt()
     }
 
     /// The point on the way to `other`, 0 here and 1 there.
@@ -234,8 +239,10 @@ pub fn stroke_touches(points: &[Point], width: f64, rect: Rect) -> bool {
 
 /// A number for SVG: one decimal, and none where it would be zero.
 pub fn short(number: f64) -> String {
-    let rounded = (number * 10.0).round() / 10.0;
-    if rounded == rounded.trunc() { format!("{rounded:.0}") } else { format!("{rounded:.1}") }
+    // Whole numbers print without the machinery of floats, which the simulator's bundle does not carry.
+    let tenths = (number * 10.0).round() as i64;
+    let (sign, whole, tenth) = (if tenths < 0 { "-" } else { "" }, tenths.abs() / 10, tenths.abs() % 10);
+    if tenth == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{tenth}") }
 }
 
 #[cfg(test)]

@@ -15,8 +15,9 @@ use super::{
     geometry::{Point, Rect, arrowhead, point, short},
     lettering::Face,
     scene::{Style, Text, centred, line, rect},
-    svg::{class, escaped, key, polygon, text},
+    svg::{class, key, polygon, text},
 };
+use crate::markup::escaped;
 
 /// The network on one sheet.
 #[derive(Clone, Copy, PartialEq, Eq)]

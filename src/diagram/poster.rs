@@ -11,8 +11,9 @@ use super::{
     geometry::point,
     network::{self, Sheet},
     scene::Scene,
-    svg::{Detail, escaped, marks},
+    svg::{Detail, marks},
 };
+use crate::markup::escaped;
 
 pub const WIDTH: u32 = 1200;
 pub const HEIGHT: u32 = 630;

@@ -6,12 +6,10 @@
 use patterns::topology::{Align, Anchor, Kind, Layout, Topology};
 
 use super::{
-    geometry::{Line, Point, Rect, point},
+    geometry::{Line, Point, RADIUS, Rect, point},
     lettering::Face,
 };
 
-/// How round a line's corners are.
-pub const RADIUS: f64 = 22.0;
 /// How wide a line is.
 pub const STROKE: f64 = 8.0;
 const NODE: Face = Face::Sans(17.0);

@@ -11,27 +11,13 @@ use super::{
     geometry::{Point, arrowhead, short},
     scene::{Mark, Scene, Style, Text},
 };
+use crate::markup::escaped;
 
 /// How far a boundary's corners are cut off.
 const CHAMFER: f64 = 18.0;
 /// An arrowhead's length and width, and how much of it the line runs into; larger where the drawing is small.
 const HEAD: (f64, f64, f64) = (18.0, 21.0, 13.0);
 const SMALL_HEAD: (f64, f64, f64) = (34.0, 40.0, 26.0);
-
-/// Text that is safe between tags and inside quoted attributes.
-pub fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            other => safe.push(other),
-        }
-    }
-    safe
-}
 
 /// The pattern's architecture: both drawings, then the same as lists for who does not see them.
 pub fn figure(topology: &'static Topology, name: &str, number: u8) -> String {
@@ -234,10 +220,5 @@ mod tests {
                 pattern.name
             );
         }
-    }
-
-    #[test]
-    fn markup_in_a_label_is_shown_as_it_is() {
-        assert_eq!(escaped("<b>\"A\" & B</b>"), "&lt;b&gt;&quot;A&quot; &amp; B&lt;/b&gt;");
     }
 }

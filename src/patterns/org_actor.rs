@@ -102,11 +102,14 @@ impl OrgActor {
     }
 }
 
+/// What the platform adds to a request of Apex.
+const ADDED: [&str; 4] = ["Authorization", "Host", "User-Agent", "Content-Length"];
+
 /// The request before the named credential put its address and its authorization in.
 fn as_apex_made_it(shown: &http::Request, credential: &str) -> http::Request {
     let mut made = http::Request::new(shown.method, ["callout:", credential].concat(), &shown.path);
     for (name, value) in shown.headers.iter() {
-        if !name.eq_ignore_ascii_case("Authorization") && !name.eq_ignore_ascii_case("Host") {
+        if ADDED.iter().all(|added| !name.eq_ignore_ascii_case(added)) {
             made.headers.set(name, value);
         }
     }

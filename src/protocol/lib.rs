@@ -64,6 +64,8 @@ pub enum Refusal {
     NotRunnable(String),
     /// The Apex of the run does not compile.
     NotCompiled(Vec<Problem>),
+    /// The org of the run cannot be set up, and why.
+    NotSetUp(String),
     /// A question about a run before one was opened, or about an event it does not have.
     NoSuchEvent,
 }
@@ -79,6 +81,7 @@ impl fmt::Display for Refusal {
                 formatter.write_str("The Apex does not compile.")?;
                 problems.iter().try_for_each(|problem| write!(formatter, "\n{problem}"))
             }
+            Refusal::NotSetUp(why) => write!(formatter, "The org cannot be set up.\n{why}"),
             Refusal::NoSuchEvent => formatter.write_str("The run has no such event. Press Run first."),
         }
     }

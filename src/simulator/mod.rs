@@ -1,16 +1,93 @@
-//! Computes runs, and tells them: a session answers the questions of one page.
+//! Computes runs, and tells them: a session answers the questions of one page, in JSON.
+//!
+//! Refuses pages of another build, and never fails: what it cannot answer it says why. Invariant: the same questions
+//! get the same bytes, in the browser and natively; the HTML of a run is made here and by the prerender alike.
+
+mod calendar;
+mod holdings;
+mod opened;
+mod org_view;
+mod sentence;
+mod shapes;
+mod summary;
+mod transcript;
+mod wire;
+
+#[cfg(test)]
+mod tests;
+
+use protocol::{Answer, Ask, Question, Refusal, Run};
+use serde::Deserialize;
+
+use opened::Opened;
+use transcript::Form;
 
 /// The run that a page has opened.
 pub struct Session {
     build: String,
+    opened: Option<Opened>,
+}
+
+/// What every question of every build holds.
+#[derive(Deserialize)]
+struct Envelope {
+    build: String,
 }
 
 impl Session {
+    /// A session for pages of that build.
     pub fn new(build: String) -> Self {
-        Self { build }
+        Self { build, opened: None }
     }
 
-    pub fn answer_json(&mut self, _ask: &str) -> String {
-        self.build.clone()
+    /// Answers an `Ask` in JSON with an `Answer` in JSON.
+    pub fn answer_json(&mut self, ask: &str) -> String {
+        let answer = match serde_json::from_str::<Ask>(ask) {
+            Ok(ask) if ask.build == self.build => self.answer(ask.question),
+            Ok(_) => Answer::OtherBuild,
+            // A page of another build may ask what this one has no word for.
+            Err(error) => match serde_json::from_str::<Envelope>(ask) {
+                Ok(envelope) if envelope.build != self.build => Answer::OtherBuild,
+                _ => refused(&Refusal::Unreadable(error.to_string())),
+            },
+        };
+        serde_json::to_string(&answer).unwrap_or_default()
     }
+
+    fn answer(&mut self, question: Question) -> Answer {
+        let answer = match question {
+            Question::Open(run) => match open(&run) {
+                // A refused run leaves the one before open: it is still on the screen.
+                Ok(opened) => Ok(Answer::Opened(summary::summary(self.opened.insert(opened)))),
+                Err(refusal) => Err(refusal),
+            },
+            Question::Wire(event) => self.at(event).map(|(opened, at)| Answer::Html(wire::html(opened, at))),
+            Question::OrgAt(event) => self.at(event).map(|(opened, at)| Answer::Html(org_view::html(opened, at))),
+        };
+        answer.unwrap_or_else(|refusal| refused(&refusal))
+    }
+
+    /// The open run, and an event that it has.
+    fn at(&self, event: u32) -> Result<(&Opened, usize), Refusal> {
+        let opened = self.opened.as_ref().ok_or(Refusal::NoSuchEvent)?;
+        let at = usize::try_from(event).map_err(|_| Refusal::NoSuchEvent)?;
+        if at < opened.trace().len() { Ok((opened, at)) } else { Err(Refusal::NoSuchEvent) }
+    }
+}
+
+fn refused(refusal: &Refusal) -> Answer {
+    Answer::Refused(refusal.to_string())
+}
+
+fn open(run: &Run) -> Result<Opened, Refusal> {
+    let pattern = patterns::find(&run.pattern).ok_or_else(|| Refusal::UnknownPattern(run.pattern.clone()))?;
+    Opened::compute(pattern, run)
+}
+
+/// The transcript of a pattern's default run, as it stands on a page that no script has touched.
+///
+/// # Errors
+/// Why the run cannot be opened.
+pub fn default_transcript(pattern: &'static patterns::Pattern) -> Result<String, Refusal> {
+    Opened::compute(pattern, &Run::default()).map(|opened| transcript::html(&opened, Form::Static))
 }

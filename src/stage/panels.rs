@@ -98,7 +98,8 @@ fn panel_view(panel: Panel, state: StageState, fragments: Fragments, narrow: RwS
     });
     let shown = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        if let Some(shown) = shown.get() {
+        // The other panels are made for one event: nothing in them is earlier or later than the rest.
+        if let (Panel::Transcript | Panel::Code, Some(shown)) = (panel, shown.get()) {
             state.mark(&shown, panel == Panel::Code);
         }
     });

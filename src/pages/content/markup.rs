@@ -4,7 +4,7 @@
 
 use patterns::{Direction, Pattern};
 
-pub use crate::diagram::svg::escaped;
+pub use crate::markup::escaped;
 
 /// Prose with code between backticks.
 pub fn inline(text: &str) -> String {

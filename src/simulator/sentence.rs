@@ -1,0 +1,147 @@
+//! One sentence for one event: what happened, in the present tense, exact to the id.
+//!
+//! Refuses to explain: the page's prose does that. Invariant: a sentence says in words what a mark beside it says by
+//! its look.
+
+use org::{Note as OrgNote, Work};
+use patterns::participant::{Body, Note};
+use world::Happening;
+
+use super::opened::{Opened, Travel};
+
+/// What an event sounds like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    Good,
+    Bad,
+}
+
+pub fn sentence(opened: &Opened, at: usize) -> (String, Tone) {
+    if let Some(travel) = opened.travel(at) {
+        return (sets_out(&travel), tone(travel.shown));
+    }
+    match opened.trace().get(at).map(|event| &event.happening) {
+        Some(Happening::Arrived { .. }) => match opened.set_out(at).and_then(|sent| opened.travel(sent)) {
+            Some(travel) => ([&what(travel.shown), " arrives at ", travel.to.name, "."].concat(), tone(travel.shown)),
+            None => ("A message arrives.".to_owned(), Tone::Plain),
+        },
+        Some(Happening::Fault { rule, .. }) => {
+            let travel = opened.set_out(at).and_then(|sent| opened.travel(sent));
+            let does = match &travel {
+                Some(travel) if travel.lost => "lets the message get lost: nothing arrives.".to_owned(),
+                Some(travel) => ["answers in place of ", travel.to.name, "."].concat(),
+                None => "acts.".to_owned(),
+            };
+            (["The fault \"", rule, "\" ", &does].concat(), Tone::Bad)
+        }
+        Some(Happening::Inside { note: Note::Said { sentence, bad }, .. }) => {
+            (sentence.clone(), if *bad { Tone::Bad } else { Tone::Good })
+        }
+        Some(Happening::Inside { note: Note::Org(note), .. }) => of_org(note),
+        _ => (String::new(), Tone::Plain),
+    }
+}
+
+fn sets_out(travel: &Travel<'_>) -> String {
+    let (from, to) = (travel.from.name, travel.to.name);
+    match travel.shown {
+        Body::Response(_) => [from, " answers ", &what(travel.shown), "."].concat(),
+        Body::Request(_) if travel.inside => [from, " hands ", &what(travel.shown), " to ", to, "."].concat(),
+        Body::Request(request) => {
+            // Only a part of a system that the map draws by itself adds what Apex never had.
+            let adds = !travel.from.node.is_empty() && request.headers.get("Authorization").is_some();
+            let verb = if adds { " adds the authorization and sends " } else { " sends " };
+            [from, verb, &what(travel.shown), " to ", to, "."].concat()
+        }
+    }
+}
+
+/// `GET /v1/companies?website=x`, `200 OK`
+fn what(body: &Body) -> String {
+    match body {
+        Body::Request(request) => [request.method.name(), " ", &request.path].concat(),
+        Body::Response(response) => {
+            [&response.status.to_string(), " ", &response.reason].concat().trim_end().to_owned()
+        }
+    }
+}
+
+fn tone(body: &Body) -> Tone {
+    match body {
+        Body::Response(response) if response.status >= 400 => Tone::Bad,
+        _ => Tone::Plain,
+    }
+}
+
+fn of_org(note: &OrgNote) -> (String, Tone) {
+    let mut tone = Tone::Plain;
+    let text = match note {
+        OrgNote::Began { transaction, work } => match work {
+            Work::Rest { line } => [&named(*transaction), " begins: ", line, "."].concat(),
+            Work::Job { class, .. } => [&named(*transaction), " begins: job ", class, " runs."].concat(),
+        },
+        OrgNote::Ran { file, lines, .. } => ran(file, lines),
+        OrgNote::Queried { text, rows, .. } => ["Query: ", text, ". ", &counted(*rows, "row"), "."].concat(),
+        OrgNote::Wrote { operation, records, .. } => match records.as_slice() {
+            [one] => {
+                let id = one.id().unwrap_or_default();
+                [operation.word(), ": ", &one.object, " ", id, " is written, not yet committed."].concat()
+            }
+            many => {
+                let object = many.first().map_or("none", |record| record.object.as_str());
+                let count = counted(u32::try_from(many.len()).unwrap_or(u32::MAX), "record");
+                [operation.word(), ": ", &count, " of ", object, " are written, not yet committed."].concat()
+            }
+        },
+        OrgNote::RefusedRecord { operation, object, status_code, message, .. } => {
+            tone = Tone::Bad;
+            [operation.word(), " of ", object, " is refused: ", status_code, ", ", &ended(message)].concat()
+        }
+        OrgNote::Enqueued { class, delay_minutes: 0, .. } => ["Job ", class, " is queued."].concat(),
+        OrgNote::Enqueued { class, delay_minutes, .. } => {
+            ["Job ", class, " is queued to run in ", &counted(*delay_minutes, "minute"), "."].concat()
+        }
+        OrgNote::Committed { transaction } => [&named(*transaction), " commits."].concat(),
+        OrgNote::RolledBack { transaction, why } => {
+            tone = Tone::Bad;
+            [&named(*transaction), " is rolled back: ", &ended(why)].concat()
+        }
+        OrgNote::Waits { transaction, timeout } => {
+            let seconds = counted(timeout / 1_000, "second");
+            [&named(*transaction), " waits for the answer, at most ", &seconds, "."].concat()
+        }
+        OrgNote::Refreshes { credential, .. } => {
+            ["The Named Credential ", credential, " asks for a fresh token, and will try once more."].concat()
+        }
+        OrgNote::Raised { type_name, message, .. } => {
+            tone = Tone::Bad;
+            [type_name, " is raised: ", &ended(message)].concat()
+        }
+        OrgNote::Debug { text, .. } => ["Debug: ", text].concat(),
+    };
+    (text, tone)
+}
+
+fn named(transaction: u32) -> String {
+    ["Transaction ", &transaction.to_string()].concat()
+}
+
+fn ran(file: &str, lines: &[u32]) -> String {
+    match lines {
+        [] => [file, " runs."].concat(),
+        [line] => [file, " runs line ", &line.to_string(), "."].concat(),
+        [first, .., last] => {
+            [file, " runs from line ", &first.to_string(), " to line ", &last.to_string(), "."].concat()
+        }
+    }
+}
+
+fn counted(number: u32, thing: &str) -> String {
+    [number.to_string().as_str(), " ", thing, if number == 1 { "" } else { "s" }].concat()
+}
+
+/// A text with a full stop at its end.
+fn ended(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { [text, "."].concat() }
+}
