@@ -14,10 +14,15 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod classes;
+mod code;
+mod compiler;
 mod datum;
 mod decimal;
 mod frozen;
 pub mod json;
+mod lexer;
+mod library;
 mod machine;
 mod parser;
 mod program;
@@ -26,6 +31,8 @@ mod schema;
 pub mod soql;
 mod source;
 mod syntax;
+mod types;
+mod value;
 
 pub use datum::{Datum, Record};
 pub use decimal::{Decimal, Rounding};

@@ -1,13 +1,269 @@
-//! Placeholder of the parser.
+//! The parser: from tokens to the tree in `syntax.rs` and the query tree in `soql.rs`, by recursive descent.
+//!
+//! Refuses, at its place, whatever the tree has no room for. Invariants: the cursor never goes past the last token
+//! and every loop moves it or ends; no tree, and no call in here, goes deeper than [`DEEPEST`], so neither parsing
+//! nor whoever walks the tree later can exhaust the stack.
 
+mod creation;
+mod declarations;
+mod expressions;
+mod literals;
+mod members;
+mod operators;
+mod query;
+mod query_values;
+mod statements;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use crate::lexer::{Kind, Token, complaint, is_reserved, tokens};
 use crate::soql::{Query, QueryError};
-use crate::source::{Diagnostic, Source};
-use crate::syntax::Unit;
+use crate::source::{At, Diagnostic, Source};
+use crate::syntax::{Expression, Name, Unit};
 
-pub(crate) fn query(_text: &str) -> Result<(Query, Vec<String>), QueryError> {
-    Err(QueryError { message: "SOQL is not supported by this compiler yet".into(), line: 1, column: 1 })
+/// Levels of nesting, counted over blocks, expressions, chains of operators and calls, and types. The worst level
+/// takes about 1.2 kB in wasm, so 200 fit into half of a 512 kB stack with room for the rest of the page.
+const DEEPEST: u32 = 200;
+/// A file that went wrong at its beginning is not worth a thousand lines of complaints.
+const MOST_ERRORS: usize = 20;
+
+/// A query that stands alone, and the texts of its binds.
+pub(crate) fn query(text: &str) -> Result<(Query, Vec<String>), QueryError> {
+    let mut parser = Parser::new("", text);
+    parser.standalone = true;
+    let parsed = parser.whole_query();
+    match (parsed, parser.errors.into_iter().next()) {
+        (Ok(query), None) => Ok((query, parser.bind_texts)),
+        (_, Some(error)) => Err(QueryError { message: error.message, line: error.line, column: error.column }),
+        (Err(Stop), None) => Err(QueryError { message: String::new(), line: 1, column: 1 }),
+    }
 }
 
-pub(crate) fn unit(_source: &Source) -> Result<Unit, Vec<Diagnostic>> {
-    Err(Vec::new())
+/// One file.
+pub(crate) fn unit(source: &Source) -> Result<Unit, Vec<Diagnostic>> {
+    let mut parser = Parser::new(&source.name, &source.text);
+    let parsed = parser.file();
+    match parsed {
+        Ok(unit) if parser.errors.is_empty() => Ok(unit),
+        _ => Err(parser.errors),
+    }
+}
+
+/// The error is already among [`Parser::errors`].
+#[derive(Debug)]
+struct Stop;
+
+type Parsed<T> = Result<T, Stop>;
+
+struct Parser<'a> {
+    file: &'a str,
+    text: &'a str,
+    tokens: Vec<Token>,
+    place: usize,
+    /// Levels that are open now.
+    depth: u32,
+    /// Height of the expression that was parsed last.
+    height: u32,
+    errors: Vec<Diagnostic>,
+    /// Binds of the inline query that is open now.
+    binds: Vec<Expression>,
+    bind_height: u32,
+    /// A query that stands alone keeps its binds as text instead.
+    bind_texts: Vec<String>,
+    standalone: bool,
+}
+
+impl<'a> Parser<'a> {
+    fn new(file: &'a str, text: &'a str) -> Self {
+        Parser {
+            file,
+            text,
+            tokens: tokens(text),
+            place: 0,
+            depth: 0,
+            height: 0,
+            errors: Vec::new(),
+            binds: Vec::new(),
+            bind_height: 0,
+            bind_texts: Vec::new(),
+            standalone: false,
+        }
+    }
+
+    fn token(&self, place: usize) -> Token {
+        let end = Token { kind: Kind::End, at: At::default(), start: 0, end: 0 };
+        self.tokens.get(place).or(self.tokens.last()).copied().unwrap_or(end)
+    }
+
+    fn peek(&self) -> Token {
+        self.token(self.place)
+    }
+
+    fn kind(&self) -> Kind {
+        self.peek().kind
+    }
+
+    fn kind_after(&self, tokens: usize) -> Kind {
+        self.token(self.place + tokens).kind
+    }
+
+    fn at(&self) -> At {
+        self.peek().at
+    }
+
+    fn text_at(&self, place: usize) -> &'a str {
+        self.token(place).text(self.text)
+    }
+
+    fn bump(&mut self) -> Token {
+        let token = self.peek();
+        if token.kind != Kind::End {
+            self.place += 1;
+        }
+        token
+    }
+
+    fn take(&mut self, kind: Kind) -> bool {
+        let there = self.kind() == kind;
+        if there {
+            self.bump();
+        }
+        there
+    }
+
+    fn is_word_at(&self, place: usize, word: &str) -> bool {
+        let token = self.token(place);
+        token.kind == Kind::Word && token.text(self.text).eq_ignore_ascii_case(word)
+    }
+
+    fn is_word(&self, word: &str) -> bool {
+        self.is_word_at(self.place, word)
+    }
+
+    fn take_word(&mut self, word: &str) -> bool {
+        let there = self.is_word(word);
+        if there {
+            self.bump();
+        }
+        there
+    }
+
+    fn expect(&mut self, kind: Kind) -> Parsed<Token> {
+        if self.kind() == kind { Ok(self.bump()) } else { Err(self.missing(sign(kind))) }
+    }
+
+    fn expect_word(&mut self, word: &'static str) -> Parsed<Token> {
+        if self.is_word(word) { Ok(self.bump()) } else { Err(self.missing(word)) }
+    }
+
+    /// A name that may be declared or used: any word that Apex has not reserved.
+    fn name(&mut self) -> Parsed<Name> {
+        let token = self.peek();
+        let text = token.text(self.text);
+        if token.kind != Kind::Word {
+            return Err(self.missing("identifier"));
+        }
+        if is_reserved(text) {
+            return Err(self.fail(token.at, &["Identifier name is reserved: ", text]));
+        }
+        Ok(self.any_name())
+    }
+
+    /// A name that is being declared.
+    fn new_name(&mut self) -> Parsed<Name> {
+        let name = self.name()?;
+        if name.text.starts_with('_') || name.text.contains("__") {
+            return Err(self.fail(name.at, &["Invalid character in identifier: ", &name.text]));
+        }
+        Ok(name)
+    }
+
+    /// The token as it stands: after a dot every word is a name (`Trigger.new`).
+    fn any_name(&mut self) -> Name {
+        let token = self.bump();
+        Name { text: token.text(self.text).to_string(), at: token.at }
+    }
+
+    fn fail(&mut self, at: At, words: &[&str]) -> Stop {
+        if self.errors.len() < MOST_ERRORS {
+            self.errors.push(Diagnostic {
+                file: self.file.to_string(),
+                line: at.line,
+                column: at.column,
+                message: words.concat(),
+            });
+        }
+        Stop
+    }
+
+    /// The token here as messages name it.
+    fn found(&self) -> &'a str {
+        match self.peek() {
+            Token { kind: Kind::End, .. } => "<EOF>",
+            token => token.text(self.text),
+        }
+    }
+
+    fn missing(&mut self, what: &str) -> Stop {
+        let token = self.peek();
+        if let Some(words) = complaint(token, self.text) {
+            return self.fail(token.at, &[&words]);
+        }
+        let found = self.found();
+        if token.kind == Kind::End {
+            return self.fail(token.at, &["Expecting '", what, "' but was: '<EOF>'"]);
+        }
+        self.fail(token.at, &["Missing '", what, "' at '", found, "'"])
+    }
+
+    fn unexpected(&mut self) -> Stop {
+        let token = self.peek();
+        if let Some(words) = complaint(token, self.text) {
+            return self.fail(token.at, &[&words]);
+        }
+        if token.kind == Kind::End {
+            return self.fail(token.at, &["Unexpected end of file"]);
+        }
+        self.fail(token.at, &["Unexpected token '", token.text(self.text), "'."])
+    }
+
+    /// Opens a level; whoever calls it takes one off `depth` again when that level is done.
+    fn deeper(&mut self) -> Parsed<()> {
+        self.depth += 1;
+        self.check_depth(0)
+    }
+
+    /// Sets the height of the tree just built, whose place is below `depth` open levels.
+    fn set_height(&mut self, height: u32) -> Parsed<()> {
+        self.height = height;
+        self.check_depth(height)
+    }
+
+    fn check_depth(&mut self, height: u32) -> Parsed<()> {
+        if self.depth + height > DEEPEST {
+            let at = self.at();
+            return Err(self.fail(at, &["Nesting is deeper than 200 levels"]));
+        }
+        Ok(())
+    }
+}
+
+/// How messages write a token that is missing.
+fn sign(kind: Kind) -> &'static str {
+    match kind {
+        Kind::RoundOpen => "(",
+        Kind::RoundClose => ")",
+        Kind::CurlyOpen => "{",
+        Kind::CurlyClose => "}",
+        Kind::SquareOpen => "[",
+        Kind::SquareClose => "]",
+        Kind::Semicolon => ";",
+        Kind::Comma => ",",
+        Kind::Colon => ":",
+        Kind::Assign => "=",
+        Kind::Arrow => "=>",
+        Kind::Greater => ">",
+        _ => "identifier",
+    }
 }

@@ -1,0 +1,427 @@
+//! Splits Apex (and SOQL) text into tokens, each with its place and its byte range.
+//!
+//! Refuses nothing: what is no token becomes one of the kinds that [`complaint`] has words for. Keywords are plain
+//! words here, the parser decides by where they stand. Invariant: any text ends in [`Kind::End`] after at most as many
+//! tokens as it has bytes, every range lies on character boundaries, and the ranges stand in order.
+
+use crate::source::At;
+
+/// What a token is. Signs are named for what they look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Word,
+    Integer,
+    Long,
+    Double,
+    Decimal,
+    /// `'…'` with its quotes; escapes are looked at when the value is needed, for SOQL has other ones.
+    Text,
+    Comment,
+    /// A character that Apex does not use.
+    Unknown,
+    OpenText,
+    OpenComment,
+    /// `'''…`
+    MultiLine,
+    End,
+    RoundOpen,
+    RoundClose,
+    CurlyOpen,
+    CurlyClose,
+    SquareOpen,
+    SquareClose,
+    Semicolon,
+    Comma,
+    Dot,
+    SafeDot,
+    Question,
+    Coalesce,
+    Colon,
+    At,
+    Assign,
+    Arrow,
+    Equal,
+    Same,
+    NotEqual,
+    NotSame,
+    Not,
+    Tilde,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    ShiftLeft,
+    ShiftLeftAssign,
+    Plus,
+    PlusAssign,
+    Increment,
+    Minus,
+    MinusAssign,
+    Decrement,
+    Star,
+    StarAssign,
+    Slash,
+    SlashAssign,
+    And,
+    BitAnd,
+    BitAndAssign,
+    Or,
+    BitOr,
+    BitOrAssign,
+    BitXor,
+    BitXorAssign,
+}
+
+/// `>` stands alone even in `>>`, because generics close with it; the parser joins neighbours to a shift.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    pub kind: Kind,
+    pub at: At,
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Token {
+    pub fn text(self, source: &str) -> &str {
+        source.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+}
+
+/// Why a token cannot stand anywhere, in Salesforce's words.
+pub(crate) fn complaint(token: Token, source: &str) -> Option<String> {
+    match token.kind {
+        Kind::Unknown => {
+            Some(["Unrecognized symbol '", token.text(source), "', which is not a valid Apex identifier."].concat())
+        }
+        Kind::OpenText => Some("Line breaks not allowed in string literals".into()),
+        Kind::OpenComment => Some("Unterminated comment: expecting '*/' but was: '<EOF>'".into()),
+        Kind::MultiLine => Some("Multi-line string literals are not supported".into()),
+        _ => None,
+    }
+}
+
+pub(crate) struct Lexer<'a> {
+    text: &'a str,
+    place: usize,
+    at: At,
+}
+
+/// All tokens but comments; the last one is [`Kind::End`].
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    let mut lexer = Lexer::new(text);
+    let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
+    loop {
+        let token = lexer.next();
+        if token.kind != Kind::Comment {
+            tokens.push(token);
+        }
+        if token.kind == Kind::End {
+            return tokens;
+        }
+    }
+}
+
+impl<'a> Lexer<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Lexer { text, place: 0, at: At { line: 1, column: 1 } }
+    }
+
+    fn byte(&self, ahead: usize) -> u8 {
+        // No token holds a zero byte, so it may stand for the end.
+        self.text.as_bytes().get(self.place + ahead).copied().unwrap_or(0)
+    }
+
+    /// One byte on. Only the first byte of a character counts as a column.
+    fn step(&mut self) {
+        match self.byte(0) {
+            b'\n' => self.at = At { line: self.at.line.saturating_add(1), column: 1 },
+            byte if byte & 0xC0 != 0x80 => self.at.column = self.at.column.saturating_add(1),
+            _ => {}
+        }
+        self.place += 1;
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        for _ in 0..bytes {
+            self.step();
+        }
+    }
+
+    fn ended(&self) -> bool {
+        self.place >= self.text.len()
+    }
+
+    /// The next token, comments included; at the end [`Kind::End`] again and again.
+    pub fn next(&mut self) -> Token {
+        while matches!(self.byte(0), b' ' | b'\t' | b'\r' | b'\n' | 0x0C) {
+            self.step();
+        }
+        let (start, at) = (self.place, self.at);
+        let kind = if self.ended() { Kind::End } else { self.kind() };
+        Token { kind, at, start: start as u32, end: self.place as u32 }
+    }
+
+    fn kind(&mut self) -> Kind {
+        match (self.byte(0), self.byte(1)) {
+            (b'a'..=b'z' | b'A'..=b'Z' | b'_', _) => {
+                while is_word(self.byte(0)) {
+                    self.step();
+                }
+                Kind::Word
+            }
+            (b'0'..=b'9', _) | (b'.', b'0'..=b'9') => self.number(),
+            (b'\'', _) => self.string(),
+            (b'/', b'/') => {
+                while !self.ended() && self.byte(0) != b'\n' {
+                    self.step();
+                }
+                Kind::Comment
+            }
+            (b'/', b'*') => {
+                self.skip(2);
+                while !self.ended() {
+                    if self.byte(0) == b'*' && self.byte(1) == b'/' {
+                        self.skip(2);
+                        return Kind::Comment;
+                    }
+                    self.step();
+                }
+                Kind::OpenComment
+            }
+            _ => self.sign(),
+        }
+    }
+
+    fn digits(&mut self) {
+        while self.byte(0).is_ascii_digit() {
+            self.step();
+        }
+    }
+
+    fn number(&mut self) -> Kind {
+        let mut kind = Kind::Integer;
+        self.digits();
+        if self.byte(0) == b'.' && self.byte(1).is_ascii_digit() {
+            self.step();
+            self.digits();
+            kind = Kind::Decimal;
+        }
+        if is_word(self.byte(1)) {
+            return kind;
+        }
+        match (self.byte(0), kind) {
+            (b'd' | b'D', _) => kind = Kind::Double,
+            (b'l' | b'L', Kind::Integer) => kind = Kind::Long,
+            _ => return kind,
+        }
+        self.step();
+        kind
+    }
+
+    fn string(&mut self) -> Kind {
+        if self.byte(1) == b'\'' && self.byte(2) == b'\'' {
+            self.skip(3);
+            while !self.ended() && !(self.byte(0) == b'\'' && self.byte(1) == b'\'' && self.byte(2) == b'\'') {
+                self.step();
+            }
+            self.skip(3.min(self.text.len() - self.place));
+            return Kind::MultiLine;
+        }
+        self.step();
+        while !self.ended() {
+            match self.byte(0) {
+                b'\'' => {
+                    self.step();
+                    return Kind::Text;
+                }
+                b'\n' => return Kind::OpenText,
+                b'\\' if !matches!(self.byte(1), 0 | b'\n') => self.step(),
+                _ => {}
+            }
+            self.step();
+        }
+        Kind::OpenText
+    }
+
+    fn sign(&mut self) -> Kind {
+        let (kind, length) = match (self.byte(0), self.byte(1), self.byte(2)) {
+            (b'(', ..) => (Kind::RoundOpen, 1),
+            (b')', ..) => (Kind::RoundClose, 1),
+            (b'{', ..) => (Kind::CurlyOpen, 1),
+            (b'}', ..) => (Kind::CurlyClose, 1),
+            (b'[', ..) => (Kind::SquareOpen, 1),
+            (b']', ..) => (Kind::SquareClose, 1),
+            (b';', ..) => (Kind::Semicolon, 1),
+            (b',', ..) => (Kind::Comma, 1),
+            (b'.', ..) => (Kind::Dot, 1),
+            (b':', ..) => (Kind::Colon, 1),
+            (b'@', ..) => (Kind::At, 1),
+            (b'~', ..) => (Kind::Tilde, 1),
+            // `a ?.5 : b` is a question and a number.
+            (b'?', b'.', third) if !third.is_ascii_digit() => (Kind::SafeDot, 2),
+            (b'?', b'?', _) => (Kind::Coalesce, 2),
+            (b'?', ..) => (Kind::Question, 1),
+            (b'=', b'=', b'=') => (Kind::Same, 3),
+            (b'=', b'=', _) => (Kind::Equal, 2),
+            (b'=', b'>', _) => (Kind::Arrow, 2),
+            (b'=', ..) => (Kind::Assign, 1),
+            (b'!', b'=', b'=') => (Kind::NotSame, 3),
+            (b'!', b'=', _) => (Kind::NotEqual, 2),
+            (b'!', ..) => (Kind::Not, 1),
+            (b'<', b'<', b'=') => (Kind::ShiftLeftAssign, 3),
+            (b'<', b'<', _) => (Kind::ShiftLeft, 2),
+            (b'<', b'=', _) => (Kind::LessOrEqual, 2),
+            (b'<', b'>', _) => (Kind::NotEqual, 2),
+            (b'<', ..) => (Kind::Less, 1),
+            (b'>', b'=', _) => (Kind::GreaterOrEqual, 2),
+            (b'>', ..) => (Kind::Greater, 1),
+            (b'+', b'+', _) => (Kind::Increment, 2),
+            (b'+', b'=', _) => (Kind::PlusAssign, 2),
+            (b'+', ..) => (Kind::Plus, 1),
+            (b'-', b'-', _) => (Kind::Decrement, 2),
+            (b'-', b'=', _) => (Kind::MinusAssign, 2),
+            (b'-', ..) => (Kind::Minus, 1),
+            (b'*', b'=', _) => (Kind::StarAssign, 2),
+            (b'*', ..) => (Kind::Star, 1),
+            (b'/', b'=', _) => (Kind::SlashAssign, 2),
+            (b'/', ..) => (Kind::Slash, 1),
+            (b'&', b'&', _) => (Kind::And, 2),
+            (b'&', b'=', _) => (Kind::BitAndAssign, 2),
+            (b'&', ..) => (Kind::BitAnd, 1),
+            (b'|', b'|', _) => (Kind::Or, 2),
+            (b'|', b'=', _) => (Kind::BitOrAssign, 2),
+            (b'|', ..) => (Kind::BitOr, 1),
+            (b'^', b'=', _) => (Kind::BitXorAssign, 2),
+            (b'^', ..) => (Kind::BitXor, 1),
+            _ => {
+                // The whole character, so that no range splits one.
+                let length = self.text.get(self.place..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+                (Kind::Unknown, length)
+            }
+        };
+        self.skip(length);
+        kind
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Words in lower case, short ones only: longer than any keyword gives an empty word.
+pub(crate) struct Lower {
+    bytes: [u8; 12],
+    length: usize,
+}
+
+impl Lower {
+    pub fn new(word: &str) -> Self {
+        let mut bytes = [0; 12];
+        let fits = word.len() <= bytes.len();
+        for (to, from) in bytes.iter_mut().zip(word.bytes()) {
+            *to = from.to_ascii_lowercase();
+        }
+        Lower { bytes, length: if fits { word.len() } else { 0 } }
+    }
+
+    pub fn as_str(&self) -> &str {
+        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+    }
+}
+
+/// Words that name nothing: Apex answers `Identifier name is reserved`. Soft keywords such as `get` are not here.
+pub(crate) fn is_reserved(word: &str) -> bool {
+    matches!(
+        Lower::new(word).as_str(),
+        "abstract"
+            | "break"
+            | "catch"
+            | "class"
+            | "continue"
+            | "delete"
+            | "do"
+            | "else"
+            | "enum"
+            | "extends"
+            | "false"
+            | "final"
+            | "finally"
+            | "for"
+            | "global"
+            | "if"
+            | "implements"
+            | "insert"
+            | "instanceof"
+            | "interface"
+            | "merge"
+            | "new"
+            | "null"
+            | "override"
+            | "private"
+            | "protected"
+            | "public"
+            | "return"
+            | "static"
+            | "super"
+            | "switch"
+            | "testmethod"
+            | "this"
+            | "throw"
+            | "transient"
+            | "true"
+            | "try"
+            | "undelete"
+            | "update"
+            | "upsert"
+            | "virtual"
+            | "void"
+            | "webservice"
+            | "while"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<Kind> {
+        tokens(text).into_iter().map(|token| token.kind).collect()
+    }
+
+    #[test]
+    fn places_count_characters_and_lines_from_one() {
+        let all = tokens("'ä' x\n  y");
+        assert_eq!((all[1].at.line, all[1].at.column), (1, 5));
+        assert_eq!((all[2].at.line, all[2].at.column), (2, 3));
+    }
+
+    #[test]
+    fn number_literals_are_told_apart_by_their_last_letter() {
+        use Kind::{Decimal, Double, End, Integer, Long, Word};
+        assert_eq!(
+            kinds("1 2L 3.5 4d 5.5D .5 6x"),
+            [Integer, Long, Decimal, Double, Double, Decimal, Integer, Word, End]
+        );
+    }
+
+    #[test]
+    fn a_closing_shift_stays_two_brackets() {
+        assert_eq!(kinds(">>= <<="), [Kind::Greater, Kind::GreaterOrEqual, Kind::ShiftLeftAssign, Kind::End]);
+    }
+
+    #[test]
+    fn what_is_open_at_the_end_is_named() {
+        assert_eq!(kinds("/* x"), [Kind::OpenComment, Kind::End]);
+        assert_eq!(kinds("'x"), [Kind::OpenText, Kind::End]);
+        assert_eq!(kinds("'x\n y"), [Kind::OpenText, Kind::Word, Kind::End]);
+        assert_eq!(kinds("'''x"), [Kind::MultiLine, Kind::End]);
+        assert_eq!(kinds("'x\\"), [Kind::OpenText, Kind::End]);
+    }
+
+    #[test]
+    fn an_unknown_character_is_taken_whole() {
+        let all = tokens("“");
+        assert_eq!(all[0].text("“"), "“");
+        assert!(complaint(all[0], "“").unwrap().contains("Unrecognized symbol '“'"));
+    }
+}

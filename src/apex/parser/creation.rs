@@ -1,0 +1,106 @@
+//! `new` in all its forms.
+//!
+//! Refuses `new X[]` without elements. Invariant: the type of an array is written as the list that it is.
+
+use super::{Parsed, Parser};
+use crate::lexer::Kind;
+use crate::syntax::{Expression, ExpressionKind, TypeName};
+
+impl Parser<'_> {
+    pub(super) fn creation(&mut self) -> Parsed<Expression> {
+        let at = self.bump().at;
+        let type_name = self.element_type()?;
+        let kind = match self.kind() {
+            Kind::RoundOpen if self.is_named_argument() => self.record(type_name)?,
+            Kind::RoundOpen => {
+                let arguments = self.arguments()?;
+                ExpressionKind::New { type_name, arguments }
+            }
+            Kind::CurlyOpen => self.filled(type_name)?,
+            Kind::SquareOpen => self.array(type_name)?,
+            _ => return Err(self.missing("(")),
+        };
+        self.set_height(self.height + 1)?;
+        Ok(Expression { at, kind })
+    }
+
+    /// `(Name = …`: only records are made so, for an assignment as an argument would need brackets of its own.
+    fn is_named_argument(&self) -> bool {
+        self.kind_after(1) == Kind::Word && self.kind_after(2) == Kind::Assign
+    }
+
+    fn record(&mut self, type_name: TypeName) -> Parsed<ExpressionKind> {
+        self.bump();
+        let mut fields = Vec::new();
+        let mut height = 0;
+        loop {
+            if self.kind() != Kind::Word {
+                return Err(self.missing("identifier"));
+            }
+            let name = self.any_name();
+            self.expect(Kind::Assign)?;
+            fields.push((name, self.expression()?));
+            height = height.max(self.height);
+            if !self.take(Kind::Comma) {
+                break;
+            }
+        }
+        self.expect(Kind::RoundClose)?;
+        self.height = height;
+        Ok(ExpressionKind::NewRecord { type_name, fields })
+    }
+
+    /// `new Integer[]{ … }`, `new Integer[][]{ … }` or `new Integer[5]`.
+    fn array(&mut self, type_name: TypeName) -> Parsed<ExpressionKind> {
+        let mut type_name = Self::array_type(type_name);
+        self.bump();
+        if self.kind() != Kind::SquareClose {
+            let size = Box::new(self.expression()?);
+            self.expect(Kind::SquareClose)?;
+            return Ok(ExpressionKind::NewSized { type_name, size });
+        }
+        self.bump();
+        let depth = self.depth;
+        while self.kind() == Kind::SquareOpen && self.kind_after(1) == Kind::SquareClose {
+            self.place += 2;
+            self.deeper()?;
+            type_name = Self::array_type(type_name);
+        }
+        self.depth = depth;
+        if self.kind() != Kind::CurlyOpen {
+            return Err(self.missing("{"));
+        }
+        self.filled(type_name)
+    }
+
+    /// `{ a, b }` or `{ key => value }`.
+    fn filled(&mut self, type_name: TypeName) -> Parsed<ExpressionKind> {
+        let is_map = type_name.path.last().is_some_and(|word| word.eq_ignore_ascii_case("map"));
+        if type_name.arguments.is_empty() {
+            return Err(self.missing("("));
+        }
+        self.bump();
+        if !is_map {
+            let elements = self.expressions(Kind::CurlyClose)?;
+            self.expect(Kind::CurlyClose)?;
+            return Ok(ExpressionKind::NewElements { type_name, elements });
+        }
+        let mut entries = Vec::new();
+        let mut height = 0;
+        if self.kind() != Kind::CurlyClose {
+            loop {
+                let key = self.expression()?;
+                height = height.max(self.height);
+                self.expect(Kind::Arrow)?;
+                entries.push((key, self.expression()?));
+                height = height.max(self.height);
+                if !self.take(Kind::Comma) {
+                    break;
+                }
+            }
+        }
+        self.expect(Kind::CurlyClose)?;
+        self.height = height;
+        Ok(ExpressionKind::NewEntries { type_name, entries })
+    }
+}

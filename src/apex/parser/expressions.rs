@@ -1,0 +1,300 @@
+//! Operands: literals, names, brackets, casts, calls, members, indexes, inline queries.
+//!
+//! Refuses generic types outside `new`, casts and `.class`, where Apex has no use for them. Invariant: an expression
+//! stands where its first token stands; a member's or a method's name has its own place besides.
+
+use super::types::list_of;
+use super::{Parsed, Parser};
+use crate::lexer::{Kind, is_reserved};
+use crate::source::At;
+use crate::syntax::{Expression, ExpressionKind, Name, SoqlExpression, TypeName, Unary};
+
+impl Parser<'_> {
+    pub(super) fn unary(&mut self) -> Parsed<Expression> {
+        let at = self.at();
+        let operator = match self.kind() {
+            Kind::Minus => Unary::Negate,
+            Kind::Plus => Unary::Plus,
+            Kind::Not => Unary::Not,
+            Kind::Tilde => Unary::Complement,
+            Kind::Increment => Unary::IncrementBefore,
+            Kind::Decrement => Unary::DecrementBefore,
+            Kind::RoundOpen if self.is_cast() => return self.cast(at),
+            _ => return self.postfix(),
+        };
+        self.bump();
+        if let (Unary::Negate, Some(kind)) = (operator, self.least_number(self.peek())) {
+            self.bump();
+            self.height = 1;
+            return Ok(Expression { at, kind });
+        }
+        self.deeper()?;
+        let operand = Box::new(self.unary()?);
+        self.depth -= 1;
+        self.set_height(self.height + 1)?;
+        Ok(Expression { at, kind: ExpressionKind::Unary { operator, operand } })
+    }
+
+    fn cast(&mut self, at: At) -> Parsed<Expression> {
+        self.bump();
+        let type_name = self.type_name()?;
+        self.expect(Kind::RoundClose)?;
+        self.deeper()?;
+        let operand = Box::new(self.unary()?);
+        self.depth -= 1;
+        self.set_height(self.height + 1)?;
+        Ok(Expression { at, kind: ExpressionKind::Cast { type_name, operand } })
+    }
+
+    /// Whether the bracket here holds a type, and what follows can only be an operand.
+    fn is_cast(&self) -> bool {
+        let Some(close) = self.after_type(self.place + 1) else { return false };
+        if self.token(close).kind != Kind::RoundClose {
+            return false;
+        }
+        let next = self.token(close + 1);
+        match next.kind {
+            Kind::Word => !self.is_word_at(close + 1, "instanceof"),
+            Kind::Integer | Kind::Long | Kind::Double | Kind::Decimal | Kind::Text => true,
+            Kind::RoundOpen | Kind::Not | Kind::Tilde => true,
+            // `(list)[0]` is an index, `(List<Account>)[SELECT …]` a cast.
+            Kind::SquareOpen => self.is_query_at(close + 2),
+            // `(a) - b` subtracts, `(Integer) -b` casts.
+            Kind::Minus | Kind::Plus => close == self.place + 2 && is_number_type(self.text_at(self.place + 1)),
+            _ => false,
+        }
+    }
+
+    fn is_query_at(&self, place: usize) -> bool {
+        self.is_word_at(place, "select") || self.is_word_at(place, "find")
+    }
+
+    fn postfix(&mut self) -> Parsed<Expression> {
+        let mut expression = self.primary()?;
+        loop {
+            let at = expression.at;
+            let height = self.height;
+            let kind = match self.kind() {
+                Kind::Dot if self.is_word_at(self.place + 1, "class") => {
+                    let Some(path) = path_of(&expression) else { return Err(self.unexpected()) };
+                    self.place += 2;
+                    self.height = 0;
+                    ExpressionKind::ClassLiteral(TypeName { path, arguments: Vec::new(), at })
+                }
+                sign @ (Kind::Dot | Kind::SafeDot) => {
+                    self.bump();
+                    self.member(expression, sign == Kind::SafeDot)?
+                }
+                Kind::SquareOpen => {
+                    self.bump();
+                    let index = Box::new(self.expression()?);
+                    self.expect(Kind::SquareClose)?;
+                    ExpressionKind::Index { receiver: Box::new(expression), index }
+                }
+                sign @ (Kind::Increment | Kind::Decrement) => {
+                    self.bump();
+                    let operator = if sign == Kind::Increment { Unary::IncrementAfter } else { Unary::DecrementAfter };
+                    ExpressionKind::Unary { operator, operand: Box::new(expression) }
+                }
+                _ => return Ok(expression),
+            };
+            self.set_height(height.max(self.height) + 1)?;
+            expression = Expression { at, kind };
+        }
+    }
+
+    /// What follows a dot; [`Parser::height`] is then that of the arguments.
+    fn member(&mut self, receiver: Expression, safe: bool) -> Parsed<ExpressionKind> {
+        if self.kind() != Kind::Word {
+            return Err(self.missing("identifier"));
+        }
+        let name = self.any_name();
+        let receiver = Box::new(receiver);
+        if self.kind() != Kind::RoundOpen {
+            return Ok(ExpressionKind::Member { receiver, name, safe });
+        }
+        let arguments = self.arguments()?;
+        Ok(ExpressionKind::Call { receiver: Some(receiver), name, arguments, safe })
+    }
+
+    /// `(a, b)`. The height left behind is the highest argument's.
+    pub(super) fn arguments(&mut self) -> Parsed<Vec<Expression>> {
+        self.expect(Kind::RoundOpen)?;
+        let arguments = self.expressions(Kind::RoundClose)?;
+        self.expect(Kind::RoundClose)?;
+        Ok(arguments)
+    }
+
+    /// Expressions between commas up to `close`, which stays.
+    pub(super) fn expressions(&mut self, close: Kind) -> Parsed<Vec<Expression>> {
+        let mut all = Vec::new();
+        let mut height = 0;
+        if self.kind() != close {
+            loop {
+                all.push(self.expression()?);
+                height = height.max(self.height);
+                if !self.take(Kind::Comma) {
+                    break;
+                }
+            }
+        }
+        self.height = height;
+        Ok(all)
+    }
+
+    fn primary(&mut self) -> Parsed<Expression> {
+        let token = self.peek();
+        let at = token.at;
+        self.height = 1;
+        let kind = match token.kind {
+            Kind::Word => return self.word(),
+            Kind::Integer | Kind::Long | Kind::Double | Kind::Decimal => {
+                self.bump();
+                self.number(token)?
+            }
+            Kind::Text => {
+                self.bump();
+                ExpressionKind::String(self.string(token, false)?)
+            }
+            Kind::RoundOpen => {
+                self.bump();
+                let inner = self.expression()?;
+                self.expect(Kind::RoundClose)?;
+                return Ok(inner);
+            }
+            Kind::SquareOpen => self.inline_query()?,
+            _ => return Err(self.unexpected()),
+        };
+        Ok(Expression { at, kind })
+    }
+
+    fn word(&mut self) -> Parsed<Expression> {
+        let token = self.peek();
+        let (at, text) = (token.at, token.text(self.text));
+        if is_reserved(text) {
+            return self.reserved_word();
+        }
+        let kind = if self.kind_after(1) == Kind::RoundOpen {
+            let name = self.any_name();
+            let arguments = self.arguments()?;
+            self.set_height(self.height + 1)?;
+            ExpressionKind::Call { receiver: None, name, arguments, safe: false }
+        } else if self.is_typed_class_literal() {
+            let type_name = self.type_name()?;
+            self.place += 2;
+            ExpressionKind::ClassLiteral(type_name)
+        } else {
+            self.bump();
+            ExpressionKind::Name(text.to_string())
+        };
+        Ok(Expression { at, kind })
+    }
+
+    fn reserved_word(&mut self) -> Parsed<Expression> {
+        let at = self.at();
+        if self.is_word("new") {
+            return self.creation();
+        }
+        let kind = if self.is_word("null") {
+            ExpressionKind::Null
+        } else if self.is_word("true") {
+            ExpressionKind::Boolean(true)
+        } else if self.is_word("false") {
+            ExpressionKind::Boolean(false)
+        } else if self.is_word("this") {
+            ExpressionKind::This
+        } else if self.is_word("super") {
+            ExpressionKind::Super
+        } else {
+            return Err(self.unexpected());
+        };
+        if matches!(kind, ExpressionKind::This | ExpressionKind::Super) && self.kind_after(1) == Kind::RoundOpen {
+            let name = Name { text: self.any_name().text.to_ascii_lowercase(), at };
+            let arguments = self.arguments()?;
+            self.set_height(self.height + 1)?;
+            return Ok(Expression { at, kind: ExpressionKind::Call { receiver: None, name, arguments, safe: false } });
+        }
+        self.bump();
+        Ok(Expression { at, kind })
+    }
+
+    /// `List<Account>.class` or `Account[].class`; without brackets the postfix sees to it.
+    fn is_typed_class_literal(&self) -> bool {
+        if !matches!(self.kind_after(1), Kind::Less | Kind::SquareOpen | Kind::Dot) {
+            return false;
+        }
+        let Some(place) = self.after_type(self.place) else { return false };
+        let closed = matches!(self.token(place - 1).kind, Kind::Greater | Kind::SquareClose);
+        closed && self.token(place).kind == Kind::Dot && self.is_word_at(place + 1, "class")
+    }
+
+    /// `[SELECT …]` or `[FIND …]`.
+    fn inline_query(&mut self) -> Parsed<ExpressionKind> {
+        let open = self.bump();
+        if self.is_word("find") {
+            let mut depth = 0u32;
+            loop {
+                match self.kind() {
+                    Kind::SquareOpen => depth += 1,
+                    Kind::SquareClose if depth == 0 => break,
+                    Kind::SquareClose => depth -= 1,
+                    Kind::End => return Err(self.missing("]")),
+                    _ => {}
+                }
+                self.bump();
+            }
+            return Ok(ExpressionKind::Sosl(self.inside(open.end)));
+        }
+        if !self.is_word("select") {
+            return Err(self.unexpected());
+        }
+        // A bind may hold a query of its own.
+        let outer = std::mem::take(&mut self.binds);
+        let outer_height = std::mem::take(&mut self.bind_height);
+        let query = self.query();
+        let binds = std::mem::replace(&mut self.binds, outer);
+        let height = std::mem::replace(&mut self.bind_height, outer_height) + 1;
+        let query = query?;
+        if self.kind() != Kind::SquareClose {
+            return Err(self.unexpected_in_query());
+        }
+        let text = self.inside(open.end);
+        self.set_height(height)?;
+        Ok(ExpressionKind::Soql(Box::new(SoqlExpression { query, binds, text })))
+    }
+
+    /// Takes the closing bracket and answers the text before it.
+    fn inside(&mut self, start: u32) -> String {
+        let close = self.bump();
+        self.text.get(start as usize..close.start as usize).unwrap_or("").trim().to_string()
+    }
+
+    /// `List<X>` for `new X[…]`.
+    pub(super) fn array_type(element: TypeName) -> TypeName {
+        list_of(element)
+    }
+}
+
+fn is_number_type(word: &str) -> bool {
+    ["integer", "long", "double", "decimal"].iter().any(|other| word.eq_ignore_ascii_case(other))
+}
+
+/// The words of `A.B.C`, when it is nothing else.
+fn path_of(expression: &Expression) -> Option<Vec<String>> {
+    let mut path = Vec::new();
+    let mut next = expression;
+    loop {
+        match &next.kind {
+            ExpressionKind::Name(word) => {
+                path.push(word.clone());
+                path.reverse();
+                return Some(path);
+            }
+            ExpressionKind::Member { receiver, name, safe: false } => {
+                path.push(name.text.clone());
+                next = receiver;
+            }
+            _ => return None,
+        }
+    }
+}

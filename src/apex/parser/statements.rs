@@ -1,0 +1,326 @@
+//! Statements.
+//!
+//! Refuses empty statements, as Apex does. Invariant: a statement stands where its first token stands, and every
+//! statement inside another counts one level of nesting.
+
+use super::{Parsed, Parser};
+use crate::lexer::{Kind, Lower};
+use crate::question::Operation;
+use crate::source::At;
+use crate::syntax::{Case, Catch, Expression, ExpressionKind, Name, Statement, StatementKind, When};
+
+impl Parser<'_> {
+    /// `{ … }`, and where its last brace stands.
+    pub(super) fn block(&mut self) -> Parsed<(Vec<Statement>, At)> {
+        self.expect(Kind::CurlyOpen)?;
+        let mut statements = Vec::new();
+        loop {
+            match self.kind() {
+                Kind::CurlyClose => return Ok((statements, self.bump().at)),
+                Kind::End => return Err(self.missing("}")),
+                _ => statements.push(self.statement()?),
+            }
+        }
+    }
+
+    fn body(&mut self) -> Parsed<Vec<Statement>> {
+        Ok(self.block()?.0)
+    }
+
+    pub(super) fn statement(&mut self) -> Parsed<Statement> {
+        self.deeper()?;
+        let at = self.at();
+        let kind = self.statement_kind()?;
+        self.depth -= 1;
+        Ok(Statement { at, kind })
+    }
+
+    fn inner(&mut self) -> Parsed<Box<Statement>> {
+        Ok(Box::new(self.statement()?))
+    }
+
+    fn statement_kind(&mut self) -> Parsed<StatementKind> {
+        match self.kind() {
+            Kind::CurlyOpen => return Ok(StatementKind::Block(self.body()?)),
+            Kind::Word => {}
+            Kind::Semicolon | Kind::CurlyClose => return Err(self.unexpected()),
+            _ => return self.expression_statement(),
+        }
+        let lower = Lower::new(self.text_at(self.place));
+        match lower.as_str() {
+            "if" => self.if_statement(),
+            "for" => self.for_statement(),
+            "while" => {
+                self.bump();
+                let condition = self.bracketed()?;
+                Ok(StatementKind::While { condition, body: self.inner()? })
+            }
+            "do" => {
+                self.bump();
+                let body = self.inner()?;
+                self.expect_word("while")?;
+                let condition = self.bracketed()?;
+                self.expect(Kind::Semicolon)?;
+                Ok(StatementKind::DoWhile { body, condition })
+            }
+            "switch" => self.switch(),
+            "try" => self.try_statement(),
+            "throw" => {
+                self.bump();
+                let thrown = self.expression()?;
+                self.ended(StatementKind::Throw(thrown))
+            }
+            "return" => {
+                self.bump();
+                let value = if self.kind() == Kind::Semicolon { None } else { Some(self.expression()?) };
+                self.ended(StatementKind::Return(value))
+            }
+            "break" => {
+                self.bump();
+                self.ended(StatementKind::Break)
+            }
+            "continue" => {
+                self.bump();
+                self.ended(StatementKind::Continue)
+            }
+            "insert" => self.dml(Operation::Insert),
+            "update" => self.dml(Operation::Update),
+            "upsert" => self.dml(Operation::Upsert),
+            "delete" => self.dml(Operation::Delete),
+            "undelete" => self.dml(Operation::Undelete),
+            "merge" => self.merge(),
+            "final" => {
+                self.bump();
+                self.locals()
+            }
+            _ if self.is_declaration() => self.locals(),
+            _ => self.expression_statement(),
+        }
+    }
+
+    fn ended(&mut self, kind: StatementKind) -> Parsed<StatementKind> {
+        self.expect(Kind::Semicolon)?;
+        Ok(kind)
+    }
+
+    fn bracketed(&mut self) -> Parsed<Expression> {
+        self.expect(Kind::RoundOpen)?;
+        let inner = self.expression()?;
+        self.expect(Kind::RoundClose)?;
+        Ok(inner)
+    }
+
+    fn expression_statement(&mut self) -> Parsed<StatementKind> {
+        let start = self.at();
+        let mut expression = self.expression()?;
+        if self.kind() == Kind::CurlyOpen {
+            if let Some(user) = run_as(&mut expression) {
+                return Ok(StatementKind::RunAs { user, body: self.body()? });
+            }
+        }
+        if !has_effect(&expression) {
+            // A missing semicolon before a word explains more than what the lone expression is worth.
+            if self.kind() != Kind::Semicolon {
+                return Err(self.missing(";"));
+            }
+            return Err(self.fail(start, &["Expression cannot be a statement."]));
+        }
+        self.ended(StatementKind::Expression(expression))
+    }
+
+    /// `Integer a = 1, b;`
+    fn locals(&mut self) -> Parsed<StatementKind> {
+        let declared = self.declared()?;
+        self.ended(declared)
+    }
+
+    fn declared(&mut self) -> Parsed<StatementKind> {
+        let type_name = self.type_name()?;
+        let mut all = Vec::new();
+        loop {
+            let name = self.new_name()?;
+            let value = if self.take(Kind::Assign) { Some(self.expression()?) } else { None };
+            let more = self.take(Kind::Comma);
+            let local = StatementKind::Local { type_name: type_name.clone(), name, value };
+            if !more && all.is_empty() {
+                return Ok(local);
+            }
+            all.push(Statement { at: type_name.at, kind: local });
+            if !more {
+                return Ok(StatementKind::Locals(all));
+            }
+        }
+    }
+
+    fn if_statement(&mut self) -> Parsed<StatementKind> {
+        self.bump();
+        let condition = self.bracketed()?;
+        let then = self.inner()?;
+        let otherwise = if self.take_word("else") { Some(self.inner()?) } else { None };
+        Ok(StatementKind::If { condition, then, otherwise })
+    }
+
+    fn for_statement(&mut self) -> Parsed<StatementKind> {
+        self.bump();
+        self.expect(Kind::RoundOpen)?;
+        let mut start = Vec::new();
+        if self.kind() != Kind::Semicolon {
+            let at = self.at();
+            let declares = self.is_declaration() || self.take_word("final");
+            let name = self.after_type(self.place).map(|place| (self.token(place).kind, self.token(place + 1).kind));
+            if name == Some((Kind::Word, Kind::Colon)) {
+                return self.for_each();
+            }
+            if declares {
+                start.push(Statement { at, kind: self.declared()? });
+            } else {
+                for expression in self.expressions(Kind::Semicolon)? {
+                    start.push(Statement { at: expression.at, kind: StatementKind::Expression(expression) });
+                }
+            }
+        }
+        self.expect(Kind::Semicolon)?;
+        let condition = if self.kind() == Kind::Semicolon { None } else { Some(self.expression()?) };
+        self.expect(Kind::Semicolon)?;
+        let step = self.expressions(Kind::RoundClose)?;
+        self.expect(Kind::RoundClose)?;
+        Ok(StatementKind::For { start, condition, step, body: self.inner()? })
+    }
+
+    fn for_each(&mut self) -> Parsed<StatementKind> {
+        let type_name = self.type_name()?;
+        let name = self.new_name()?;
+        self.expect(Kind::Colon)?;
+        let source = self.expression()?;
+        self.expect(Kind::RoundClose)?;
+        Ok(StatementKind::ForEach { type_name, name, source, body: self.inner()? })
+    }
+
+    fn try_statement(&mut self) -> Parsed<StatementKind> {
+        self.bump();
+        let body = self.body()?;
+        let mut catches = Vec::new();
+        while self.take_word("catch") {
+            self.expect(Kind::RoundOpen)?;
+            self.take_word("final");
+            let type_name = self.type_name()?;
+            let name = self.new_name()?;
+            self.expect(Kind::RoundClose)?;
+            catches.push(Catch { type_name, name, body: self.body()? });
+        }
+        let finally = if self.take_word("finally") { Some(self.body()?) } else { None };
+        if catches.is_empty() && finally.is_none() {
+            return Err(self.missing("catch"));
+        }
+        Ok(StatementKind::Try { body, catches, finally })
+    }
+
+    fn switch(&mut self) -> Parsed<StatementKind> {
+        self.bump();
+        self.expect_word("on")?;
+        let subject = self.expression()?;
+        self.expect(Kind::CurlyOpen)?;
+        let mut cases = Vec::new();
+        let mut otherwise = None;
+        while self.kind() != Kind::CurlyClose {
+            let at = self.at();
+            self.expect_word("when")?;
+            if otherwise.is_some() {
+                return Err(self.fail(at, &["when else block must be the last block in the switch statement"]));
+            }
+            if self.take_word("else") {
+                otherwise = Some(self.body()?);
+                continue;
+            }
+            let when = self.when()?;
+            cases.push(Case { at, when, body: self.body()? });
+        }
+        let close = self.bump();
+        if cases.is_empty() {
+            return Err(self.fail(close.at, &["switch statement must have at least one when block"]));
+        }
+        Ok(StatementKind::Switch { subject, cases, otherwise })
+    }
+
+    fn when(&mut self) -> Parsed<When> {
+        if self.is_declaration() {
+            return Ok(When::Type { type_name: self.type_name()?, name: self.new_name()? });
+        }
+        let mut values = Vec::new();
+        loop {
+            values.push(self.expression()?);
+            if !self.take(Kind::Comma) {
+                return Ok(When::Values(values));
+            }
+        }
+    }
+
+    /// `as user` or `as system` after the verb.
+    fn access(&mut self) -> bool {
+        let user = self.is_word_at(self.place + 1, "user");
+        if self.is_word("as") && (user || self.is_word_at(self.place + 1, "system")) {
+            self.place += 2;
+            return user;
+        }
+        false
+    }
+
+    fn dml(&mut self, operation: Operation) -> Parsed<StatementKind> {
+        self.bump();
+        let as_user = self.access();
+        let records = self.expression()?;
+        let mut external_id = None;
+        if operation == Operation::Upsert && self.kind() == Kind::Word {
+            let mut name = self.any_name();
+            // `Account.Fields.Key__c` is a longer spelling of `Key__c`.
+            while self.kind() == Kind::Dot && self.kind_after(1) == Kind::Word {
+                self.bump();
+                name = self.any_name();
+            }
+            external_id = Some(name);
+        }
+        self.ended(StatementKind::Dml { operation, records, external_id, as_user })
+    }
+
+    fn merge(&mut self) -> Parsed<StatementKind> {
+        let at = self.bump().at;
+        if self.access() {
+            return Err(self.fail(at, &["merge as user is not supported"]));
+        }
+        let master = self.expression()?;
+        let duplicates = self.expression()?;
+        self.ended(StatementKind::Merge { master, duplicates })
+    }
+}
+
+/// Calls, assignments, steps and creations may stand alone.
+fn has_effect(expression: &Expression) -> bool {
+    use crate::syntax::Unary::{DecrementAfter, DecrementBefore, IncrementAfter, IncrementBefore};
+    match &expression.kind {
+        ExpressionKind::Call { .. }
+        | ExpressionKind::Assign { .. }
+        | ExpressionKind::New { .. }
+        | ExpressionKind::NewRecord { .. }
+        | ExpressionKind::NewElements { .. }
+        | ExpressionKind::NewSized { .. }
+        | ExpressionKind::NewEntries { .. } => true,
+        ExpressionKind::Unary { operator, .. } => {
+            matches!(operator, IncrementBefore | DecrementBefore | IncrementAfter | DecrementAfter)
+        }
+        _ => false,
+    }
+}
+
+/// The user of `System.runAs(user)`.
+fn run_as(expression: &mut Expression) -> Option<Expression> {
+    let ExpressionKind::Call { receiver: Some(receiver), name: Name { text, .. }, arguments, safe: false } =
+        &mut expression.kind
+    else {
+        return None;
+    };
+    let ExpressionKind::Name(class) = &receiver.kind else { return None };
+    if class.eq_ignore_ascii_case("system") && text.eq_ignore_ascii_case("runas") && arguments.len() == 1 {
+        return arguments.pop();
+    }
+    None
+}

@@ -1,0 +1,101 @@
+//! Types as written: `Map<Id, List<Account>>`, `Integer[]`.
+//!
+//! Two readings: one builds the type, the other only looks whether one stands here, for a declaration begins like an
+//! expression and a cast like a bracket. Invariant: both accept the same texts, and looking changes nothing.
+
+use super::{DEEPEST, Parsed, Parser};
+use crate::lexer::{Kind, is_reserved};
+use crate::source::At;
+use crate::syntax::TypeName;
+
+impl Parser<'_> {
+    pub(super) fn type_name(&mut self) -> Parsed<TypeName> {
+        let mut type_name = self.element_type()?;
+        let depth = self.depth;
+        while self.kind() == Kind::SquareOpen && self.kind_after(1) == Kind::SquareClose {
+            self.place += 2;
+            self.deeper()?;
+            type_name = list_of(type_name);
+        }
+        self.depth = depth;
+        Ok(type_name)
+    }
+
+    /// A type without `[]`, as it stands after `new`.
+    pub(super) fn element_type(&mut self) -> Parsed<TypeName> {
+        let at = self.at();
+        let mut path = vec![self.type_word()?];
+        while self.kind() == Kind::Dot {
+            self.bump();
+            path.push(self.type_word()?);
+        }
+        let mut arguments = Vec::new();
+        if self.take(Kind::Less) {
+            self.deeper()?;
+            loop {
+                arguments.push(self.type_name()?);
+                if !self.take(Kind::Comma) {
+                    break;
+                }
+            }
+            self.expect(Kind::Greater)?;
+            self.depth -= 1;
+        }
+        Ok(TypeName { path, arguments, at })
+    }
+
+    fn type_word(&mut self) -> Parsed<String> {
+        // `void` is a type where a method returns it; elsewhere the checker refuses it.
+        if self.is_word("void") { Ok(self.any_name().text) } else { Ok(self.name()?.text) }
+    }
+
+    /// The place behind the type that stands at `place`, when one does.
+    pub(super) fn after_type(&self, place: usize) -> Option<usize> {
+        self.after_type_below(place, self.depth)
+    }
+
+    fn after_type_below(&self, mut place: usize, depth: u32) -> Option<usize> {
+        if depth > DEEPEST {
+            return None;
+        }
+        loop {
+            let token = self.token(place);
+            let word = token.text(self.text);
+            if token.kind != Kind::Word || (is_reserved(word) && !word.eq_ignore_ascii_case("void")) {
+                return None;
+            }
+            place += 1;
+            if self.token(place).kind != Kind::Dot {
+                break;
+            }
+            place += 1;
+        }
+        if self.token(place).kind == Kind::Less {
+            loop {
+                place = self.after_type_below(place + 1, depth + 1)?;
+                match self.token(place).kind {
+                    Kind::Comma => {}
+                    Kind::Greater => break,
+                    _ => return None,
+                }
+            }
+            place += 1;
+        }
+        while self.token(place).kind == Kind::SquareOpen && self.token(place + 1).kind == Kind::SquareClose {
+            place += 2;
+        }
+        Some(place)
+    }
+
+    /// Whether a type and then a name stand here.
+    pub(super) fn is_declaration(&self) -> bool {
+        self.after_type(self.place)
+            .is_some_and(|place| self.token(place).kind == Kind::Word && !self.is_word_at(place, "instanceof"))
+    }
+}
+
+/// `X[]` is another spelling of `List<X>`.
+pub(super) fn list_of(element: TypeName) -> TypeName {
+    let at: At = element.at;
+    TypeName { path: vec!["List".to_string()], arguments: vec![element], at }
+}
