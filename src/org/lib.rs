@@ -13,19 +13,30 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod answers;
+mod callout;
+mod credentials;
 mod dml;
 pub mod http;
 mod ids;
+mod jobs;
 mod json;
+mod limits;
 mod metadata;
 mod note;
 mod org;
+mod platform;
 mod records;
+mod rest;
 mod schema;
 mod setup;
 mod soql;
+mod transaction;
+mod triggers;
 mod values;
 
+pub use credentials::mask_response;
+pub use jobs::{Job, JobStatus};
 pub use note::{Note, Work};
 pub use org::{Input, Org, Output};
 pub use setup::{File, Secret, Session, Setup, SetupProblem};

@@ -1,9 +1,25 @@
 //! The org itself: what comes in, what goes out.
+//!
+//! Refuses to guess: setup that cannot be honoured is a problem with a file's name, an answer to nothing is ignored.
+//! Invariant: at most one transaction works at a time; those that sleep for a callout hold nobody up. The rows that
+//! a transaction read may have changed when it wakes: this org locks nothing yet.
+
+use std::collections::BTreeMap;
 
 use crate::{
-    Moment, Note, Setup, SetupProblem,
+    File, Job, JobStatus, Moment, Note, Setup, SetupProblem, Work,
+    credentials::{Hidden, Vault},
     http::{Request, Response},
+    metadata::{self, Deployment},
+    platform::{Platform, User},
+    rest::{self, Route},
+    schema,
+    transaction::{Ending, Origin, Transaction},
+    triggers::{self, Caller},
 };
+
+/// Requests that an org of the Developer Edition takes in a day.
+const DAILY_REQUESTS: u32 = 15_000;
 
 /// What an org is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,24 +73,210 @@ pub enum Output {
     WakeAt(Moment),
 }
 
-/// A mock org.
+/// A mock org. Its `Debug` shows no secret and no token.
 #[derive(Clone, Debug)]
-pub struct Org {}
+pub struct Org {
+    platform: Platform,
+    sessions: BTreeMap<Hidden, User>,
+    sleeping: Vec<Transaction>,
+    requests: u32,
+}
 
 impl Org {
     /// Compiles the Apex, reads the metadata.
     ///
     /// # Errors
     /// Everything that is wrong with the files.
-    pub fn new(_setup: &Setup) -> Result<Org, Vec<SetupProblem>> {
-        Ok(Org {})
+    pub fn new(setup: &Setup) -> Result<Org, Vec<SetupProblem>> {
+        let deployment = metadata::read(&setup.files)?;
+        let mut problems = Vec::new();
+        let mut schema = schema::standard();
+        for custom in &deployment.fields {
+            if let Err(message) = schema.add_field(&custom.object, custom.field.clone()) {
+                problems.push(problem(&setup.files, &format!("{}.field-meta.xml", custom.field.name), message));
+            }
+        }
+        check_credentials(setup, &deployment, &mut problems);
+        let program = match apex::compile(&deployment.apex, &schema) {
+            Ok(program) => Some(program),
+            Err(diagnostics) => {
+                problems.extend(diagnostics.into_iter().map(SetupProblem::Apex));
+                None
+            }
+        };
+        let Some(program) = program.filter(|_| problems.is_empty()) else { return Err(problems) };
+        let vault = Vault::new(deployment, &setup.permission_sets, &setup.secrets);
+        let mut platform = Platform::new(program, schema, vault);
+        let mut users: BTreeMap<&str, User> = BTreeMap::new();
+        let mut sessions = BTreeMap::new();
+        for session in &setup.sessions {
+            let user = users.entry(&session.username).or_insert_with(|| platform.add_user(&session.username));
+            sessions.insert(Hidden::new(&session.token), user.clone());
+        }
+        Ok(Org { platform, sessions, sleeping: Vec::new(), requests: 0 })
     }
 
     /// Takes what happened at a moment.
-    pub fn handle(&mut self, _now: Moment, _input: Input) {}
+    pub fn handle(&mut self, now: Moment, input: Input) {
+        match input {
+            Input::Request { id, request } => self.request(now, id, &request),
+            Input::CalloutAnswered { callout, response } => {
+                let waits = |transaction: &Transaction| {
+                    transaction.waiting.as_ref().is_some_and(|waiting| waiting.callout == callout)
+                };
+                if let Some(place) = self.sleeping.iter().position(waits) {
+                    let mut transaction = self.sleeping.remove(place);
+                    transaction.answered(&mut self.platform, now, response);
+                    self.drive(now, transaction);
+                }
+            }
+            Input::Tick => self.tick(now),
+        }
+    }
 
     /// The next thing that the org wants done, until it has nothing more.
     pub fn poll(&mut self, _now: Moment) -> Option<Output> {
-        None
+        self.platform.next_output()
+    }
+
+    /// All jobs that were ever queued and committed, in the order in which they were.
+    pub fn jobs(&self) -> &[Job] {
+        self.platform.jobs.known()
+    }
+
+    fn tick(&mut self, now: Moment) {
+        let patient =
+            |transaction: &Transaction| transaction.waiting.as_ref().is_none_or(|waiting| waiting.deadline > now);
+        let sleeping = std::mem::take(&mut self.sleeping);
+        let (patient, over): (Vec<Transaction>, Vec<Transaction>) = sleeping.into_iter().partition(patient);
+        self.sleeping = patient;
+        for mut transaction in over {
+            transaction.timed_out(&mut self.platform, now);
+            self.drive(now, transaction);
+        }
+        while let Some(queued) = self.platform.jobs.take_due(now) {
+            let (id, class) = (queued.job.id, queued.job.class);
+            self.platform.set_job(&id, JobStatus::Processing, None);
+            let number = self.begin(Work::Job { job: id.clone(), class });
+            let origin = Origin::Job { id: id.clone(), allows_callouts: queued.allows_callouts };
+            let mut transaction = Transaction::new(number, origin, queued.user);
+            if let Err(error) = transaction.machine.push_job(&self.platform.program, &queued.frozen, &id) {
+                transaction.fail("System.UnexpectedException", &error.0);
+            }
+            self.drive(now, transaction);
+        }
+    }
+
+    fn begin(&mut self, work: Work) -> u32 {
+        let transaction = self.platform.next_transaction();
+        self.platform.note(Note::Began { transaction, work });
+        transaction
+    }
+
+    fn request(&mut self, now: Moment, id: u32, request: &Request) {
+        let sessions = &self.sessions;
+        let user_of = |token: &str| sessions.get(&Hidden::new(token)).cloned();
+        let route = rest::route(&self.platform.schema, request, user_of, &mut self.requests);
+        let work = Work::Rest { line: format!("{} {}", request.method, request.path) };
+        match route {
+            Route::Answer(response) => self.respond(id, response),
+            Route::Read { version, object, id: record, fields } => {
+                let transaction = self.begin(work);
+                let response = rest::read(&self.platform, &version, &object, &record, &fields);
+                self.platform.note(Note::Committed { transaction });
+                self.respond(id, response);
+            }
+            Route::Insert { user, version, record } => {
+                let number = self.begin(work);
+                let object = record.object.clone();
+                let mut transaction = Transaction::new(number, Origin::Client { request: id, version, object }, user);
+                transaction.begin_save(apex::Operation::Insert, vec![record], true, Caller::Client);
+                self.drive(now, transaction);
+            }
+        }
+    }
+
+    fn respond(&mut self, id: u32, mut response: Response) {
+        if self.requests > 0 {
+            response.headers.set("Sforce-Limit-Info", format!("api-usage={}/{DAILY_REQUESTS}", self.requests));
+        }
+        self.platform.say(Output::Respond { id, response });
+    }
+
+    fn drive(&mut self, now: Moment, mut transaction: Transaction) {
+        match transaction.drive(&mut self.platform, now) {
+            None => self.sleeping.push(transaction),
+            Some(ending) => self.end(now, transaction, ending),
+        }
+    }
+
+    fn end(&mut self, now: Moment, transaction: Transaction, ending: Ending) {
+        let why = match &ending {
+            Ending::Ran => None,
+            Ending::Saved(result) => {
+                result.errors.first().map(|error| format!("{}: {}", error.status_code, error.message))
+            }
+            Ending::Failed { uncaught, .. } => Some(uncaught.to_string()),
+        };
+        let number = transaction.number;
+        match why {
+            None => {
+                self.platform.records.commit(transaction.work.overlay);
+                self.platform.note(Note::Committed { transaction: number });
+                for job in transaction.work.jobs {
+                    let due = self.platform.jobs.add(now, job);
+                    self.platform.wake_at(due);
+                }
+            }
+            Some(why) => self.platform.note(Note::RolledBack { transaction: number, why }),
+        }
+        match (transaction.origin, ending) {
+            (Origin::Client { request, version, object }, Ending::Saved(result)) => {
+                self.respond(request, rest::saved(&version, &object, &result));
+            }
+            (Origin::Client { request, .. }, Ending::Failed { uncaught, trigger }) => {
+                self.respond(request, rest::failed(trigger.as_deref(), &triggers::with_stack(&uncaught)));
+            }
+            (Origin::Client { request, .. }, Ending::Ran) => {
+                self.respond(request, rest::failed(None, "the save ended without a result"));
+            }
+            (Origin::Job { id, .. }, Ending::Failed { uncaught, .. }) => {
+                let error = format!("First error: {}", uncaught.message);
+                self.platform.set_job(&id, JobStatus::Failed, Some(error));
+            }
+            (Origin::Job { id, .. }, _) => self.platform.set_job(&id, JobStatus::Completed, None),
+        }
+    }
+}
+
+fn problem(files: &[File], ending: &str, message: String) -> SetupProblem {
+    let path = files.iter().find(|file| file.path.ends_with(ending)).map_or(ending, |file| &file.path);
+    SetupProblem::Metadata { path: path.to_owned(), message }
+}
+
+fn check_credentials(setup: &Setup, deployment: &Deployment, problems: &mut Vec<SetupProblem>) {
+    let external = |name: &str| deployment.external_credentials.iter().find(|known| known.name == name);
+    for named in &deployment.named_credentials {
+        if let Some(name) = named.external_credential.as_deref().filter(|name| external(name).is_none()) {
+            let message = format!("there is no external credential {name}: add it, or name one that is there");
+            problems.push(problem(&setup.files, &format!("/{}.namedCredential-meta.xml", named.name), message));
+        }
+    }
+    for secret in &setup.secrets {
+        let (name, principal) = (&secret.external_credential, &secret.principal);
+        let message = match external(name) {
+            None => format!("a secret is given for the external credential {name}, which is not there"),
+            Some(known) if !known.principals.contains(principal) => {
+                format!("a secret is given for the principal {principal}, which {name} has not")
+            }
+            Some(_) => continue,
+        };
+        problems.push(problem(&setup.files, &format!("/{name}.externalCredential-meta.xml"), message));
+    }
+    for name in &setup.permission_sets {
+        if !deployment.permission_sets.iter().any(|known| known.name == *name) {
+            let message = format!("users have the permission set {name}, which is not there");
+            problems.push(problem(&setup.files, &format!("/{name}.permissionset-meta.xml"), message));
+        }
     }
 }

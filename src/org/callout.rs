@@ -1,0 +1,187 @@
+//! A callout from Apex: what may leave, what it looks like on the wire, and what comes of the answer.
+//!
+//! Refuses, in Salesforce's words, whatever breaks a rule of callouts. Invariant: the request that a sleeping
+//! transaction holds has no authorization; that is put on at the moment of sending.
+//! Rules: <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_callouts_timeouts.htm>
+
+use apex::{Answer, HttpRequest, HttpResponse};
+
+use crate::{
+    Moment, Note,
+    credentials::{self, Route, Vault},
+    http::{Method, Request, Response},
+    limits::{CALLOUT_MILLIS, Counted},
+    platform::Platform,
+    transaction::Transaction,
+};
+
+const IN_TRIGGER: &str = "Callout from triggers are currently not supported.";
+const UNCOMMITTED: &str = "You have uncommitted work pending. Please commit or rollback before calling out";
+const TIMED_OUT: &str = "Read timed out";
+const TOO_LONG: &str = "Exceeded maximum time allotted for callout (120000 ms)";
+const EXCEPTION: &str = "System.CalloutException";
+
+/// A callout on its way.
+#[derive(Clone, Debug)]
+pub(crate) struct Waiting {
+    call: Call,
+    stage: Stage,
+    /// Its number.
+    pub callout: u32,
+    since: Moment,
+    /// When patience ends.
+    pub deadline: Moment,
+}
+
+/// What the code asked for.
+#[derive(Clone, Debug)]
+struct Call {
+    request: Request,
+    timeout: u32,
+    route: Route,
+}
+
+/// What is out at the moment.
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    /// The request for a token; `again` after a 401.
+    Token { again: bool },
+    /// The request itself; `again` with a fresh token.
+    Itself { again: bool },
+}
+
+impl Call {
+    /// The error is the CalloutException's text.
+    fn new(vault: &Vault, asked: &HttpRequest) -> Result<Call, String> {
+        let route = vault.resolve(&asked.endpoint)?;
+        let method = Method::parse(&asked.method).ok_or_else(|| format!("Invalid HTTP method: {}", asked.method))?;
+        if !(1..=CALLOUT_MILLIS).contains(&asked.timeout) {
+            return Err(format!("Timeout must be between 1 and {CALLOUT_MILLIS} milliseconds: {}", asked.timeout));
+        }
+        if let Some(at) = route.path.find(|character: char| !character.is_ascii_graphic()) {
+            let index = route.origin.len() + at;
+            return Err(format!("Illegal character in path at index {index}: {}{}", route.origin, route.path));
+        }
+        let mut request = Request::new(method, route.origin.clone(), route.path.clone());
+        for (name, value) in &asked.headers {
+            if name.is_empty() || name.contains(|c: char| !c.is_ascii_graphic() || c == ':') {
+                return Err(format!("Illegal character(s) in message header field: {name}"));
+            }
+            if value.contains(['\r', '\n']) {
+                return Err(format!("Illegal character(s) in message header value: {value}"));
+            }
+            request.headers.set(name, value.clone());
+        }
+        request.body = asked.body.clone();
+        Ok(Call { request: credentials::with_transport_headers(request), timeout: asked.timeout, route })
+    }
+}
+
+impl Transaction {
+    /// `Http.send`: checks the rules, and sends.
+    pub(crate) fn call_out(&mut self, platform: &mut Platform, now: Moment, asked: &HttpRequest) {
+        if self.in_trigger() || !self.allows_callouts() {
+            return self.raise(platform, EXCEPTION, IN_TRIGGER);
+        }
+        if self.has_uncommitted_work() {
+            return self.raise(platform, EXCEPTION, UNCOMMITTED);
+        }
+        if let Err(text) = self.limits.take(Counted::Callouts, 1) {
+            return self.raise_limit(platform, &text);
+        }
+        match Call::new(&platform.vault, asked) {
+            Ok(call) => {
+                let stage = match &call.route.principal {
+                    Some(principal) if !platform.vault.has_token(principal) => Stage::Token { again: false },
+                    _ => Stage::Itself { again: false },
+                };
+                self.send(platform, now, call, stage);
+            }
+            Err(text) => self.raise(platform, EXCEPTION, &text),
+        }
+    }
+
+    fn send(&mut self, platform: &mut Platform, now: Moment, call: Call, stage: Stage) {
+        let patience = call.timeout.min(CALLOUT_MILLIS.saturating_sub(self.limits.callout_millis));
+        if patience == 0 {
+            return self.raise(platform, EXCEPTION, TOO_LONG);
+        }
+        let principal = call.route.principal.as_ref();
+        let (key, request) = match (stage, principal) {
+            (Stage::Token { .. }, Some(principal)) => match platform.vault.token_request(principal) {
+                Some(request) => (format!("token {}", principal.0), request),
+                None => {
+                    return self.raise(platform, EXCEPTION, &credentials::no_access(&call.route.credential));
+                }
+            },
+            (_, Some(principal)) => (key_of(&call.request), platform.vault.authorize(call.request.clone(), principal)),
+            (_, None) => (key_of(&call.request), call.request.clone()),
+        };
+        let shown = credentials::mask_request(&request);
+        let callout = platform.call_out(key, request, shown, Some(call.route.credential.clone()));
+        platform.note(Note::Waits { transaction: self.number, timeout: patience });
+        let deadline = now.saturating_add(Moment::from(patience));
+        platform.wake_at(deadline);
+        self.waiting = Some(Waiting { call, stage, callout, since: now, deadline });
+    }
+
+    /// The answer has come.
+    pub(crate) fn answered(&mut self, platform: &mut Platform, now: Moment, response: Response) {
+        let Some(Waiting { call, stage, since, .. }) = self.waiting.take() else { return };
+        self.spend(now, since);
+        let principal = call.route.principal.clone();
+        match (stage, principal) {
+            (Stage::Token { again }, Some(principal)) => match platform.vault.keep_token(&principal, &response) {
+                true => self.send(platform, now, call, Stage::Itself { again }),
+                false => self.raise(platform, EXCEPTION, &credentials::no_access(&call.route.credential)),
+            },
+            (Stage::Itself { again: false }, Some(principal)) if response.status == 401 => {
+                let credential = call.route.credential.clone();
+                platform.note(Note::Refreshes { transaction: self.number, credential });
+                platform.vault.forget_token(&principal);
+                self.send(platform, now, call, Stage::Token { again: true });
+            }
+            _ if response.body.len() > self.most_bytes() => {
+                let text = format!(
+                    "Exceeded max size limit of {} with response size {}",
+                    self.most_bytes(),
+                    response.body.len()
+                );
+                self.raise(platform, EXCEPTION, &text);
+            }
+            _ => self.reply(platform, Answer::Response(seen_by_apex(response))),
+        }
+    }
+
+    /// Patience has ended.
+    pub(crate) fn timed_out(&mut self, platform: &mut Platform, now: Moment) {
+        let Some(Waiting { call, stage, since, .. }) = self.waiting.take() else { return };
+        self.spend(now, since);
+        let text = match stage {
+            _ if now.saturating_sub(since) < Moment::from(call.timeout) => TOO_LONG.to_owned(),
+            // A token endpoint that says nothing gives no token: the code never learns that there was one.
+            Stage::Token { .. } => credentials::no_access(&call.route.credential),
+            Stage::Itself { .. } => TIMED_OUT.to_owned(),
+        };
+        self.raise(platform, EXCEPTION, &text);
+    }
+
+    fn spend(&mut self, now: Moment, since: Moment) {
+        let spent = u32::try_from(now.saturating_sub(since)).unwrap_or_default();
+        self.limits.callout_millis = self.limits.callout_millis.saturating_add(spent);
+    }
+
+    fn most_bytes(&self) -> usize {
+        if self.is_job() { 12_000_000 } else { 6_000_000 }
+    }
+}
+
+/// The same for each attempt at the same work.
+fn key_of(request: &Request) -> String {
+    format!("{} {}", request.method, request.path)
+}
+
+fn seen_by_apex(response: Response) -> HttpResponse {
+    let headers = response.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    HttpResponse { status_code: response.status, status: response.reason, headers, body: response.body }
+}

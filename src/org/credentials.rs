@@ -1,0 +1,311 @@
+//! Named credentials: where an endpoint leads, who may use it, and which token goes with it.
+//!
+//! Refuses an endpoint that no credential covers, a principal that no assigned permission set grants, and a principal
+//! without a secret: all in the words of Salesforce. Invariant: a secret or token shows itself to nobody but
+//! [`token_request`] and [`authorize`]; its `Debug` and everything called `shown` hold bullets.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use apex::json::{self, Json};
+
+use crate::{
+    Secret,
+    http::{Headers, Method, Request, Response},
+    metadata::{Deployment, ExternalCredential, NamedCredential, Protocol},
+};
+
+/// What stands in place of a secret.
+const BULLETS: &str = "••••••••";
+/// Members of a token response that nobody may see.
+const HIDDEN: [&str; 3] = ["access_token", "refresh_token", "client_secret"];
+/// The name by which Salesforce's callouts introduce themselves, with the release's number.
+const USER_AGENT: &str = "SFDC-Callout/68.0";
+
+/// A text that does not show itself.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hidden(String);
+
+impl Hidden {
+    pub fn new(text: &str) -> Self {
+        Hidden(text.to_owned())
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(BULLETS)
+    }
+}
+
+/// An external credential and one of its principals.
+type PrincipalKey = (String, String);
+
+/// What the org knows of credentials.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vault {
+    named: Vec<NamedCredential>,
+    external: Vec<ExternalCredential>,
+    granted: Vec<String>,
+    secrets: BTreeMap<PrincipalKey, (Hidden, Hidden)>,
+    tokens: BTreeMap<PrincipalKey, Hidden>,
+}
+
+/// Where a callout goes, and as whom.
+#[derive(Clone, Debug)]
+pub(crate) struct Route {
+    pub origin: String,
+    pub path: String,
+    /// The named credential.
+    pub credential: String,
+    /// Whose token goes with it; `None` when the credential generates no authorization.
+    pub principal: Option<PrincipalKey>,
+}
+
+impl Vault {
+    /// Takes the metadata and what an administrator typed; `assigned` are the permission sets that users have.
+    pub fn new(deployment: Deployment, assigned: &[String], secrets: &[Secret]) -> Self {
+        let granted = deployment
+            .permission_sets
+            .into_iter()
+            .filter(|set| assigned.contains(&set.name))
+            .flat_map(|set| set.principals)
+            .collect();
+        let secrets = secrets
+            .iter()
+            .map(|secret| {
+                let key = (secret.external_credential.clone(), secret.principal.clone());
+                (key, (Hidden::new(&secret.client_id), Hidden::new(&secret.client_secret)))
+            })
+            .collect();
+        Vault {
+            named: deployment.named_credentials,
+            external: deployment.external_credentials,
+            granted,
+            secrets,
+            tokens: BTreeMap::new(),
+        }
+    }
+
+    /// Finds where an endpoint leads. The error is the CalloutException's text.
+    pub fn resolve(&self, endpoint: &str) -> Result<Route, String> {
+        let Some(rest) = endpoint.strip_prefix("callout:") else {
+            return Err(match endpoint.contains("://") {
+                true => format!(
+                    "Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = {endpoint}"
+                ),
+                // What Java's URL says, which is what shows through in Salesforce.
+                false => format!("no protocol: {endpoint}"),
+            });
+        };
+        let name = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
+        let tail = &rest[name.len()..];
+        let refusal = || no_access(name);
+        let named = self.named.iter().find(|known| known.name == name && known.enabled).ok_or_else(refusal)?;
+        let principal = match &named.external_credential {
+            Some(external) => Some(self.usable_principal(external).ok_or_else(refusal)?),
+            None => None,
+        };
+        let (origin, base) = split_url(&named.url);
+        let base = base.trim_end_matches('/');
+        let slash = if base.is_empty() && !tail.starts_with('/') { "/" } else { "" };
+        Ok(Route {
+            origin: origin.to_owned(),
+            path: format!("{base}{slash}{tail}"),
+            credential: named.name.clone(),
+            principal: principal.filter(|_| named.generate_authorization_header),
+        })
+    }
+
+    /// The first principal that an assigned permission set grants and that has a secret.
+    fn usable_principal(&self, external: &str) -> Option<PrincipalKey> {
+        let external = self.external.iter().find(|known| known.name == external)?;
+        external
+            .principals
+            .iter()
+            .map(|principal| (external.name.clone(), principal.clone()))
+            .find(|key| self.granted.contains(&format!("{}-{}", key.0, key.1)) && self.secrets.contains_key(key))
+    }
+
+    pub fn has_token(&self, principal: &PrincipalKey) -> bool {
+        self.tokens.contains_key(principal)
+    }
+
+    pub fn forget_token(&mut self, principal: &PrincipalKey) {
+        self.tokens.remove(principal);
+    }
+
+    /// Keeps the access token of a token endpoint's answer; false when there is none in it.
+    pub fn keep_token(&mut self, principal: &PrincipalKey, response: &Response) -> bool {
+        if response.status != 200 {
+            return false;
+        }
+        let text = String::from_utf8_lossy(&response.body);
+        let Ok(Json::Object(members)) = json::parse(&text) else { return false };
+        let token = members.into_iter().find_map(|(name, value)| match value {
+            Json::String(token) if name == "access_token" && fits_header(&token) => Some(token),
+            _ => None,
+        });
+        match token {
+            Some(token) => {
+                self.tokens.insert(principal.clone(), Hidden(token));
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The request for a token: RFC 6749, section 4.4.2, with the client's credentials in the body.
+    pub fn token_request(&self, principal: &PrincipalKey) -> Option<Request> {
+        let external = self.external.iter().find(|known| known.name == principal.0)?;
+        let Protocol::OauthClientCredentials { token_url } = &external.protocol;
+        let (client_id, client_secret) = self.secrets.get(principal)?;
+        let body = format!(
+            "grant_type=client_credentials&client_id={}&client_secret={}",
+            form(&client_id.0),
+            form(&client_secret.0)
+        );
+        let (origin, path) = split_url(token_url);
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let mut request = Request::new(Method::Post, origin, path);
+        request.headers.set("Content-Type", "application/x-www-form-urlencoded");
+        request.headers.set("Accept", "application/json");
+        request.body = body.into_bytes();
+        Some(with_transport_headers(request))
+    }
+
+    /// The request with the principal's token.
+    pub fn authorize(&self, mut request: Request, principal: &PrincipalKey) -> Request {
+        if let Some(token) = self.tokens.get(principal) {
+            request.headers.set("Authorization", format!("Bearer {}", token.0));
+        }
+        request
+    }
+}
+
+/// The text for a credential that is not there, or not for this user: Salesforce does not say which.
+pub(crate) fn no_access(credential: &str) -> String {
+    format!(
+        "The callout couldn't access the endpoint. You might not have the required permissions, or the named \
+         credential \"{credential}\" might not exist."
+    )
+}
+
+/// Host, User-Agent and Content-Length: what the sender of any request adds.
+pub(crate) fn with_transport_headers(mut request: Request) -> Request {
+    let host = request.origin.split_once("://").map_or("", |(_, host)| host).to_owned();
+    let mut headers = Headers::default().with("Host", host).with("User-Agent", USER_AGENT);
+    for (name, value) in request.headers.iter() {
+        headers.set(name, value);
+    }
+    if !request.body.is_empty() {
+        headers.set("Content-Length", request.body.len().to_string());
+    }
+    request.headers = headers;
+    request
+}
+
+/// Scheme with host, and the rest from the first slash or question mark on.
+fn split_url(url: &str) -> (&str, &str) {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
+    url.split_at(end)
+}
+
+/// A token with a line break in it would break out of its header.
+fn fits_header(token: &str) -> bool {
+    !token.is_empty() && token.chars().all(|character| character.is_ascii_graphic())
+}
+
+/// `application/x-www-form-urlencoded`, one value.
+fn form(value: &str) -> String {
+    let mut out = String::new();
+    for byte in value.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'*' => out.push(char::from(byte)),
+            b' ' => out.push('+'),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// The same request for everybody's eyes.
+pub(crate) fn mask_request(request: &Request) -> Request {
+    let mut shown = request.clone();
+    if let Some(value) = request.headers.get("Authorization") {
+        let scheme = value.split_once(' ').map_or("", |(scheme, _)| scheme);
+        shown.headers.set("Authorization", format!("{scheme} {BULLETS}").trim_start().to_owned());
+    }
+    if request.headers.get("Content-Type") == Some("application/x-www-form-urlencoded") {
+        let text = String::from_utf8_lossy(&request.body);
+        let parts: Vec<String> = text
+            .split('&')
+            .map(|part| match part.split_once('=') {
+                Some((name, _)) if HIDDEN.contains(&name) => format!("{name}={BULLETS}"),
+                _ => part.to_owned(),
+            })
+            .collect();
+        shown.body = parts.join("&").into_bytes();
+    }
+    shown
+}
+
+/// A token endpoint's answer for everybody's eyes: the values of `access_token`, `refresh_token` and `client_secret`
+/// in a JSON body are masked, and every other byte stays as it is.
+pub fn mask_response(response: &Response) -> Response {
+    let mut shown = response.clone();
+    if let Ok(text) = std::str::from_utf8(&response.body) {
+        shown.body = mask_json(text).into_bytes();
+    }
+    shown
+}
+
+fn mask_json(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    let mut hide = false;
+    while let Some(start) = rest.find('"') {
+        let (before, string) = rest.split_at(start);
+        out.push_str(before);
+        let Some(end) = string_end(string) else {
+            // A string without an end: hidden to the last byte when it is a secret's.
+            out.push_str(if hide { "\"" } else { string });
+            return out;
+        };
+        let (string, after) = string.split_at(end);
+        let next = after.trim_start();
+        let is_key = next.starts_with(':');
+        match hide && !is_key {
+            true => out.push_str(&format!("\"{BULLETS}\"")),
+            false => out.push_str(string),
+        }
+        let value_is_text = next.strip_prefix(':').is_some_and(|value| value.trim_start().starts_with('"'));
+        hide = is_key && value_is_text && is_hidden(string);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where a string that begins with a quote ends, its closing quote included.
+fn string_end(string: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (at, byte) in string.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_hidden(quoted: &str) -> bool {
+    match quoted.contains('\\') {
+        // An escape could spell the name in other letters.
+        true => matches!(json::parse(quoted), Ok(Json::String(name)) if HIDDEN.contains(&name.as_str())),
+        false => HIDDEN.contains(&quoted.trim_matches('"')),
+    }
+}

@@ -1,0 +1,125 @@
+//! Queued jobs: what is known of each, and when it runs.
+//!
+//! Refuses nothing: `System.enqueueJob` has checked the limits. Invariant: a job is here only once the transaction
+//! that queued it has committed; jobs of the same moment run in the order in which they were queued.
+
+use std::collections::BTreeMap;
+
+use apex::{Datum, Frozen, Record};
+
+use crate::{Moment, platform::User};
+
+/// The object whose records tell of jobs.
+const OBJECT: &str = "AsyncApexJob";
+/// The first characters of its ids.
+pub(crate) const KEY_PREFIX: &str = "707";
+
+/// How long after the commit a job without a delay begins, in milliseconds. Salesforce promises no moment.
+const SOON: Moment = 1_000;
+const MINUTE: Moment = 60_000;
+
+/// How far a job has come, in the words of AsyncApexJob.Status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobStatus {
+    /// Waits for its moment.
+    Queued,
+    /// Runs, or sleeps while a callout is out.
+    Processing,
+    /// Ended well.
+    Completed,
+    /// Ended with an exception that nobody caught; nothing that it did remains.
+    Failed,
+}
+
+impl JobStatus {
+    fn name(self) -> &'static str {
+        match self {
+            JobStatus::Queued => "Queued",
+            JobStatus::Processing => "Processing",
+            JobStatus::Completed => "Completed",
+            JobStatus::Failed => "Failed",
+        }
+    }
+}
+
+/// What is known of a job: an AsyncApexJob.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// 18 characters, beginning with 707.
+    pub id: String,
+    /// Its class.
+    pub class: String,
+    /// How far it has come.
+    pub status: JobStatus,
+    /// AsyncApexJob.ExtendedStatus of a failed job: `First error: ` and the message.
+    pub error: Option<String>,
+    /// When it was queued.
+    pub created: Moment,
+}
+
+impl Job {
+    /// The job as a record that queries and clients see.
+    pub(crate) fn record(&self) -> Record {
+        let error = self.error.clone().map_or(Datum::Null, Datum::String);
+        Record::new(OBJECT)
+            .with("Id", Datum::Id(self.id.clone()))
+            .with("Status", Datum::String(self.status.name().into()))
+            .with("JobType", Datum::String("Queueable".into()))
+            .with("ApexClassId", Datum::Null)
+            .with("MethodName", Datum::Null)
+            .with("CreatedDate", Datum::Datetime(self.created))
+            .with("NumberOfErrors", Datum::Integer(i32::from(self.status == JobStatus::Failed)))
+            .with("ExtendedStatus", error)
+    }
+}
+
+/// A job with all that it needs to run.
+#[derive(Clone, Debug)]
+pub(crate) struct Queued {
+    pub job: Job,
+    pub frozen: Frozen,
+    pub delay_minutes: u32,
+    pub allows_callouts: bool,
+    pub user: User,
+}
+
+/// All jobs of an org.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Jobs {
+    known: Vec<Job>,
+    waiting: BTreeMap<(Moment, u32), Queued>,
+    order: u32,
+}
+
+impl Jobs {
+    pub fn known(&self) -> &[Job] {
+        &self.known
+    }
+
+    /// Takes a job of a transaction that commits now, and answers the moment at which it is due.
+    pub fn add(&mut self, now: Moment, queued: Queued) -> Moment {
+        let delay = if queued.delay_minutes == 0 { SOON } else { Moment::from(queued.delay_minutes) * MINUTE };
+        let due = now.saturating_add(delay);
+        self.known.push(queued.job.clone());
+        self.waiting.insert((due, self.order), queued);
+        self.order += 1;
+        due
+    }
+
+    /// The next job that is due.
+    pub fn take_due(&mut self, now: Moment) -> Option<Queued> {
+        let (&(due, _), _) = self.waiting.first_key_value()?;
+        if due > now {
+            return None;
+        }
+        Some(self.waiting.pop_first()?.1)
+    }
+
+    /// Tells how far a job has come, and answers what is known of it now.
+    pub fn set(&mut self, id: &str, status: JobStatus, error: Option<String>) -> Option<&Job> {
+        let job = self.known.iter_mut().find(|job| job.id == id)?;
+        job.status = status;
+        job.error = error;
+        Some(job)
+    }
+}

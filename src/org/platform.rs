@@ -1,0 +1,146 @@
+//! What all transactions of an org share: its program, rows, credentials and jobs, and what it has to say.
+//!
+//! Refuses nothing itself. Invariants: numbers of callouts and transactions are given once; attempts at the same work
+//! are counted over the org's whole life; what is said is said in order.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+
+use apex::{Datum, Program, Record};
+
+use crate::{
+    Moment, Note, Output,
+    credentials::Vault,
+    http::Request,
+    jobs::{Job, JobStatus, Jobs},
+    records::{Overlay, Records},
+    schema::Schema,
+};
+
+/// Where the draws of `Math.random()` begin: any number but zero.
+const CHANCE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Who works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct User {
+    pub id: String,
+    pub username: String,
+}
+
+/// What all transactions share.
+#[derive(Clone)]
+pub(crate) struct Platform {
+    pub program: Program,
+    pub schema: Schema,
+    pub records: Records,
+    pub vault: Vault,
+    pub jobs: Jobs,
+    pub organization: String,
+    chance: u64,
+    transactions: u32,
+    callouts: u32,
+    attempts: BTreeMap<String, u32>,
+    out: VecDeque<Output>,
+}
+
+impl Platform {
+    pub fn new(program: Program, schema: Schema, vault: Vault) -> Self {
+        let mut records = Records::default();
+        let organization = records.next_id("00D");
+        Platform {
+            program,
+            schema,
+            records,
+            vault,
+            jobs: Jobs::default(),
+            organization,
+            chance: CHANCE,
+            transactions: 0,
+            callouts: 0,
+            attempts: BTreeMap::new(),
+            out: VecDeque::new(),
+        }
+    }
+
+    /// A user of that name, with a record.
+    pub fn add_user(&mut self, username: &str) -> User {
+        let id = self.records.next_id("005");
+        let name = || Datum::String(username.to_owned());
+        let record = Record::new("User")
+            .with("Id", Datum::Id(id.clone()))
+            .with("Username", name())
+            .with("Name", name())
+            .with("Email", Datum::Null)
+            .with("IsActive", Datum::Boolean(true));
+        self.write(record);
+        User { id, username: username.to_owned() }
+    }
+
+    /// Tells how far a job has come, in its record too.
+    pub fn set_job(&mut self, id: &str, status: JobStatus, error: Option<String>) {
+        if let Some(record) = self.jobs.set(id, status, error).map(Job::record) {
+            self.write(record);
+        }
+    }
+
+    /// What only the platform writes is there for all at once.
+    fn write(&mut self, record: Record) {
+        let mut overlay = Overlay::default();
+        overlay.put(record);
+        self.records.commit(overlay);
+    }
+
+    pub fn say(&mut self, output: Output) {
+        self.out.push_back(output);
+    }
+
+    pub fn note(&mut self, note: Note) {
+        self.say(Output::Note(note));
+    }
+
+    pub fn next_output(&mut self) -> Option<Output> {
+        self.out.pop_front()
+    }
+
+    pub fn wake_at(&mut self, moment: Moment) {
+        self.say(Output::WakeAt(moment));
+    }
+
+    pub fn next_transaction(&mut self) -> u32 {
+        self.transactions += 1;
+        self.transactions
+    }
+
+    /// Sends a callout and answers its number.
+    pub fn call_out(&mut self, key: String, request: Request, shown: Request, credential: Option<String>) -> u32 {
+        self.callouts += 1;
+        let attempt = self.attempts.entry(key.clone()).or_default();
+        *attempt += 1;
+        let (callout, attempt) = (self.callouts, *attempt);
+        self.say(Output::Callout { callout, key, attempt, request, shown, credential });
+        callout
+    }
+
+    /// A draw in [0, 1): xorshift64, the same for the same org and the same past.
+    pub fn draw(&mut self) -> f64 {
+        self.chance ^= self.chance << 13;
+        self.chance ^= self.chance >> 7;
+        self.chance ^= self.chance << 17;
+        (self.chance >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+impl fmt::Debug for Platform {
+    /// Leaves out what waits to be polled, for a callout's request holds its token, and the program, which is long.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Platform")
+            .field("files", &self.program.files())
+            .field("records", &self.records)
+            .field("vault", &self.vault)
+            .field("jobs", &self.jobs)
+            .field("transactions", &self.transactions)
+            .field("attempts", &self.attempts)
+            .field("outputs", &self.out.len())
+            .finish_non_exhaustive()
+    }
+}

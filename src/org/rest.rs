@@ -1,0 +1,300 @@
+//! The REST API: which request is for what, and every answer but a save's outcome.
+//!
+//! Refuses in Salesforce's words what Salesforce refuses, and with 501 and its name what only this org lacks.
+//! Invariant: routing changes nothing; a record is touched only by what [`route`] answers.
+//! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_list.htm>
+
+use apex::{Record, SaveError, SaveResult, json::Json};
+
+use crate::{
+    http::{Method, Request, Response},
+    ids, json,
+    platform::{Platform, User},
+    records::Overlay,
+    schema::{Object, Schema},
+};
+
+/// Versions that are served: Summer '14 to Winter '27.
+const VERSIONS: std::ops::RangeInclusive<u32> = 31..=68;
+const JSON_TYPE: &str = "application/json;charset=UTF-8";
+/// Resources that Salesforce has under a version and this org has not.
+const MISSING: [&str; 29] = [
+    "actions",
+    "analytics",
+    "appMenu",
+    "async-queries",
+    "chatter",
+    "commerce",
+    "compactLayouts",
+    "composite",
+    "connect",
+    "event",
+    "graphql",
+    "identity",
+    "jobs",
+    "knowledgeManagement",
+    "licensing",
+    "limits",
+    "metadata",
+    "parameterizedSearch",
+    "process",
+    "query",
+    "queryAll",
+    "quickActions",
+    "recent",
+    "search",
+    "support",
+    "tabs",
+    "theme",
+    "tooling",
+    "ui-api",
+];
+/// What may stand in an id's place under an object.
+const MISSING_OF_OBJECT: [&str; 8] =
+    ["approvalLayouts", "deleted", "describe", "eventSchema", "listviews", "namedLayouts", "quickActions", "updated"];
+
+/// What a request is for.
+#[derive(Clone, Debug)]
+pub(crate) enum Route {
+    /// It is answered.
+    Answer(Response),
+    /// A record is to be inserted.
+    Insert {
+        user: User,
+        /// `v68.0`
+        version: String,
+        record: Record,
+    },
+    /// A record is to be read.
+    Read {
+        version: String,
+        object: String,
+        id: String,
+        /// The fields asked for, in declared case; empty for all.
+        fields: Vec<String>,
+    },
+}
+
+/// Finds out what a request is for. `user_of` knows the sessions; `used` counts the requests of known users.
+pub(crate) fn route(
+    schema: &Schema,
+    request: &Request,
+    user_of: impl Fn(&str) -> Option<User>,
+    used: &mut u32,
+) -> Route {
+    match try_route(schema, request, user_of, used) {
+        Ok(route) => route,
+        Err(response) => Route::Answer(response),
+    }
+}
+
+fn try_route(
+    schema: &Schema,
+    request: &Request,
+    user_of: impl Fn(&str) -> Option<User>,
+    used: &mut u32,
+) -> Result<Route, Response> {
+    let path = request.route();
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let Some(rest) = segments.strip_prefix(["services", "data"].as_slice()) else {
+        return Err(match segments.as_slice() {
+            ["services", "oauth2" | "apexrest" | "Soap" | "async", ..] | ["cometd" | "id", ..] => missing(path),
+            _ => not_found(),
+        });
+    };
+    let Some((version, rest)) = rest.split_first() else {
+        allow(request, &[Method::Get], "HEAD,GET", path)?;
+        return Ok(Route::Answer(versions()));
+    };
+    let user = user(request, user_of)?;
+    *used += 1;
+    if !VERSIONS.any_is(version) {
+        return Err(not_found());
+    }
+    let resource = &path[path.find(version).map_or(0, |at| at + version.len())..];
+    match rest {
+        [] => {
+            allow(request, &[Method::Get], "HEAD,GET", "the list of resources")?;
+            let body = format!("{{\"sobjects\":\"/services/data/{version}/sobjects\"}}");
+            Ok(Route::Answer(Response::new(200, JSON_TYPE, body)))
+        }
+        ["sobjects"] => Err(missing(resource)),
+        ["sobjects", name, rest @ ..] => {
+            let object = schema.object(name).ok_or_else(not_found)?;
+            match rest {
+                [] => {
+                    allow(request, &[Method::Post], "HEAD,GET,POST", resource)?;
+                    let record = read_body(schema, object, request)?;
+                    Ok(Route::Insert { user, version: (*version).to_owned(), record })
+                }
+                [id] if !MISSING_OF_OBJECT.contains(id) => {
+                    allow(request, &[Method::Get], "HEAD,GET,PATCH,DELETE", resource)?;
+                    let (id, fields) = (read_id(schema, object, id)?, read_fields(object, request.query())?);
+                    Ok(Route::Read { version: (*version).to_owned(), object: object.name.clone(), id, fields })
+                }
+                _ => Err(missing(resource)),
+            }
+        }
+        [name, ..] if MISSING.contains(name) => Err(missing(resource)),
+        _ => Err(not_found()),
+    }
+}
+
+trait Versions {
+    fn any_is(&self, segment: &str) -> bool;
+}
+
+impl Versions for std::ops::RangeInclusive<u32> {
+    fn any_is(&self, segment: &str) -> bool {
+        self.clone().any(|version| segment == format!("v{version}.0"))
+    }
+}
+
+fn user(request: &Request, user_of: impl Fn(&str) -> Option<User>) -> Result<User, Response> {
+    let header = request.headers.get("Authorization").and_then(|header| header.split_once(' '));
+    let token = header.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer") || *scheme == "OAuth");
+    let Some((_, token)) = token else {
+        return Err(error(401, "INVALID_AUTH_HEADER", "INVALID_AUTH_HEADER", None));
+    };
+    user_of(token.trim()).ok_or_else(|| error(401, "INVALID_SESSION_ID", "Session expired or invalid", None))
+}
+
+/// Lets the methods through that are done here, and tells those that Salesforce allows from those that it does not.
+fn allow(request: &Request, here: &[Method], allowed: &str, what: &str) -> Result<(), Response> {
+    let method = request.method;
+    if here.contains(&method) {
+        return Ok(());
+    }
+    if allowed.split(',').any(|known| known == method.name()) {
+        return Err(missing(&format!("{method} {what}")));
+    }
+    let message = format!("HTTP Method '{method}' not allowed. Allowed are {allowed}");
+    Err(error(405, "METHOD_NOT_ALLOWED", &message, None))
+}
+
+fn read_body(schema: &Schema, object: &Object, request: &Request) -> Result<Record, Response> {
+    // Without a type the body is taken for JSON; every client here names one.
+    let content_type = request.headers.get("Content-Type").unwrap_or("application/json");
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
+        let message = format!("Content-Type header specified in HTTP request is not supported: {content_type}");
+        return Err(error(415, "UNSUPPORTED_MEDIA_TYPE", &message, None));
+    }
+    let parser_error = |message: &str| error(400, "JSON_PARSER_ERROR", message, None);
+    let text = std::str::from_utf8(&request.body).map_err(|problem| {
+        let byte = request.body.get(problem.valid_up_to()).copied().unwrap_or_default();
+        parser_error(&format!("Invalid UTF-8 start byte 0x{byte:02x}"))
+    })?;
+    let body: Json = apex::json::parse(text).map_err(|problem| parser_error(&problem.message))?;
+    json::read_record(schema, object, &body).map_err(|refused| refusal(&refused))
+}
+
+fn read_id(schema: &Schema, object: &Object, text: &str) -> Result<String, Response> {
+    let id = ids::normalise(text).ok_or_else(|| error(400, "MALFORMED_ID", &format!("malformed id {text}"), None))?;
+    if schema.object_of_id(&id).is_some_and(|owner| owner.name == object.name) {
+        return Ok(id);
+    }
+    let message = format!("{} ID: id value of incorrect type: {text}", object.label);
+    Err(error(400, "MALFORMED_ID", &message, None))
+}
+
+fn read_fields(object: &Object, query: &str) -> Result<Vec<String>, Response> {
+    let list = query.split('&').find_map(|pair| pair.strip_prefix("fields=")).unwrap_or_default();
+    // A comma may come percent-encoded; a field's name holds nothing else that would.
+    let list = list.replace("%2C", ",").replace("%2c", ",");
+    list.split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(|name| match object.field(name) {
+            Some(field) => Ok(field.name.clone()),
+            None => {
+                let message = format!("No such column '{name}' on sobject of type {}", object.name);
+                Err(error(400, "INVALID_FIELD", &message, None))
+            }
+        })
+        .collect()
+}
+
+/// A record as JSON, or why there is none.
+pub(crate) fn read(platform: &Platform, version: &str, object: &str, id: &str, fields: &[String]) -> Response {
+    let nothing = Overlay::default();
+    match platform.records.get(&nothing, object, id) {
+        Some(record) => {
+            let mut shown = record.clone();
+            if !fields.is_empty() {
+                shown = Record::new(object);
+                // The Id comes with every row, asked for or not.
+                for name in fields.iter().map(String::as_str).chain(["Id"]) {
+                    shown.set(name, record.get(name).cloned().unwrap_or_default());
+                }
+            }
+            Response::new(200, JSON_TYPE, json::write_record(&shown, version))
+        }
+        None if platform.records.is_deleted(&nothing, object, id) => {
+            error(404, "ENTITY_IS_DELETED", "entity is deleted", Some(&[]))
+        }
+        None => not_found(),
+    }
+}
+
+/// The answer to a save.
+pub(crate) fn saved(version: &str, object: &str, result: &SaveResult) -> Response {
+    if let Some(refused) = result.errors.first() {
+        return refusal(refused);
+    }
+    let id = result.id.as_deref().unwrap_or_default();
+    let body = format!("{{\"id\":{},\"success\":true,\"errors\":[]}}", json::quoted(id));
+    let mut response = Response::new(201, JSON_TYPE, body);
+    response.headers.set("Location", format!("/services/data/{version}/sobjects/{object}/{id}"));
+    response
+}
+
+/// The answer to a save that an exception ended as a whole.
+pub(crate) fn failed(trigger: Option<&str>, exception: &str) -> Response {
+    let message = trigger.map_or(exception.to_owned(), |trigger| format!("{trigger}: {exception}"));
+    error(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", &message, Some(&[]))
+}
+
+fn refusal(refused: &SaveError) -> Response {
+    // JSON that cannot be read names no fields; a refused record always does, if only an empty list.
+    let fields = (refused.status_code != "JSON_PARSER_ERROR").then_some(refused.fields.as_slice());
+    let fields = fields.filter(|_| refused.status_code != "INVALID_FIELD");
+    error(400, &refused.status_code, &refused.message, fields)
+}
+
+fn not_found() -> Response {
+    error(404, "NOT_FOUND", "The requested resource does not exist", None)
+}
+
+fn missing(what: &str) -> Response {
+    error(501, "NOT_IMPLEMENTED", &format!("The mock org does not answer {what} yet."), None)
+}
+
+fn error(status: u16, code: &str, message: &str, fields: Option<&[String]>) -> Response {
+    let (code, message) = (json::quoted(code), json::quoted(message));
+    let body = match fields {
+        Some(fields) => {
+            let fields: Vec<String> = fields.iter().map(|field| json::quoted(field)).collect();
+            format!("[{{\"message\":{message},\"errorCode\":{code},\"fields\":[{}]}}]", fields.join(","))
+        }
+        None => format!("[{{\"message\":{message},\"errorCode\":{code}}}]"),
+    };
+    Response::new(status, JSON_TYPE, body)
+}
+
+fn versions() -> Response {
+    let list: Vec<String> = VERSIONS
+        .map(|version| {
+            let label = json::quoted(&release(version));
+            format!("{{\"label\":{label},\"url\":\"/services/data/v{version}.0\",\"version\":\"{version}.0\"}}")
+        })
+        .collect();
+    Response::new(200, JSON_TYPE, format!("[{}]", list.join(",")))
+}
+
+/// Three releases a year, without a gap since Winter '15 was 32.0.
+fn release(version: u32) -> String {
+    let since_summer_14 = version.saturating_sub(31) + 2;
+    let season = ["Winter", "Spring", "Summer"].into_iter().cycle().nth((since_summer_14 % 3) as usize);
+    format!("{} '{}", season.unwrap_or_default(), 14 + since_summer_14 / 3)
+}

@@ -1,0 +1,326 @@
+//! One transaction: a machine, what it wrote and nobody else sees yet, its limits, and the saves that are open.
+//!
+//! ```text
+//! drive:  a save has the turn -> it runs triggers on the machine, answers whoever asked for it
+//!         the machine has the turn -> it asks, returns or throws; `answers` answers
+//! ```
+//!
+//! A plain value that sleeps while a callout is out. Refuses to run past its fuel. Invariant: the open saves and the
+//! machine's open DML questions nest alike, so what the machine throws belongs to the innermost save's trigger.
+
+use apex::{Answer, ExceptionSpec, LineMark, Machine, SaveResult, Uncaught, Yield};
+
+use crate::{
+    Moment, Note,
+    callout::Waiting,
+    dml::Context,
+    jobs::Queued,
+    limits::{CPU_TEXT, FUEL, Limits},
+    platform::{Platform, User},
+    records::Overlay,
+    triggers::{self, Caller, Desk, Save, Step},
+};
+
+const LIMIT_EXCEPTION: &str = "System.LimitException";
+/// Lines and debug texts that one transaction may report: what comes after is dropped, so that no loop fills memory.
+const MOST_NOISE: usize = 20_000;
+
+/// What a transaction is for, and what hangs on its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A client's save, and how to answer it.
+    Client {
+        /// The request's number.
+        request: u32,
+        /// `v68.0`
+        version: String,
+        /// What is saved.
+        object: String,
+    },
+    /// A job.
+    Job {
+        /// Its id.
+        id: String,
+        /// Its class says so.
+        allows_callouts: bool,
+    },
+}
+
+/// How a transaction ended.
+#[derive(Clone, Debug)]
+pub(crate) enum Ending {
+    /// The client's record has its result, good or bad.
+    Saved(SaveResult),
+    /// The job ran to its end.
+    Ran,
+    /// Nothing remains.
+    Failed {
+        /// The exception.
+        uncaught: Uncaught,
+        /// The trigger in which it was thrown, if any.
+        trigger: Option<String>,
+    },
+}
+
+/// What a rollback takes back.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Work {
+    pub overlay: Overlay,
+    pub jobs: Vec<Queued>,
+    /// Since the transaction began, or since the savepoint: a callout is refused.
+    pub uncommitted: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    Save,
+    Machine,
+}
+
+/// A transaction.
+#[derive(Clone, Debug)]
+pub(crate) struct Transaction {
+    pub number: u32,
+    pub origin: Origin,
+    pub user: User,
+    pub limits: Limits,
+    pub work: Work,
+    pub savepoints: Vec<(i32, Work)>,
+    pub savepoints_set: i32,
+    /// The callout that it sleeps for.
+    pub waiting: Option<Waiting>,
+    pub machine: Machine,
+    saves: Vec<Save>,
+    turn: Turn,
+    ending: Option<Ending>,
+    noise: usize,
+}
+
+impl Work {
+    /// Goes back to an earlier state, and says what became of each row.
+    pub fn restore(&mut self, platform: &mut Platform, transaction: u32, earlier: &Work) {
+        let mut notes = Vec::new();
+        for change in self.overlay.changes() {
+            let before = platform.records.get(&earlier.overlay, change.object, change.id);
+            let (operation, record) = match (change.record, before) {
+                (now, before) if now == before => continue,
+                (None, Some(before)) => (apex::Operation::Undelete, before),
+                (Some(_), Some(before)) => (apex::Operation::Update, before),
+                (Some(now), None) => (apex::Operation::Delete, now),
+                (None, None) => continue,
+            };
+            notes.push(Note::Wrote { transaction, operation, records: vec![record.clone()] });
+        }
+        notes.into_iter().for_each(|note| platform.note(note));
+        *self = earlier.clone();
+    }
+}
+
+impl Transaction {
+    pub fn new(number: u32, origin: Origin, user: User) -> Self {
+        let asynchronous = matches!(origin, Origin::Job { .. });
+        Transaction {
+            number,
+            origin,
+            user,
+            limits: Limits::new(asynchronous),
+            work: Work::default(),
+            savepoints: Vec::new(),
+            savepoints_set: 0,
+            waiting: None,
+            machine: Machine::new(),
+            saves: Vec::new(),
+            turn: Turn::Machine,
+            ending: None,
+            noise: 0,
+        }
+    }
+
+    pub fn is_job(&self) -> bool {
+        matches!(self.origin, Origin::Job { .. })
+    }
+
+    pub fn allows_callouts(&self) -> bool {
+        matches!(self.origin, Origin::Job { allows_callouts: true, .. })
+    }
+
+    pub fn in_trigger(&self) -> bool {
+        !self.saves.is_empty()
+    }
+
+    pub fn has_uncommitted_work(&self) -> bool {
+        self.work.uncommitted || !self.savepoints.is_empty()
+    }
+
+    /// Begins a save; whoever asked hears of its end.
+    pub fn begin_save(&mut self, operation: apex::Operation, records: Vec<apex::Record>, all: bool, caller: Caller) {
+        self.saves.push(Save::new(operation, records, all, caller, &self.work));
+        self.turn = Turn::Save;
+    }
+
+    /// Works until it sleeps (`None`) or ends.
+    pub fn drive(&mut self, platform: &mut Platform, now: Moment) -> Option<Ending> {
+        loop {
+            if self.ending.is_some() {
+                return self.ending.take();
+            }
+            if self.waiting.is_some() {
+                return None;
+            }
+            match self.turn {
+                Turn::Save => self.advance_save(platform, now),
+                Turn::Machine => self.run_machine(platform, now),
+            }
+        }
+    }
+
+    fn advance_save(&mut self, platform: &mut Platform, now: Moment) {
+        let Some(mut save) = self.saves.pop() else {
+            self.turn = Turn::Machine;
+            return;
+        };
+        let step = save.advance(&mut self.desk(platform, now));
+        match step {
+            Step::Run(invocation) => {
+                self.saves.push(save);
+                self.turn = Turn::Machine;
+                if let Err(error) = self.machine.push_trigger(&platform.program, invocation) {
+                    self.fail("System.UnexpectedException", &error.0);
+                }
+            }
+            Step::Done | Step::Failed if save.caller == Caller::Client => {
+                let result = save.results.into_iter().next().unwrap_or_default();
+                self.ending = Some(Ending::Saved(result));
+            }
+            Step::Done => self.reply(platform, Answer::Saved(save.results)),
+            Step::Failed => {
+                let exception = dml_exception(&save);
+                self.raise_spec(platform, exception);
+            }
+        }
+    }
+
+    fn desk<'a>(&'a mut self, platform: &'a mut Platform, now: Moment) -> Desk<'a> {
+        let context = Context { now, user_id: self.user.id.clone() };
+        Desk { platform, work: &mut self.work, transaction: self.number, context, depth: self.saves.len() }
+    }
+
+    fn run_machine(&mut self, platform: &mut Platform, now: Moment) {
+        let left = FUEL.saturating_sub(self.machine.executed());
+        let came_back = match left {
+            0 => Yield::OutOfFuel,
+            left => self.machine.run(&platform.program, left),
+        };
+        self.report_lines(platform);
+        match came_back {
+            Yield::Ask(question) => self.answer(platform, now, question),
+            Yield::Returned(_) => self.ending = Some(Ending::Ran),
+            Yield::TriggerDone(outcome) => {
+                if let Some(save) = self.saves.last_mut() {
+                    save.trigger_done(outcome);
+                }
+                self.turn = Turn::Save;
+            }
+            Yield::Threw(uncaught) => self.threw(platform, now, uncaught),
+            Yield::OutOfFuel => {
+                let stack = self.machine.stack_trace(&platform.program);
+                let uncaught = Uncaught { stack, ..exception(LIMIT_EXCEPTION, CPU_TEXT) };
+                self.end_failed(platform, uncaught);
+            }
+            Yield::Idle => self.fail("System.UnexpectedException", "the machine has nothing to run"),
+        }
+    }
+
+    fn threw(&mut self, platform: &mut Platform, now: Moment, uncaught: Uncaught) {
+        // A limit ends the whole transaction, whoever waits for the trigger.
+        if self.saves.is_empty() || uncaught.type_name == LIMIT_EXCEPTION {
+            return self.end_failed(platform, uncaught);
+        }
+        if let Some(mut save) = self.saves.pop() {
+            save.trigger_threw(&mut self.desk(platform, now), &uncaught);
+            self.saves.push(save);
+            self.turn = Turn::Save;
+        }
+    }
+
+    fn end_failed(&mut self, platform: &Platform, uncaught: Uncaught) {
+        let running = self.saves.last().and_then(Save::running);
+        let trigger = running.map(|trigger| triggers::trigger_name(&platform.program, trigger).to_owned());
+        self.ending = Some(Ending::Failed { uncaught, trigger });
+    }
+
+    /// Ends the transaction for a reason outside Apex.
+    pub fn fail(&mut self, type_name: &str, message: &str) {
+        self.ending = Some(Ending::Failed { uncaught: exception(type_name, message), trigger: None });
+    }
+
+    /// Answers the machine's open question.
+    pub fn reply(&mut self, platform: &Platform, answer: Answer) {
+        self.turn = Turn::Machine;
+        if let Err(mismatch) = self.machine.answer(&platform.program, answer) {
+            self.fail("System.UnexpectedException", &mismatch.0);
+        }
+    }
+
+    /// Throws at the machine's open question.
+    pub fn raise(&mut self, platform: &mut Platform, type_name: &str, message: &str) {
+        self.raise_spec(platform, ExceptionSpec::new(type_name, message));
+    }
+
+    /// Throws what cannot be caught.
+    pub fn raise_limit(&mut self, platform: &mut Platform, message: &str) {
+        self.raise(platform, LIMIT_EXCEPTION, message);
+    }
+
+    fn raise_spec(&mut self, platform: &mut Platform, exception: ExceptionSpec) {
+        let (type_name, message) = (exception.type_name.clone(), exception.message.clone());
+        platform.note(Note::Raised {
+            transaction: self.number,
+            type_name: type_name.clone(),
+            message: message.clone(),
+        });
+        self.turn = Turn::Machine;
+        if self.machine.throw(&platform.program, exception).is_err() {
+            // The machine does not know the type: the transaction ends with it all the same.
+            self.fail(&type_name, &message);
+        }
+    }
+
+    /// Whether one more line or debug text may be reported.
+    pub fn may_report(&mut self, lines: usize) -> bool {
+        self.noise = self.noise.saturating_add(lines);
+        self.noise <= MOST_NOISE
+    }
+
+    fn report_lines(&mut self, platform: &mut Platform) {
+        let marks = self.machine.take_lines();
+        for stretch in marks.chunk_by(|a: &LineMark, b| a.file == b.file) {
+            let Some(first) = stretch.first() else { continue };
+            if self.may_report(stretch.len()) {
+                let file = platform.program.files().get(first.file as usize).cloned().unwrap_or_default();
+                let lines = stretch.iter().map(|mark| mark.line).collect();
+                platform.note(Note::Ran { transaction: self.number, file, lines });
+            }
+        }
+    }
+}
+
+fn exception(type_name: &str, message: &str) -> Uncaught {
+    Uncaught { type_name: type_name.into(), message: message.into(), ..Uncaught::default() }
+}
+
+/// `Insert failed. First exception on row 0; first error: …`
+fn dml_exception(save: &Save) -> ExceptionSpec {
+    let rows: Vec<(u32, SaveResult)> =
+        (0..).zip(&save.results).filter(|(_, result)| !result.errors.is_empty()).map(|(r, s)| (r, s.clone())).collect();
+    let mut message = format!("{} failed.", save.operation.word());
+    if let Some((row, result)) = rows.first() {
+        let id = result.id.as_ref().map_or(String::new(), |id| format!(" with id {id}"));
+        message.push_str(&format!(" First exception on row {row}{id}; first error: "));
+        if let Some(error) = result.errors.first() {
+            let fields = error.fields.join(", ");
+            message.push_str(&format!("{}, {}: [{fields}]", error.status_code, error.message));
+        }
+    }
+    ExceptionSpec { type_name: "System.DmlException".into(), message, rows }
+}
