@@ -11,6 +11,7 @@ mod literals;
 mod members;
 mod operators;
 mod query;
+mod query_dates;
 mod query_values;
 mod statements;
 #[cfg(test)]

@@ -1,14 +1,269 @@
-//! stub
+//! SOQL: a query's clauses.
+//!
+//! Refuses by name what the tree has no room for (TYPEOF, date functions, ROLLUP, USING SCOPE, FOR VIEW, …).
+//! Invariant: clauses stand in Salesforce's order, each at most once; binds are numbered as they stand in the text.
+
 use super::{Parsed, Parser, Stop};
-use crate::soql::Query;
+use crate::lexer::{Kind, complaint};
+use crate::soql::{Comparand, FieldPath, Operand, Ordering, Query, Selection};
+use crate::syntax::Expression;
+
+/// Words that begin a clause, so that none of them is an alias.
+const CLAUSES: [&str; 13] =
+    ["from", "using", "where", "with", "group", "having", "order", "limit", "offset", "for", "all", "update", "typeof"];
+/// Words that no field is called by.
+const NO_FIELDS: [&str; 9] = ["from", "where", "select", "and", "or", "not", "in", "like", "null"];
+const AGGREGATES: [&str; 6] = ["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"];
+
 impl Parser<'_> {
+    /// A query that is the whole text.
     pub(super) fn whole_query(&mut self) -> Parsed<Query> {
-        self.query()
+        let query = self.query()?;
+        if self.kind() == Kind::End { Ok(query) } else { Err(self.unexpected_in_query()) }
     }
+
     pub(super) fn query(&mut self) -> Parsed<Query> {
-        Err(self.unexpected())
+        self.deeper()?;
+        self.soql_word("select")?;
+        let mut query = Query::default();
+        loop {
+            let item = self.selection()?;
+            query.select.push(item);
+            if !self.take(Kind::Comma) {
+                break;
+            }
+        }
+        self.soql_word("from")?;
+        query.from = self.soql_name()?;
+        self.take_word("as");
+        query.alias = self.alias();
+        if self.kind() == Kind::Comma {
+            return Err(self.refuse("A FROM clause with several objects"));
+        }
+        if self.is_word("using") {
+            return Err(self.refuse("USING SCOPE"));
+        }
+        if self.take_word("where") {
+            query.condition = Some(self.condition(false)?);
+        }
+        if self.take_word("with") {
+            query.with = Some(self.with()?);
+        }
+        if self.take_word("group") {
+            self.soql_word("by")?;
+            loop {
+                let path = self.path()?;
+                query.group_by.push(path);
+                if !self.take(Kind::Comma) {
+                    break;
+                }
+            }
+            if self.take_word("having") {
+                query.having = Some(self.condition(true)?);
+            }
+        }
+        self.tail(&mut query)?;
+        self.depth -= 1;
+        Ok(query)
     }
+
+    /// From `ORDER BY` on.
+    fn tail(&mut self, query: &mut Query) -> Parsed<()> {
+        if self.take_word("order") {
+            self.soql_word("by")?;
+            loop {
+                let ordering = self.ordering()?;
+                query.order_by.push(ordering);
+                if !self.take(Kind::Comma) {
+                    break;
+                }
+            }
+        }
+        if self.take_word("limit") {
+            query.limit = Some(self.count()?);
+        }
+        if self.take_word("offset") {
+            query.offset = Some(self.count()?);
+        }
+        if self.take_word("for") {
+            if self.is_word("view") {
+                return Err(self.refuse("FOR VIEW"));
+            }
+            if self.is_word("reference") {
+                return Err(self.refuse("FOR REFERENCE"));
+            }
+            self.soql_word("update")?;
+            query.for_update = true;
+        }
+        if self.take_word("all") {
+            self.soql_word("rows")?;
+            query.all_rows = true;
+        }
+        Ok(())
+    }
+
+    fn selection(&mut self) -> Parsed<Selection> {
+        if self.take(Kind::RoundOpen) {
+            let query = self.query()?;
+            self.soql_sign(Kind::RoundClose)?;
+            return Ok(Selection::Children(Box::new(query)));
+        }
+        if self.is_word("typeof") {
+            return Err(self.refuse("TYPEOF"));
+        }
+        if self.kind_after(1) != Kind::RoundOpen {
+            let path = self.path()?;
+            if self.kind() == Kind::Word && !self.is_word("from") {
+                if self.is_clause() {
+                    return Err(self.unexpected_in_query());
+                }
+                return Err(self.refuse("An alias of a field that is not aggregated"));
+            }
+            return Ok(Selection::Field(path));
+        }
+        if self.is_word("fields") {
+            self.place += 2;
+            let word = self.soql_name()?.to_ascii_uppercase();
+            if !matches!(word.as_str(), "ALL" | "STANDARD" | "CUSTOM") {
+                self.place -= 1;
+                return Err(self.unexpected_in_query());
+            }
+            self.soql_sign(Kind::RoundClose)?;
+            return Ok(Selection::Fields(word));
+        }
+        let Comparand { function, path } = self.aggregate()?;
+        let field = if path.is_empty() { None } else { Some(path) };
+        Ok(Selection::Aggregate { function: function.unwrap_or_default(), field, alias: self.alias() })
+    }
+
+    /// `COUNT()`, `SUM(Amount)`.
+    fn aggregate(&mut self) -> Parsed<Comparand> {
+        let function = self.text_at(self.place).to_ascii_uppercase();
+        if self.kind() != Kind::Word {
+            return Err(self.unexpected_in_query());
+        }
+        if !AGGREGATES.contains(&function.as_str()) {
+            let what = ["The function ", &function].concat();
+            return Err(self.refuse(&what));
+        }
+        self.place += 2;
+        let empty = function == "COUNT" && self.kind() == Kind::RoundClose;
+        let path = if empty { FieldPath::new() } else { self.path()? };
+        self.soql_sign(Kind::RoundClose)?;
+        Ok(Comparand { function: Some(function), path })
+    }
+
+    /// A field, or where aggregates may stand one of those.
+    pub(super) fn comparand(&mut self, aggregates: bool) -> Parsed<Comparand> {
+        if self.kind() == Kind::Word && self.kind_after(1) == Kind::RoundOpen {
+            let word = self.text_at(self.place);
+            if aggregates || !AGGREGATES.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+                return self.aggregate();
+            }
+            self.bump();
+            return Err(self.unexpected_in_query());
+        }
+        Ok(Comparand { function: None, path: self.path()? })
+    }
+
+    pub(super) fn path(&mut self) -> Parsed<FieldPath> {
+        if self.kind_after(1) == Kind::RoundOpen && self.kind() == Kind::Word {
+            let what = ["The function ", &self.text_at(self.place).to_ascii_uppercase()].concat();
+            return Err(self.refuse(&what));
+        }
+        let mut path = vec![self.soql_name()?];
+        while self.take(Kind::Dot) {
+            let name = self.soql_name()?;
+            path.push(name);
+        }
+        Ok(path)
+    }
+
+    fn alias(&mut self) -> Option<String> {
+        (self.kind() == Kind::Word && !self.is_clause()).then(|| self.any_name().text)
+    }
+
+    fn is_clause(&self) -> bool {
+        CLAUSES.iter().any(|word| self.is_word(word))
+    }
+
+    fn with(&mut self) -> Parsed<String> {
+        let word = self.text_at(self.place).to_ascii_uppercase();
+        match word.as_str() {
+            "SECURITY_ENFORCED" | "USER_MODE" | "SYSTEM_MODE" => {
+                self.bump();
+                Ok(word)
+            }
+            "DATA" => Err(self.refuse("WITH DATA CATEGORY")),
+            _ => Err(self.unexpected_in_query()),
+        }
+    }
+
+    fn ordering(&mut self) -> Parsed<Ordering> {
+        let by = self.comparand(true)?;
+        let descending = self.take_word("desc");
+        if !descending {
+            self.take_word("asc");
+        }
+        let mut nulls_last = false;
+        if self.take_word("nulls") {
+            nulls_last = self.take_word("last");
+            if !nulls_last {
+                self.soql_word("first")?;
+            }
+        }
+        Ok(Ordering { by, descending, nulls_last })
+    }
+
+    /// The number of a LIMIT or an OFFSET.
+    fn count(&mut self) -> Parsed<Operand> {
+        match self.kind() {
+            Kind::Colon => self.bind(),
+            Kind::Integer => self.number_operand(false),
+            _ => Err(self.unexpected_in_query()),
+        }
+    }
+
+    /// `:expression`; alone only a path of words, as text.
+    pub(super) fn bind(&mut self) -> Parsed<Operand> {
+        self.bump();
+        if !self.standalone {
+            let bound: Expression = self.expression()?;
+            self.bind_height = self.bind_height.max(self.height);
+            self.binds.push(bound);
+            return Ok(Operand::Bind(self.binds.len() as u32 - 1));
+        }
+        let path = self.path()?;
+        self.bind_texts.push(path.join("."));
+        Ok(Operand::Bind(self.bind_texts.len() as u32 - 1))
+    }
+
+    fn soql_name(&mut self) -> Parsed<String> {
+        if self.kind() != Kind::Word || NO_FIELDS.iter().any(|word| self.is_word(word)) {
+            return Err(self.unexpected_in_query());
+        }
+        Ok(self.any_name().text)
+    }
+
+    pub(super) fn soql_word(&mut self, word: &str) -> Parsed<()> {
+        if self.take_word(word) { Ok(()) } else { Err(self.unexpected_in_query()) }
+    }
+
+    pub(super) fn soql_sign(&mut self, kind: Kind) -> Parsed<()> {
+        if self.take(kind) { Ok(()) } else { Err(self.unexpected_in_query()) }
+    }
+
+    pub(super) fn refuse(&mut self, what: &str) -> Stop {
+        let at = self.at();
+        self.fail(at, &[what, " is not supported in SOQL here"])
+    }
+
     pub(super) fn unexpected_in_query(&mut self) -> Stop {
-        self.unexpected()
+        let token = self.peek();
+        let found = self.found();
+        match complaint(token, self.text) {
+            Some(words) if token.kind != Kind::Unknown => self.fail(token.at, &[&words]),
+            _ => self.fail(token.at, &["unexpected token: '", found, "'"]),
+        }
     }
 }
