@@ -40,11 +40,13 @@ pub fn all(site: &Site, base: &Base, shell: &Shell) -> Result<Vec<File>, Error> 
     }
     pages.push(Page::NotFound);
     pages.extend(slugs.into_iter().map(Page::Embed));
-    files.extend(pages.iter().map(|page| page_file(page, site, base, shell)));
+    for page in &pages {
+        files.push(page_file(page, site, base, shell)?);
+    }
     Ok(files)
 }
 
-fn page_file(page: &Page, site: &Site, base: &Base, shell: &Shell) -> File {
+fn page_file(page: &Page, site: &Site, base: &Base, shell: &Shell) -> Result<File, Error> {
     let head = content::head(page, site, base);
     let path = page.path();
     let html = match page {
@@ -53,12 +55,14 @@ fn page_file(page: &Page, site: &Site, base: &Base, shell: &Shell) -> File {
         }
         _ => {
             let runnable = is_runnable(page);
-            let first = Shown { page: page.clone(), runnable, fragments: content::fragments(page, site, base) };
+            let fragments = content::fragments(page, site, base)
+                .map_err(|refusal| Error::Content(format!("{path}: the default run cannot be opened. {refusal}")))?;
+            let first = Shown { page: page.clone(), runnable, fragments };
             shell.document(&path, runnable, &head, &body(first, base), Script::App)
         }
     };
     let file = if path.ends_with('/') { format!("{path}index.html") } else { path };
-    File { file, bytes: html.into_bytes() }
+    Ok(File { file, bytes: html.into_bytes() })
 }
 
 fn is_runnable(page: &Page) -> bool {
@@ -83,7 +87,8 @@ pub fn pictures() -> Result<Vec<File>, Error> {
 }
 
 fn sitemap(pages: &[Page], origin: &str, base: &Base) -> String {
-    let urls: String = pages.iter().map(|page| format!("<url><loc>{origin}{}</loc></url>\n", base.href(page))).collect();
+    let urls: String =
+        pages.iter().map(|page| format!("<url><loc>{origin}{}</loc></url>\n", base.href(page))).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n"
     )

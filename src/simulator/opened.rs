@@ -5,7 +5,7 @@
 
 use patterns::{
     Pattern, Scenario,
-    participant::{Body, Note, World},
+    participant::{Body, Note},
     scenario::{Choice, Place, Refused},
 };
 use protocol::{Problem, Refusal, Run};
@@ -18,7 +18,7 @@ const LAST_EVENT: u32 = 10_000;
 pub struct Opened {
     pub pattern: &'static Pattern,
     pub scenario: &'static Scenario,
-    world: World,
+    trace: Vec<Event<Body, Note>>,
 }
 
 /// Where a message leaves or arrives: a name, and the node of the map where it has one.
@@ -48,18 +48,18 @@ impl Opened {
             Choice { inputs: run.inputs.clone(), faults: run.faults.clone(), seed: run.seed, edits: run.edits.clone() };
         let mut world = (scenario.open)(&choice).map_err(refusal)?;
         world.run(LAST_MOMENT, LAST_EVENT);
-        Ok(Opened { pattern, scenario, world })
+        Ok(Opened { pattern, scenario, trace: world.trace().to_vec() })
     }
 
-    /// A run of a world that has been built by hand.
+    /// A run that was written by hand.
     #[cfg(test)]
-    pub fn of(pattern: &'static Pattern, scenario: &'static Scenario, world: World) -> Opened {
-        Opened { pattern, scenario, world }
+    pub fn of(pattern: &'static Pattern, scenario: &'static Scenario, trace: Vec<Event<Body, Note>>) -> Opened {
+        Opened { pattern, scenario, trace }
     }
 
     /// What happened, in order.
     pub fn trace(&self) -> &[Event<Body, Note>] {
-        self.world.trace()
+        &self.trace
     }
 
     /// Who an actor is.

@@ -21,13 +21,21 @@ pub use code::{Span, highlight};
 pub use frame::{footer, head, header, picture};
 pub use site::{Site, SiteError};
 
-use crate::pages::{
-    fragment::Fragments,
-    routes::{Base, Page},
+use protocol::Refusal;
+
+use crate::{
+    pages::{
+        fragment::Fragments,
+        routes::{Base, Page},
+    },
+    simulator,
 };
 
 /// Everything a page is made of, by the names its views ask for.
-pub fn fragments(page: &Page, site: &Site, base: &Base) -> Fragments {
+///
+/// # Errors
+/// Why a pattern's default run cannot be opened: a page without its transcript would not be complete.
+pub fn fragments(page: &Page, site: &Site, base: &Base) -> Result<Fragments, Refusal> {
     let mut named = vec![("header", header(page, base)), ("footer", footer(site, base))];
     match page {
         Page::Home => named.push(("page", home::page(site, base))),
@@ -39,12 +47,18 @@ pub fn fragments(page: &Page, site: &Site, base: &Base) -> Fragments {
                 ("map", pattern::map(pattern)),
                 ("code", code::figures(pattern)),
                 ("notes", pattern::notes(pattern, base)),
+                ("transcript", transcript(pattern)?),
             ]),
             None => named.push(("page", not_found::page(base))),
         },
         Page::Embed(_) | Page::NotFound => named.push(("page", not_found::page(base))),
     }
-    Fragments::new(named.into_iter().map(|(name, html)| (name.to_owned(), html)))
+    Ok(Fragments::new(named.into_iter().map(|(name, html)| (name.to_owned(), html))))
+}
+
+/// What the default run does, sentence by sentence; nothing where the pattern does not run yet.
+fn transcript(pattern: &'static patterns::Pattern) -> Result<String, Refusal> {
+    pattern.scenario.map_or(Ok(String::new()), |_| simulator::default_transcript(pattern))
 }
 
 /// The body of a page that other sites show in a frame.
@@ -66,8 +80,8 @@ mod tests {
         let (site, base) = (Site::default(), Base::new("/some/base/"));
         let mut all = Vec::new();
         for page in pages() {
-            let fragments = fragments(&page, &site, &base);
-            for name in ["header", "footer", "page", "intro", "inputs", "map", "code", "notes"] {
+            let fragments = fragments(&page, &site, &base).expect("every default run opens");
+            for name in ["header", "footer", "page", "intro", "inputs", "map", "code", "transcript", "notes"] {
                 all.push((format!("{page:?} {name}"), fragments.html(name)));
             }
             all.push((format!("{page:?} head"), head(&page, &site, &base)));
@@ -103,8 +117,8 @@ mod tests {
     fn no_page_holds_an_id_twice() {
         let (site, base) = (Site::default(), Base::default());
         for page in pages() {
-            let fragments = fragments(&page, &site, &base);
-            let html: String = ["header", "page", "intro", "inputs", "map", "code", "notes", "footer"]
+            let fragments = fragments(&page, &site, &base).expect("every default run opens");
+            let html: String = ["header", "page", "intro", "inputs", "map", "code", "transcript", "notes", "footer"]
                 .map(|name| fragments.html(name))
                 .concat();
             let mut ids: Vec<&str> = html
@@ -122,7 +136,7 @@ mod tests {
     fn a_page_has_one_first_heading() {
         let (site, base) = (Site::default(), Base::default());
         for page in pages() {
-            let fragments = fragments(&page, &site, &base);
+            let fragments = fragments(&page, &site, &base).expect("every default run opens");
             let headings: usize =
                 ["page", "intro"].map(|name| fragments.html(name).matches("<h1").count()).iter().sum();
             assert_eq!(headings, 1, "{page:?}");
