@@ -1,4 +1,14 @@
 //! JSON text and values.
+//!
+//! Refuses what Jackson refuses, with Jackson's words, for those are what Apex code sees in a JSONException; and
+//! nesting deeper than 200 levels, which Salesforce would still read. Invariant: numbers keep their text, so a value
+//! written again reads the same.
+
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
 
 /// A JSON value. Numbers keep their text.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +38,89 @@ pub struct JsonError {
 ///
 /// # Errors
 /// [`JsonError`] with Jackson's words.
-pub fn parse(_text: &str) -> Result<Json, JsonError> {
-    Err(JsonError { message: String::new() })
+pub fn parse(text: &str) -> Result<Json, JsonError> {
+    reader::read(text)
+}
+
+impl Json {
+    /// The value of a member, its key in exact case; of two with one key the last.
+    pub fn get(&self, key: &str) -> Option<&Json> {
+        match self {
+            Json::Object(members) => members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+}
+
+/// A JSON string with its quotes, escaped as `JSON.serialize` does.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    push_quoted(text, &mut out);
+    out
+}
+
+fn push_quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\0'..='\u{1f}' => {
+                let code = character as u32;
+                out.push_str("\\u00");
+                out.extend([code >> 4, code & 15].into_iter().filter_map(|digit| char::from_digit(digit, 16)).map(
+                    // Jackson writes capitals.
+                    |digit| digit.to_ascii_uppercase(),
+                ));
+            }
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+}
+
+impl fmt::Display for Json {
+    /// Compact, as `JSON.serialize` writes.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        push(self, &mut text);
+        out.write_str(&text)
+    }
+}
+
+fn push(value: &Json, out: &mut String) {
+    match value {
+        Json::Null => out.push_str("null"),
+        Json::Boolean(true) => out.push_str("true"),
+        Json::Boolean(false) => out.push_str("false"),
+        Json::Number(digits) => out.push_str(digits),
+        Json::String(text) => push_quoted(text, out),
+        Json::Array(values) => {
+            out.push('[');
+            for (place, value) in values.iter().enumerate() {
+                if place > 0 {
+                    out.push(',');
+                }
+                push(value, out);
+            }
+            out.push(']');
+        }
+        Json::Object(members) => {
+            out.push('{');
+            for (place, (key, value)) in members.iter().enumerate() {
+                if place > 0 {
+                    out.push(',');
+                }
+                push_quoted(key, out);
+                out.push(':');
+                push(value, out);
+            }
+            out.push('}');
+        }
+    }
 }

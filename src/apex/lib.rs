@@ -20,6 +20,7 @@ mod compiler;
 mod datum;
 mod decimal;
 mod frozen;
+mod highlight;
 pub mod json;
 mod lexer;
 mod library;
@@ -37,6 +38,7 @@ mod value;
 pub use datum::{Datum, Record};
 pub use decimal::{Decimal, Rounding};
 pub use frozen::Frozen;
+pub use highlight::{Kind, Stretch, highlight};
 pub use machine::{
     AnswerMismatch, CallError, LineMark, Machine, Position, RecordError, TriggerInvocation, TriggerOutcome, Uncaught,
     Yield,
