@@ -40,6 +40,27 @@ pub struct Travel<'a> {
     pub inside: bool,
 }
 
+impl Travel<'_> {
+    /// What it is in a few characters: a request's method, a response's status, or its type where that matters more.
+    pub fn tag(&self) -> String {
+        match self.shown {
+            Body::Request(request) => request.method.name().to_owned(),
+            Body::Response(response) => {
+                let media = response.headers.get("Content-Type").and_then(|value| value.split(';').next());
+                match media.filter(|media| response.status < 300 && !media.ends_with("json")) {
+                    Some(media) => media.to_owned(),
+                    None => response.status.to_string(),
+                }
+            }
+        }
+    }
+
+    /// Whether it is an answer that refuses.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self.shown, Body::Response(response) if response.status >= 400)
+    }
+}
+
 impl Opened {
     /// Builds the world of a run and runs it to its end.
     pub fn compute(pattern: &'static Pattern, run: &Run) -> Result<Opened, Refusal> {

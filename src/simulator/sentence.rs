@@ -19,11 +19,11 @@ pub enum Tone {
 
 pub fn sentence(opened: &Opened, at: usize) -> (String, Tone) {
     if let Some(travel) = opened.travel(at) {
-        return (sets_out(&travel), tone(travel.shown));
+        return (sets_out(&travel), tone(&travel));
     }
     match opened.trace().get(at).map(|event| &event.happening) {
         Some(Happening::Arrived { .. }) => match opened.set_out(at).and_then(|sent| opened.travel(sent)) {
-            Some(travel) => ([&what(travel.shown), " arrives at ", travel.to.name, "."].concat(), tone(travel.shown)),
+            Some(travel) => ([&what(travel.shown), " arrives at ", travel.to.name, "."].concat(), tone(&travel)),
             None => ("A message arrives.".to_owned(), Tone::Plain),
         },
         Some(Happening::Fault { rule, .. }) => {
@@ -67,11 +67,8 @@ fn what(body: &Body) -> String {
     }
 }
 
-fn tone(body: &Body) -> Tone {
-    match body {
-        Body::Response(response) if response.status >= 400 => Tone::Bad,
-        _ => Tone::Plain,
-    }
+fn tone(travel: &Travel<'_>) -> Tone {
+    if travel.is_refusal() { Tone::Bad } else { Tone::Plain }
 }
 
 fn of_org(note: &OrgNote) -> (String, Tone) {

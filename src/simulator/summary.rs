@@ -2,12 +2,12 @@
 //!
 //! Refuses the bodies of messages: those are asked for one by one. Invariant: one entry for each event of the trace.
 
-use patterns::participant::{Body, Note};
+use patterns::participant::Note;
 use protocol::{Code, Event, Motion, Summary};
 use world::Happening;
 
 use super::{
-    opened::{Opened, Travel},
+    opened::Opened,
     shapes::{Shapes, view_box},
     transcript::{self, Form},
 };
@@ -21,7 +21,7 @@ pub fn summary(opened: &Opened) -> Summary {
 
 fn event(opened: &Opened, shapes: &Shapes, at: usize) -> Event {
     if let Some(travel) = opened.travel(at) {
-        let motion = shapes.edge(travel.edge).map(|edge| Motion { edge, lost: travel.lost, tag: tag(&travel) });
+        let motion = shapes.edge(travel.edge).map(|edge| Motion { edge, lost: travel.lost, tag: travel.tag() });
         return Event { node: shapes.node(travel.from.node), motion, code: None };
     }
     match opened.trace().get(at).map(|event| &event.happening) {
@@ -40,17 +40,5 @@ fn event(opened: &Opened, shapes: &Shapes, at: usize) -> Event {
             Event { node, motion: None, code }
         }
         _ => Event::default(),
-    }
-}
-
-/// What the packet is: a request's method, a response's status, or its type where that is what matters.
-fn tag(travel: &Travel<'_>) -> String {
-    match travel.shown {
-        Body::Request(request) => request.method.name().to_owned(),
-        Body::Response(response) => {
-            let media = response.headers.get("Content-Type").and_then(|value| value.split(';').next()).unwrap_or("");
-            let is_surprise = response.status < 300 && !media.is_empty() && !media.ends_with("json");
-            if is_surprise { media.to_owned() } else { response.status.to_string() }
-        }
     }
 }

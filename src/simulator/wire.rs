@@ -44,18 +44,18 @@ fn way(travel: &Travel<'_>) -> String {
 
 fn button(html: &mut String, opened: &Opened, event: usize, message: &Travel<'_>, is_shown: bool) {
     let time = opened.trace().get(event).map_or(String::new(), |event| since_start(event.at));
-    let tag = match message.shown {
-        Body::Request(request) => request.method.name().to_owned(),
-        Body::Response(response) => response.status.to_string(),
-    };
+    let tag = message.tag();
+    let mut class = String::new();
+    for (is, name) in [(is_shown, "is-shown "), (message.lost, "is-lost "), (message.is_refusal(), "is-bad")] {
+        class.push_str(if is { name } else { "" });
+    }
     html.push_str("<button type=\"button\" data-event=\"");
     html.push_str(&event.to_string());
-    html.push_str(if is_shown {
-        "\" class=\"is-shown\" aria-current=\"true\" aria-label=\""
-    } else {
-        "\" aria-label=\""
-    });
-    html.push_str(&escaped(&[&tag, ", ", &way(message), ", ", &time].concat()));
+    html.push_str("\" class=\"");
+    html.push_str(class.trim_end());
+    html.push_str(if is_shown { "\" aria-current=\"true\" aria-label=\"" } else { "\" aria-label=\"" });
+    let lost = if message.lost { ", lost" } else { "" };
+    html.push_str(&escaped(&[&tag, ", ", &way(message), ", ", &time, lost].concat()));
     html.push_str("\">");
     html.push_str(&escaped(&tag));
     html.push_str("</button>");
