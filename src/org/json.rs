@@ -75,15 +75,7 @@ fn read_value(field: &Field, value: &Json) -> Result<Datum, SaveError> {
         (Kind::Date, Json::String(text)) => parse_date(text).map(Datum::Date),
         (Kind::DateTime, Json::String(text)) => parse_iso(text).map(Datum::Datetime),
         (Kind::Id | Kind::Reference { .. }, Json::String(text)) => Some(Datum::Id(text.clone())),
-        (
-            Kind::Text { .. }
-            | Kind::LongText { .. }
-            | Kind::Picklist { .. }
-            | Kind::Url
-            | Kind::Phone { .. }
-            | Kind::Email,
-            Json::String(text),
-        ) => Some(Datum::String(text.clone())),
+        (kind, Json::String(text)) if kind.is_text() => Some(Datum::String(text.clone())),
         _ => None,
     };
     read.ok_or_else(|| {

@@ -156,6 +156,12 @@ impl Kind {
             Kind::Reference { .. } => "reference",
         }
     }
+
+    /// Holds text.
+    pub fn is_text(&self) -> bool {
+        use Kind::{Email, LongText, Phone, Picklist, Text, Url};
+        matches!(self, Text { .. } | LongText { .. } | Picklist { .. } | Url | Phone { .. } | Email)
+    }
 }
 
 impl Field {
@@ -178,12 +184,8 @@ impl Field {
     pub fn apex_kind(&self) -> FieldKind {
         match &self.kind {
             Kind::Id => FieldKind::Id,
-            Kind::Text { .. }
-            | Kind::LongText { .. }
-            | Kind::Picklist { .. }
-            | Kind::Url
-            | Kind::Phone { .. }
-            | Kind::Email => FieldKind::Text,
+            Kind::Text { .. } | Kind::LongText { .. } | Kind::Picklist { .. } => FieldKind::Text,
+            Kind::Url | Kind::Phone { .. } | Kind::Email => FieldKind::Text,
             Kind::Integer { .. } => FieldKind::Integer,
             Kind::Number { .. } | Kind::Currency { .. } | Kind::Percent { .. } => FieldKind::Decimal,
             Kind::Checkbox => FieldKind::Boolean,

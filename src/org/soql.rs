@@ -1,14 +1,33 @@
-//! Answers a SOQL query over one object.
+//! Answers a SOQL query over one object, with fields of its parents.
+//!
+//! Refuses by name, with the code [`UNSUPPORTED`], what Salesforce knows and this does not: subqueries, GROUP BY and
+//! aggregates other than `COUNT()`, WITH, FOR UPDATE, ALL ROWS, date functions, most date literals. Invariants: a
+//! query is checked whole before a row is looked at, so that an empty org refuses the same queries; rows without
+//! ORDER BY come in the order of their ids. The grammar:
+//! <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm>
 
-use apex::{Record, soql::Query};
+mod filter;
+mod path;
+
+use std::cmp;
+
+use apex::{
+    Datum, Record,
+    soql::{Comparand, Operand, Query, Selection},
+};
 
 use crate::{
     records::{Overlay, Records},
-    schema::Schema,
+    schema::{Field, Kind, Object, Schema},
 };
+use filter::{Key, Test};
+use path::Path;
 
 /// The code of a query that is right in Salesforce and not supported here.
 pub const UNSUPPORTED: &str = "NOT_IMPLEMENTED";
+
+const MOST_OFFSET: usize = 2000;
+const MOST_ROWS_OF_FIELDS: usize = 200;
 
 /// Why a query is not answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,16 +38,197 @@ pub struct QueryProblem {
     pub message: String,
 }
 
-/// The rows of a query. For `COUNT()` the rows that it counts, with their Id alone.
+impl QueryProblem {
+    fn new(code: &'static str, message: impl Into<String>) -> QueryProblem {
+        QueryProblem { code, message: message.into() }
+    }
+
+    fn field(message: impl Into<String>) -> QueryProblem {
+        QueryProblem::new("INVALID_FIELD", message)
+    }
+
+    fn unsupported(what: &str) -> QueryProblem {
+        QueryProblem::new(UNSUPPORTED, format!("This org does not support {what} in a query."))
+    }
+}
+
+/// What a query is asked of.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    schema: &'a Schema,
+    records: &'a Records,
+    overlay: &'a Overlay,
+    object: &'a Object,
+    query: &'a Query,
+    now: i64,
+}
+
+/// The rows of a query: every selected field is there, null or not, and `Id` always, first when it is not selected.
+/// For `COUNT()` the rows that it counts, with their Id alone.
 ///
 /// # Errors
-/// Why it is not answered.
+/// Why it is not answered: `INVALID_TYPE`, `INVALID_FIELD`, `INVALID_QUERY_FILTER_OPERATOR`, `MALFORMED_QUERY`,
+/// `NUMBER_OUTSIDE_VALID_RANGE`, or [`UNSUPPORTED`].
 pub fn run(
-    _schema: &Schema,
-    _records: &Records,
-    _overlay: &Overlay,
-    _query: &Query,
-    _now: i64,
+    schema: &Schema,
+    records: &Records,
+    overlay: &Overlay,
+    query: &Query,
+    now: i64,
 ) -> Result<Vec<Record>, QueryProblem> {
-    Ok(Vec::new())
+    let Some(object) = schema.object(&query.from) else {
+        let message = format!(
+            "sObject type '{}' is not supported. If you are attempting to use a custom object, be sure to append the \
+             '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
+            query.from
+        );
+        return Err(QueryProblem::new("INVALID_TYPE", message));
+    };
+    let view = View { schema, records, overlay, object, query, now };
+    view.refuse_clauses()?;
+    let selected = view.selected()?;
+    let test = query.condition.as_ref().map(|condition| Test::of(&view, condition)).transpose()?;
+    let order = view.order()?;
+    let limit = view.number(query.limit.as_ref(), "LIMIT")?;
+    let offset = view.number(query.offset.as_ref(), "OFFSET")?.unwrap_or(0);
+    if offset > MOST_OFFSET {
+        let message = format!("Maximum SOQL offset allowed is {MOST_OFFSET}");
+        return Err(QueryProblem::new("NUMBER_OUTSIDE_VALID_RANGE", message));
+    }
+    if query.select.iter().any(|item| matches!(item, Selection::Fields(word) if word != "STANDARD"))
+        && limit.is_none_or(|limit| limit > MOST_ROWS_OF_FIELDS)
+    {
+        let message = "The SOQL FIELDS function must have a LIMIT of at most 200";
+        return Err(QueryProblem::new("MALFORMED_QUERY", message));
+    }
+
+    let mut rows = records.all(overlay, &object.name);
+    rows.retain(|row| test.as_ref().is_none_or(|test| test.holds(&view, row)));
+    rows.sort_by(|one, two| view.compare(&order, one, two));
+    let rows = rows.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX));
+    Ok(rows.map(|row| view.project(&selected, row)).collect())
 }
+
+/// One item of `ORDER BY`.
+struct By<'a> {
+    path: Path<'a>,
+    descending: bool,
+    nulls_last: bool,
+}
+
+impl<'a> View<'a> {
+    fn refuse_clauses(&self) -> Result<(), QueryProblem> {
+        let query = self.query;
+        let found = [
+            (query.with.is_some(), "WITH"),
+            (!query.group_by.is_empty(), "GROUP BY"),
+            (query.having.is_some(), "HAVING"),
+            (query.for_update, "FOR UPDATE"),
+            (query.all_rows, "ALL ROWS"),
+        ];
+        match found.iter().find(|(there, _)| *there) {
+            Some((_, clause)) => Err(QueryProblem::unsupported(clause)),
+            None => Ok(()),
+        }
+    }
+
+    /// The selected paths.
+    fn selected(&self) -> Result<Vec<Path<'a>>, QueryProblem> {
+        let mut paths: Vec<Path<'a>> = Vec::new();
+        let all = |keep: fn(&Field) -> bool| {
+            let fields = self.object.fields.iter().filter(move |field| keep(field));
+            fields.map(|field| Path { steps: Vec::new(), field })
+        };
+        for item in &self.query.select {
+            match item {
+                Selection::Field(names) => {
+                    let path = Path::of(self, names)?;
+                    if paths.contains(&path) {
+                        return Err(QueryProblem::field(format!("duplicate field selected: {}", path.field.name)));
+                    }
+                    paths.push(path);
+                }
+                Selection::Fields(word) => match word.as_str() {
+                    "ALL" => paths.extend(all(|_| true)),
+                    "STANDARD" => paths.extend(all(|field| !field.name.ends_with("__c"))),
+                    "CUSTOM" => paths.extend(all(|field| field.name.ends_with("__c"))),
+                    _ => return Err(QueryProblem::unsupported(&format!("FIELDS({word})"))),
+                },
+                Selection::Aggregate { function, field: None, alias: None }
+                    if function == "COUNT" && self.query.select.len() == 1 => {}
+                Selection::Aggregate { function, .. } => return Err(QueryProblem::unsupported(function)),
+                Selection::Children(query) => {
+                    return Err(QueryProblem::unsupported(&format!("a subquery ({})", query.from)));
+                }
+            }
+        }
+        Ok(paths)
+    }
+
+    fn order(&self) -> Result<Vec<By<'a>>, QueryProblem> {
+        let by = |item: &apex::soql::Ordering| {
+            let path = self.plain(&item.by)?;
+            if matches!(path.field.kind, Kind::LongText { .. }) {
+                let message = format!("field '{}' can not be sorted in a query call", path.field.name);
+                return Err(QueryProblem::field(message));
+            }
+            Ok(By { path, descending: item.descending, nulls_last: item.nulls_last })
+        };
+        self.query.order_by.iter().map(by).collect()
+    }
+
+    /// A field without a function around it.
+    fn plain(&self, comparand: &Comparand) -> Result<Path<'a>, QueryProblem> {
+        match &comparand.function {
+            Some(function) => Err(QueryProblem::unsupported(function)),
+            None => Path::of(self, &comparand.path),
+        }
+    }
+
+    fn number(&self, operand: Option<&Operand>, clause: &str) -> Result<Option<usize>, QueryProblem> {
+        let number = match operand {
+            None => return Ok(None),
+            Some(Operand::Value(Datum::Integer(number))) => i64::from(*number),
+            Some(Operand::Value(Datum::Long(number))) => *number,
+            Some(_) => -1,
+        };
+        match usize::try_from(number) {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => {
+                let message = format!("{clause} takes a whole number that is not negative");
+                Err(QueryProblem::new("MALFORMED_QUERY", message))
+            }
+        }
+    }
+
+    fn compare(&self, order: &[By<'a>], one: &Record, two: &Record) -> cmp::Ordering {
+        for by in order {
+            let (left, right) = (Key::of(by.path.value(self, one)), Key::of(by.path.value(self, two)));
+            // Where nulls stand does not turn with the direction.
+            let found = match (left == Key::Null, right == Key::Null) {
+                (false, false) if by.descending => right.cmp(&left),
+                (false, false) => left.cmp(&right),
+                (left, right) if by.nulls_last => left.cmp(&right),
+                (left, right) => right.cmp(&left),
+            };
+            if found != cmp::Ordering::Equal {
+                return found;
+            }
+        }
+        cmp::Ordering::Equal
+    }
+
+    fn project(&self, selected: &[Path<'a>], row: &Record) -> Record {
+        let mut out = Record::new(self.object.name.as_str());
+        if !selected.iter().any(|path| path.steps.is_empty() && path.field.kind == Kind::Id) {
+            out.set("Id", row.get("Id").cloned().unwrap_or_default());
+        }
+        for path in selected {
+            path.copy(self, row, &mut out);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests;

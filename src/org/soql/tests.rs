@@ -1,0 +1,401 @@
+//! Queries over three accounts, and each refusal to the letter.
+
+use apex::{
+    Decimal,
+    soql::{Condition, FieldPath, Operator, Ordering},
+};
+
+use super::*;
+use crate::schema::standard;
+
+const DAY: i64 = 86_400_000;
+/// 2026-01-01T12:00:00Z
+const NOW: i64 = 1_767_268_800_000;
+
+struct Org {
+    schema: Schema,
+    records: Records,
+}
+
+fn string(text: &str) -> Datum {
+    Datum::String(text.into())
+}
+
+fn id(text: &str) -> Datum {
+    Datum::Id(text.into())
+}
+
+const ACME: &str = "001bn0000000001AAA";
+const GLOBEX: &str = "001bn0000000002AAA";
+const INITECH: &str = "001bn0000000003AAA";
+const ADA: &str = "005bn0000000001AAA";
+
+fn org() -> Org {
+    let mut schema = standard();
+    for (name, kind) in [("Active__c", Kind::Checkbox), ("Day__c", Kind::Date)] {
+        assert_eq!(schema.add_field("Account", Field::new(name, name, kind)), Ok(()));
+    }
+    let mut overlay = Overlay::default();
+    overlay.put(Record::new("User").with("Id", id(ADA)).with("Name", string("Ada")));
+    let account = |place: &str, name: &str, created: i64| {
+        Record::new("Account")
+            .with("Id", id(place))
+            .with("Name", string(name))
+            .with("OwnerId", id(ADA))
+            .with("CreatedDate", Datum::Datetime(created))
+    };
+    overlay.put(
+        account(ACME, "Acme", NOW)
+            .with("NumberOfEmployees", Datum::Integer(10))
+            .with("AnnualRevenue", Datum::Decimal(Decimal::from(500)))
+            .with("Active__c", Datum::Boolean(true)),
+    );
+    overlay.put(
+        account(GLOBEX, "globex", NOW - DAY)
+            .with("NumberOfEmployees", Datum::Integer(200))
+            .with("ParentId", id(ACME))
+            .with("Day__c", Datum::Date(20_454)),
+    );
+    overlay.put(account(INITECH, "Initech 100%", NOW - 10 * DAY).with("ParentId", id(GLOBEX)));
+    let mut records = Records::default();
+    records.commit(overlay);
+    Org { schema, records }
+}
+
+fn path(text: &str) -> FieldPath {
+    text.split('.').map(str::to_owned).collect()
+}
+
+fn field(text: &str) -> Comparand {
+    Comparand { function: None, path: path(text) }
+}
+
+fn select(fields: &[&str]) -> Query {
+    Query {
+        select: fields.iter().map(|text| Selection::Field(path(text))).collect(),
+        from: "Account".into(),
+        ..Query::default()
+    }
+}
+
+fn compare(name: &str, operator: Operator, value: Datum) -> Condition {
+    Condition::Compare { field: field(name), operator, value: Operand::Value(value) }
+}
+
+fn any_of(name: &str, negated: bool, values: Vec<Datum>) -> Condition {
+    Condition::In { field: field(name), negated, values: Operand::Value(Datum::List(values)) }
+}
+
+impl Org {
+    fn run(&self, query: &Query) -> Result<Vec<Record>, QueryProblem> {
+        run(&self.schema, &self.records, &Overlay::default(), query, NOW)
+    }
+
+    fn ids(&self, query: &Query) -> Vec<String> {
+        let rows = self.run(query).unwrap_or_else(|problem| panic!("{problem:?}"));
+        rows.iter().filter_map(|row| row.id().map(str::to_owned)).collect()
+    }
+
+    #[track_caller]
+    fn finds(&self, condition: Condition, expected: &[&str]) {
+        assert_eq!(self.ids(&Query { condition: Some(condition), ..select(&["Id"]) }), expected);
+    }
+
+    #[track_caller]
+    fn refuses(&self, query: &Query, code: &str, message: &str) {
+        let problem = self.run(query).expect_err("this query is refused");
+        assert_eq!((problem.code, problem.message.as_str()), (code, message));
+    }
+
+    #[track_caller]
+    fn refuses_condition(&self, condition: Condition, code: &str, message: &str) {
+        self.refuses(&Query { condition: Some(condition), ..select(&["Id"]) }, code, message);
+    }
+}
+
+#[test]
+fn every_selected_field_is_there_and_the_id_comes_along() {
+    let rows = org().run(&select(&["name", "Website", "Active__c"])).unwrap_or_default();
+    let expected = Record::new("Account")
+        .with("Id", id(GLOBEX))
+        .with("Name", string("globex"))
+        .with("Website", Datum::Null)
+        .with("Active__c", Datum::Boolean(false));
+    assert_eq!(rows.get(1), Some(&expected));
+    assert_eq!(rows.len(), 3);
+}
+
+#[test]
+fn a_parent_comes_as_a_record_of_its_own() {
+    let query = Query {
+        alias: Some("a".into()),
+        ..select(&["a.Id", "Parent.Name", "Parent.Parent.Name", "Parent.Owner.Name"])
+    };
+    let rows = org().run(&query).unwrap_or_default();
+    assert_eq!(rows[0], Record::new("Account").with("Id", id(ACME)).with("Parent", Datum::Null));
+    let owner = Record::new("User").with("Id", id(ADA)).with("Name", string("Ada"));
+    let top = Record::new("Account").with("Id", id(ACME)).with("Name", string("Acme"));
+    let parent = Record::new("Account")
+        .with("Id", id(GLOBEX))
+        .with("Name", string("globex"))
+        .with("Parent", Datum::Record(Box::new(top)))
+        .with("Owner", Datum::Record(Box::new(owner)));
+    let expected = Record::new("Account").with("Id", id(INITECH)).with("Parent", Datum::Record(Box::new(parent)));
+    assert_eq!(rows[2], expected);
+}
+
+#[test]
+fn what_the_transaction_wrote_is_found_and_what_it_deleted_is_not() {
+    let org = org();
+    let mut overlay = Overlay::default();
+    overlay.put(Record::new("Account").with("Id", id(GLOBEX)).with("Name", string("Hooli")));
+    overlay.delete("Account", ACME);
+    let query = Query { condition: Some(compare("Name", Operator::Equal, string("HOOLI"))), ..select(&["Id"]) };
+    let rows = run(&org.schema, &org.records, &overlay, &query, NOW).unwrap_or_default();
+    assert_eq!(rows.iter().map(Record::id).collect::<Vec<_>>(), [Some(GLOBEX)]);
+    let rows = run(&org.schema, &org.records, &overlay, &select(&["Id"]), NOW).unwrap_or_default();
+    assert_eq!(rows.len(), 2);
+}
+
+#[test]
+fn text_is_compared_without_case() {
+    let org = org();
+    org.finds(compare("Name", Operator::Equal, string("ACME")), &[ACME]);
+    org.finds(compare("Name", Operator::NotEqual, string("acme")), &[GLOBEX, INITECH]);
+    org.finds(compare("Name", Operator::Greater, string("G")), &[GLOBEX, INITECH]);
+    org.finds(compare("Owner.Name", Operator::Equal, string("ada")), &[ACME, GLOBEX, INITECH]);
+}
+
+#[test]
+fn a_pattern_knows_any_text_any_character_and_itself() {
+    let org = org();
+    for (pattern, expected) in [
+        ("%E%", &[ACME, GLOBEX, INITECH][..]),
+        ("_cme", &[ACME]),
+        ("cme", &[]),
+        ("%", &[ACME, GLOBEX, INITECH]),
+        ("%\\%", &[INITECH]),
+        ("i%t%0_", &[INITECH]),
+        ("", &[]),
+    ] {
+        org.finds(compare("Name", Operator::Like, string(pattern)), expected);
+    }
+    org.finds(compare("Name", Operator::Like, string(&"%a".repeat(2000))), &[]);
+}
+
+#[test]
+fn numbers_flags_and_nulls_are_compared_by_value() {
+    let org = org();
+    org.finds(compare("NumberOfEmployees", Operator::Less, Datum::Integer(200)), &[ACME]);
+    org.finds(compare("NumberOfEmployees", Operator::GreaterOrEqual, Datum::Long(10)), &[ACME, GLOBEX]);
+    org.finds(compare("AnnualRevenue", Operator::Equal, Datum::Double(500.0)), &[ACME]);
+    org.finds(compare("AnnualRevenue", Operator::NotEqual, Datum::Integer(500)), &[GLOBEX, INITECH]);
+    org.finds(compare("Active__c", Operator::Equal, Datum::Boolean(false)), &[GLOBEX, INITECH]);
+    org.finds(compare("Website", Operator::Equal, Datum::Null), &[ACME, GLOBEX, INITECH]);
+    org.finds(compare("Website", Operator::Equal, string("")), &[ACME, GLOBEX, INITECH]);
+    org.finds(compare("ParentId", Operator::NotEqual, Datum::Null), &[GLOBEX, INITECH]);
+    org.finds(compare("NumberOfEmployees", Operator::LessOrEqual, Datum::Null), &[]);
+}
+
+#[test]
+fn ids_of_fifteen_and_eighteen_characters_are_the_same() {
+    let org = org();
+    org.finds(compare("Id", Operator::Equal, string(&ACME[..15])), &[ACME]);
+    org.finds(any_of("Id", false, vec![id(GLOBEX), string(&INITECH[..15])]), &[GLOBEX, INITECH]);
+    org.finds(compare("Id", Operator::Greater, id(GLOBEX)), &[INITECH]);
+    let message = "invalid ID field: abc";
+    org.refuses_condition(compare("Id", Operator::Equal, string("abc")), "INVALID_QUERY_FILTER_OPERATOR", message);
+    org.refuses_condition(any_of("Id", true, vec![string("abc")]), "INVALID_QUERY_FILTER_OPERATOR", message);
+}
+
+#[test]
+fn lists_are_searched_and_an_empty_list_holds_nothing() {
+    let org = org();
+    org.finds(any_of("Name", false, vec![string("acme"), string("x")]), &[ACME]);
+    org.finds(any_of("Name", true, vec![string("acme")]), &[GLOBEX, INITECH]);
+    org.finds(any_of("Id", false, vec![]), &[]);
+    org.finds(any_of("Id", true, vec![]), &[ACME, GLOBEX, INITECH]);
+    org.finds(any_of("ParentId", false, vec![Datum::Null, id(ACME)]), &[ACME, GLOBEX]);
+    let record = Datum::Record(Box::new(Record::new("Account").with("Id", id(ACME))));
+    org.finds(any_of("Id", false, vec![record]), &[ACME]);
+}
+
+#[test]
+fn conditions_are_joined_and_turned() {
+    let org = org();
+    let (acme, small) = (
+        compare("Name", Operator::Equal, string("Acme")),
+        compare("NumberOfEmployees", Operator::Less, Datum::Integer(50)),
+    );
+    org.finds(Condition::And(vec![acme.clone(), small.clone()]), &[ACME]);
+    let globex = compare("Name", Operator::Equal, string("Globex"));
+    org.finds(Condition::Or(vec![acme, globex]), &[ACME, GLOBEX]);
+    org.finds(Condition::Not(Box::new(small)), &[GLOBEX, INITECH]);
+}
+
+#[test]
+fn days_and_moments_are_compared_with_values_and_with_date_literals() {
+    let org = org();
+    let literal = |name: &str, operator, word: &str, count| Condition::Compare {
+        field: field(name),
+        operator,
+        value: Operand::DateLiteral { word: word.into(), count },
+    };
+    org.finds(literal("CreatedDate", Operator::Equal, "TODAY", None), &[ACME]);
+    org.finds(literal("CreatedDate", Operator::Equal, "YESTERDAY", None), &[GLOBEX]);
+    org.finds(literal("CreatedDate", Operator::Less, "YESTERDAY", None), &[INITECH]);
+    org.finds(literal("CreatedDate", Operator::GreaterOrEqual, "YESTERDAY", None), &[ACME, GLOBEX]);
+    org.finds(literal("CreatedDate", Operator::Equal, "LAST_N_DAYS", Some(10)), &[ACME, GLOBEX, INITECH]);
+    org.finds(literal("CreatedDate", Operator::Equal, "LAST_N_DAYS", Some(9)), &[ACME, GLOBEX]);
+    org.finds(literal("Day__c", Operator::Equal, "TODAY", None), &[GLOBEX]);
+    org.finds(compare("Day__c", Operator::Equal, Datum::Date(20_454)), &[GLOBEX]);
+    org.finds(compare("CreatedDate", Operator::Greater, Datum::Datetime(NOW - 1)), &[ACME]);
+    org.refuses_condition(
+        literal("CreatedDate", Operator::Equal, "THIS_FISCAL_YEAR", None),
+        UNSUPPORTED,
+        "This org does not support THIS_FISCAL_YEAR in a query.",
+    );
+}
+
+#[test]
+fn rows_are_ordered_with_nulls_first_unless_told() {
+    let org = org();
+    let by = |name: &str, descending, nulls_last| Query {
+        order_by: vec![Ordering { by: field(name), descending, nulls_last }],
+        ..select(&["Id"])
+    };
+    assert_eq!(org.ids(&by("NumberOfEmployees", false, false)), [INITECH, ACME, GLOBEX]);
+    assert_eq!(org.ids(&by("NumberOfEmployees", true, false)), [INITECH, GLOBEX, ACME]);
+    assert_eq!(org.ids(&by("NumberOfEmployees", true, true)), [GLOBEX, ACME, INITECH]);
+    assert_eq!(org.ids(&by("NumberOfEmployees", false, true)), [ACME, GLOBEX, INITECH]);
+    assert_eq!(org.ids(&by("Name", true, false)), [INITECH, GLOBEX, ACME]);
+    assert_eq!(org.ids(&by("Owner.Name", true, false)), [ACME, GLOBEX, INITECH], "equal rows keep the order of ids");
+}
+
+#[test]
+fn limit_and_offset_cut_the_rows() {
+    let org = org();
+    let cut = |limit, offset| Query {
+        limit: Some(Operand::Value(Datum::Integer(limit))),
+        offset: Some(Operand::Value(Datum::Integer(offset))),
+        ..select(&["Id"])
+    };
+    assert_eq!(org.ids(&cut(1, 1)), [GLOBEX]);
+    assert_eq!(org.ids(&cut(0, 0)), [""; 0]);
+    assert_eq!(org.ids(&cut(9, 9)), [""; 0]);
+    org.refuses(&cut(1, 2001), "NUMBER_OUTSIDE_VALID_RANGE", "Maximum SOQL offset allowed is 2000");
+    org.refuses(&cut(-1, 0), "MALFORMED_QUERY", "LIMIT takes a whole number that is not negative");
+}
+
+#[test]
+fn a_count_gives_the_rows_that_it_counts() {
+    let count = Selection::Aggregate { function: "COUNT".into(), field: None, alias: None };
+    let query = Query {
+        select: vec![count],
+        condition: Some(compare("Name", Operator::NotEqual, string("acme"))),
+        ..select(&[])
+    };
+    let rows = org().run(&query).unwrap_or_default();
+    assert_eq!(rows, [GLOBEX, INITECH].map(|place| Record::new("Account").with("Id", id(place))));
+}
+
+#[test]
+fn all_fields_are_selected_by_one_word_within_a_limit() {
+    let org = org();
+    let query = |word: &str, limit: i32| Query {
+        select: vec![Selection::Fields(word.into())],
+        limit: Some(Operand::Value(Datum::Integer(limit))),
+        ..select(&[])
+    };
+    let rows = org.run(&query("ALL", 1)).unwrap_or_default();
+    assert_eq!(rows[0].fields().count(), org.schema.object("Account").map_or(0, |object| object.fields.len()));
+    let rows = org.run(&query("CUSTOM", 200)).unwrap_or_default();
+    assert_eq!(rows[0].fields().map(|(name, _)| name).collect::<Vec<_>>(), ["Id", "Active__c", "Day__c"]);
+    let message = "The SOQL FIELDS function must have a LIMIT of at most 200";
+    org.refuses(&query("ALL", 201), "MALFORMED_QUERY", message);
+}
+
+#[test]
+fn names_that_are_not_there_are_refused() {
+    let org = org();
+    org.refuses(
+        &Query { from: "X".into(), ..select(&["Id"]) },
+        "INVALID_TYPE",
+        "sObject type 'X' is not supported. If you are attempting to use a custom object, be sure to append the '__c' \
+         after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
+    );
+    let column = |entity: &str| {
+        format!(
+            "No such column 'X' on entity '{entity}'. If you are attempting to use a custom field, be sure to append \
+             the '__c' after the custom field name. Please reference your WSDL or the describe call for the \
+             appropriate names."
+        )
+    };
+    org.refuses(&select(&["X"]), "INVALID_FIELD", &column("Account"));
+    org.refuses(&select(&["Owner.X"]), "INVALID_FIELD", &column("User"));
+    org.refuses_condition(compare("X", Operator::Equal, Datum::Null), "INVALID_FIELD", &column("Account"));
+    org.refuses(
+        &select(&["Boss.Name"]),
+        "INVALID_FIELD",
+        "Didn't understand relationship 'Boss' in field path. If you are attempting to use a custom relationship, be \
+         sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call \
+         for the appropriate names.",
+    );
+    org.refuses(&select(&["Name", "name"]), "INVALID_FIELD", "duplicate field selected: Name");
+}
+
+#[test]
+fn a_value_of_another_type_is_refused() {
+    let org = org();
+    for (name, value, kind, quotes) in [
+        ("Name", Datum::Integer(1), "string", "should be"),
+        ("Industry", Datum::Boolean(true), "string", "should be"),
+        ("NumberOfEmployees", string("1"), "int", "should not be"),
+        ("AnnualRevenue", string("1"), "currency", "should not be"),
+        ("Active__c", string("true"), "boolean", "should not be"),
+        ("CreatedDate", string("2026-01-01"), "dateTime", "should not be"),
+        ("Day__c", Datum::Datetime(0), "date", "should not be"),
+    ] {
+        let message = format!(
+            "value of filter criterion for field '{name}' must be of type {kind} and {quotes} enclosed in quotes"
+        );
+        org.refuses_condition(compare(name, Operator::Equal, value), "INVALID_FIELD", &message);
+    }
+}
+
+#[test]
+fn operators_and_fields_that_do_not_filter_are_refused() {
+    let org = org();
+    let like = compare("Id", Operator::Like, string("001%"));
+    org.refuses_condition(like, "INVALID_FIELD", "invalid operator on id field");
+    let less = compare("Active__c", Operator::Less, Datum::Boolean(true));
+    org.refuses_condition(less, "INVALID_FIELD", "invalid operator on boolean field");
+    let message = "field 'Description' can not be filtered in a query call";
+    org.refuses_condition(compare("Description", Operator::Equal, Datum::Null), "INVALID_FIELD", message);
+    let order_by = vec![Ordering { by: field("Description"), descending: false, nulls_last: false }];
+    let message = "field 'Description' can not be sorted in a query call";
+    org.refuses(&Query { order_by, ..select(&["Id"]) }, "INVALID_FIELD", message);
+}
+
+#[test]
+fn what_is_not_supported_is_refused_by_its_name() {
+    let org = org();
+    let sum = Selection::Aggregate { function: "SUM".into(), field: Some(path("AnnualRevenue")), alias: None };
+    let children = Selection::Children(Box::new(Query { from: "ChildAccounts".into(), ..Query::default() }));
+    let inner = Condition::InQuery { field: field("Id"), negated: false, query: Box::new(select(&["ParentId"])) };
+    let year = Comparand { function: Some("CALENDAR_YEAR".into()), path: path("CreatedDate") };
+    let year =
+        Condition::Compare { field: year, operator: Operator::Equal, value: Operand::Value(Datum::Integer(2026)) };
+    for (query, what) in [
+        (Query { with: Some("WITH USER_MODE".into()), ..select(&["Id"]) }, "WITH"),
+        (Query { group_by: vec![path("Name")], ..select(&["Name"]) }, "GROUP BY"),
+        (Query { for_update: true, ..select(&["Id"]) }, "FOR UPDATE"),
+        (Query { all_rows: true, ..select(&["Id"]) }, "ALL ROWS"),
+        (Query { select: vec![sum], ..select(&[]) }, "SUM"),
+        (Query { select: vec![children], ..select(&[]) }, "a subquery (ChildAccounts)"),
+        (Query { condition: Some(inner), ..select(&["Id"]) }, "IN with a subquery"),
+        (Query { condition: Some(year), ..select(&["Id"]) }, "CALENDAR_YEAR"),
+    ] {
+        org.refuses(&query, UNSUPPORTED, &format!("This org does not support {what} in a query."));
+    }
+}
