@@ -1,6 +1,16 @@
 //! Reads the files of a deployment: Apex, custom fields, credentials, permission sets.
+//!
+//! Refuses files of these kinds that are not well formed, have another root, or ask for what this org does not do;
+//! files of other kinds it passes over and names. Of a permission set it reads the principals alone: every user may
+//! do everything else. Invariant: what it cannot honour is a problem that names the file, never a silent default.
+//! <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_intro.htm>
+
+mod credentials;
+mod field;
+mod xml;
 
 use crate::{File, SetupProblem, schema::Field};
+use xml::Element;
 
 /// What the files hold.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +86,55 @@ pub struct PermissionSet {
 /// Reads all files.
 ///
 /// # Errors
-/// Everything that cannot be honoured.
-pub fn read(_files: &[File]) -> Result<Deployment, Vec<SetupProblem>> {
-    Ok(Deployment::default())
+/// Everything that cannot be honoured, in the order of the files.
+pub fn read(files: &[File]) -> Result<Deployment, Vec<SetupProblem>> {
+    let mut deployment = Deployment::default();
+    let mut problems = Vec::new();
+    for file in files {
+        if let Err(message) = read_file(file, &mut deployment) {
+            problems.push(SetupProblem::Metadata { path: file.path.clone(), message });
+        }
+    }
+    if problems.is_empty() { Ok(deployment) } else { Err(problems) }
 }
+
+fn read_file(file: &File, into: &mut Deployment) -> Result<(), String> {
+    let (folder, file_name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+    // `Company_Data.namedCredential-meta.xml` is of the kind `namedCredential-meta.xml`.
+    let (name, kind) = file_name.split_once('.').unwrap_or((file_name, ""));
+    let root = |wanted: &str, read: &mut dyn FnMut(Element<'_>) -> Result<(), String>| {
+        xml::with_root(&file.text, wanted, read)
+    };
+    match kind {
+        "cls" | "trigger" => into.apex.push(apex::Source::new(file_name, file.text.as_str())),
+        "cls-meta.xml" => root("ApexClass", &mut |_| Ok(()))?,
+        "trigger-meta.xml" => root("ApexTrigger", &mut |_| Ok(()))?,
+        "field-meta.xml" => {
+            let mut folders = folder.rsplit('/');
+            let (Some("fields"), Some(object)) = (folders.next(), folders.next()) else {
+                return Err("a field lies in objects/<Object>/fields: move the file there".into());
+            };
+            root("CustomField", &mut |element| {
+                into.fields.push(CustomField { object: object.to_owned(), field: field::read(element, name)? });
+                Ok(())
+            })?;
+        }
+        "namedCredential-meta.xml" => root("NamedCredential", &mut |element| {
+            into.named_credentials.push(credentials::named(element, name)?);
+            Ok(())
+        })?,
+        "externalCredential-meta.xml" => root("ExternalCredential", &mut |element| {
+            into.external_credentials.push(credentials::external(element, name)?);
+            Ok(())
+        })?,
+        "permissionset-meta.xml" => root("PermissionSet", &mut |element| {
+            into.permission_sets.push(credentials::permission_set(element, name)?);
+            Ok(())
+        })?,
+        _ => into.passed_over.push(file.path.clone()),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

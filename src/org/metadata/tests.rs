@@ -1,0 +1,262 @@
+//! The files of the outbound callout pattern, and files that are wrong in one place each.
+
+use apex::Datum;
+
+use super::*;
+use crate::schema::{Kind, standard};
+
+macro_rules! pattern {
+    ($($path:literal),* $(,)?) => {
+        vec![$(file(
+            concat!("force-app/main/default/", $path),
+            include_str!(concat!("../../patterns/outbound_rest_callout/force-app/main/default/", $path)),
+        )),*]
+    };
+}
+
+fn file(path: &str, text: &str) -> File {
+    File { path: path.into(), text: text.into() }
+}
+
+fn field_file(body: &str) -> File {
+    let text = format!("<CustomField><fullName>F__c</fullName><label>F</label>{body}</CustomField>");
+    file("objects/Account/fields/F__c.field-meta.xml", &text)
+}
+
+#[track_caller]
+fn field(body: &str) -> Field {
+    match read(&[field_file(body)]) {
+        Ok(deployment) => deployment.fields.into_iter().next().map(|custom| custom.field),
+        Err(problems) => panic!("{problems:?}"),
+    }
+    .unwrap_or_else(|| panic!("one file, one field"))
+}
+
+#[track_caller]
+fn refused(file: File, message: &str) {
+    let problem = SetupProblem::Metadata { path: file.path.clone(), message: message.into() };
+    assert_eq!(read(&[file]).err(), Some(vec![problem]));
+}
+
+#[test]
+fn the_pattern_is_read_whole() {
+    let files = pattern![
+        "classes/DataProvider.cls",
+        "classes/DataProvider.cls-meta.xml",
+        "triggers/AccountEnrichmentTrigger.trigger",
+        "triggers/AccountEnrichmentTrigger.trigger-meta.xml",
+        "objects/Account/fields/Enrichment_Status__c.field-meta.xml",
+        "objects/Account/fields/Enrichment_Detail__c.field-meta.xml",
+        "objects/Account/fields/Enriched_At__c.field-meta.xml",
+        "namedCredentials/Company_Data.namedCredential-meta.xml",
+        "externalCredentials/Company_Data.externalCredential-meta.xml",
+        "permissionsets/Account_Enrichment.permissionset-meta.xml",
+    ];
+    let deployment = read(&files).unwrap_or_else(|problems| panic!("{problems:?}"));
+    let names: Vec<&str> = deployment.apex.iter().map(|source| source.name.as_str()).collect();
+    assert_eq!(names, ["DataProvider.cls", "AccountEnrichmentTrigger.trigger"]);
+    assert_eq!(
+        deployment.named_credentials,
+        [NamedCredential {
+            name: "Company_Data".into(),
+            url: "https://api.companydata.example".into(),
+            external_credential: Some("Company_Data".into()),
+            generate_authorization_header: true,
+            enabled: true,
+        }]
+    );
+    assert_eq!(
+        deployment.external_credentials,
+        [ExternalCredential {
+            name: "Company_Data".into(),
+            protocol: Protocol::OauthClientCredentials {
+                token_url: "https://api.companydata.example/oauth/token".into()
+            },
+            principals: vec!["Service".into()],
+        }]
+    );
+    assert_eq!(
+        deployment.permission_sets,
+        [PermissionSet { name: "Account_Enrichment".into(), principals: vec!["Company_Data-Service".into()] }]
+    );
+    assert!(deployment.passed_over.is_empty());
+
+    let mut schema = standard();
+    for custom in deployment.fields {
+        assert_eq!(schema.add_field(&custom.object, custom.field), Ok(()));
+    }
+    let status = schema.object("account").and_then(|account| account.field("enrichment_status__c"));
+    let values = ["Enriched", "Not Found", "Waiting", "Failed"].map(str::to_owned).to_vec();
+    let expected = Field::new("Enrichment_Status__c", "Enrichment Status", Kind::Picklist { values, restricted: true });
+    assert_eq!(status, Some(&expected));
+}
+
+#[test]
+fn each_type_becomes_its_kind() {
+    for (body, kind) in [
+        ("<type>Text</type><length>80</length>", Kind::Text { length: 80 }),
+        ("<type>TextArea</type>", Kind::Text { length: 255 }),
+        ("<type>LongTextArea</type><length>32768</length>", Kind::LongText { length: 32_768 }),
+        ("<type>Url</type>", Kind::Url),
+        ("<type>Phone</type>", Kind::Phone { length: 40 }),
+        ("<type>Email</type>", Kind::Email),
+        ("<type>Number</type><precision>18</precision><scale>0</scale>", Kind::Number { precision: 18, scale: 0 }),
+        ("<type>Currency</type><precision>16</precision><scale>2</scale>", Kind::Currency { precision: 16, scale: 2 }),
+        ("<type>Percent</type><precision>5</precision><scale>2</scale>", Kind::Percent { precision: 5, scale: 2 }),
+        ("<type>Checkbox</type><defaultValue>false</defaultValue>", Kind::Checkbox),
+        ("<type>Date</type>", Kind::Date),
+        ("<type>DateTime</type>", Kind::DateTime),
+        (
+            "<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Fs</relationshipName>",
+            Kind::Reference { to: vec!["Account".into()], relationship: Some("F__r".into()) },
+        ),
+    ] {
+        assert_eq!(field(body).kind, kind);
+    }
+}
+
+#[test]
+fn flags_and_defaults_are_read() {
+    let text = field(
+        "<type>Text</type><length>9</length><required>true</required><unique>true</unique><externalId>true</externalId>",
+    );
+    assert!(text.required && text.unique && text.external_id);
+    assert_eq!(field("<type>Checkbox</type><defaultValue>true</defaultValue>").default, Datum::Boolean(true));
+    let list = field(
+        "<type>Picklist</type><valueSet><valueSetDefinition><sorted>true</sorted>
+         <value><fullName>B</fullName><default>true</default></value><value><fullName>A</fullName></value>
+         <value><fullName>Old</fullName><isActive>false</isActive></value></valueSetDefinition></valueSet>",
+    );
+    assert_eq!(list.kind, Kind::Picklist { values: vec!["A".into(), "B".into()], restricted: false });
+    assert_eq!(list.default, Datum::String("B".into()));
+}
+
+#[test]
+fn a_field_that_cannot_be_honoured_is_a_problem_that_says_what_to_do() {
+    refused(
+        field_file("<type>AutoNumber</type>"),
+        "fields of type AutoNumber are not supported: use Text, TextArea, LongTextArea, Picklist, Url, Phone, Email, \
+         Number, Currency, Percent, Checkbox, Date, DateTime or Lookup",
+    );
+    for (body, message) in [
+        ("", "<type> is missing: add it"),
+        ("<type>Text</type>", "<length> is missing: add it"),
+        ("<type>Text</type><length>256</length>", "<length> is 256: write a whole number from 1 to 255"),
+        (
+            "<type>Number</type><precision>3</precision><scale>4</scale>",
+            "<scale> is 4: write a whole number from 0 to 3",
+        ),
+        ("<type>Url</type><required>yes</required>", "<required> is yes: write true or false"),
+        (
+            "<type>Text</type><formula>Name</formula>",
+            "F__c is a formula, which this org does not compute: use a field that is written",
+        ),
+        (
+            "<type>Url</type><defaultValue>\"x\"</defaultValue>",
+            "a default value is a formula, which this org does not compute: remove it",
+        ),
+        ("<type>Picklist</type>", "<valueSet> is missing: add it"),
+        (
+            "<type>Picklist</type><valueSet><valueSetName>G</valueSetName></valueSet>",
+            "a global value set is not supported: list the values in <valueSetDefinition>",
+        ),
+        (
+            "<type>Lookup</type><referenceTo>Account</referenceTo><deleteConstraint>Cascade</deleteConstraint>",
+            "<deleteConstraint> Cascade is not supported: use SetNull",
+        ),
+    ] {
+        refused(field_file(body), message);
+    }
+    let text = "<CustomField><fullName>Other__c</fullName></CustomField>";
+    refused(
+        file("objects/Account/fields/F__c.field-meta.xml", text),
+        "<fullName> is Other__c, the file's name says F__c: make them the same",
+    );
+    refused(file("fields.field-meta.xml", text), "a field lies in objects/<Object>/fields: move the file there");
+}
+
+#[test]
+fn xml_that_is_malformed_or_of_another_kind_is_a_problem() {
+    let problems = read(&[file("classes/A.cls-meta.xml", "<ApexClass>")]).err().unwrap_or_default();
+    let [SetupProblem::Metadata { path, message }] = problems.as_slice() else { panic!("{problems:?}") };
+    assert_eq!(path, "classes/A.cls-meta.xml");
+    assert!(message.starts_with("this is not well formed XML: "), "{message}");
+    refused(
+        file("classes/A.cls-meta.xml", "<ApexTrigger/>"),
+        "the root is <ApexTrigger>: a file of this name holds a <ApexClass>",
+    );
+    let both = [file("a.trigger-meta.xml", "<x/>"), file("b.trigger-meta.xml", "")];
+    assert_eq!(read(&both).err().map(|problems| problems.len()), Some(2), "every problem is told");
+}
+
+#[test]
+fn credentials_that_cannot_be_honoured_are_problems() {
+    let named = |body: &str| {
+        let text = format!("<NamedCredential>{body}</NamedCredential>");
+        file("namedCredentials/N.namedCredential-meta.xml", &text)
+    };
+    let secured = "<namedCredentialType>SecuredEndpoint</namedCredentialType>";
+    let parameter = |kind: &str, value: &str| {
+        format!(
+            "<namedCredentialParameters><parameterType>{kind}</parameterType>\
+             <parameterValue>{value}</parameterValue></namedCredentialParameters>"
+        )
+    };
+    refused(
+        named("<namedCredentialType>Legacy</namedCredentialType>"),
+        "<namedCredentialType> Legacy is not supported: use SecuredEndpoint",
+    );
+    refused(named(secured), "it has no URL: add <namedCredentialParameters> of type Url");
+    refused(
+        named(&format!("{secured}{}", parameter("Url", "ftp://x"))),
+        "ftp://x is no URL: write https://, a host and perhaps a path",
+    );
+    refused(
+        named(&format!("{secured}{}", parameter("HttpHeader", "x"))),
+        "parameters of type HttpHeader are not supported: remove it",
+    );
+    refused(
+        named(&format!("{secured}<allowMergeFieldsInBody>true</allowMergeFieldsInBody>")),
+        "merge fields are not supported: set <allowMergeFieldsInBody> to false",
+    );
+
+    let external = |protocol: &str, parameters: &[(&str, &str)]| {
+        let parameters: String = parameters
+            .iter()
+            .map(|(kind, value)| {
+                format!(
+                    "<externalCredentialParameters><parameterName>P</parameterName><parameterType>{kind}\
+                     </parameterType><parameterValue>{value}</parameterValue></externalCredentialParameters>"
+                )
+            })
+            .collect();
+        let text = format!(
+            "<ExternalCredential><authenticationProtocol>{protocol}</authenticationProtocol>{parameters}\
+             </ExternalCredential>"
+        );
+        file("externalCredentials/E.externalCredential-meta.xml", &text)
+    };
+    refused(external("AwsSv4", &[]), "the protocol AwsSv4 is not supported: use Oauth");
+    refused(
+        external("Oauth", &[("AuthProtocolVariant", "JwtBearer")]),
+        "the OAuth variant JwtBearer is not supported: use ClientCredentialsClientSecret",
+    );
+    refused(external("Oauth", &[]), "it has no OAuth variant: add a parameter of type AuthProtocolVariant");
+    let variant = ("AuthProtocolVariant", "ClientCredentialsClientSecret");
+    refused(external("Oauth", &[variant]), "it has no principal: add a parameter of type NamedPrincipal");
+    refused(
+        external("Oauth", &[variant, ("NamedPrincipal", "")]),
+        "it has no token endpoint: add a parameter of type AuthProviderUrl",
+    );
+    refused(
+        external("Oauth", &[variant, ("PerUserPrincipal", "x")]),
+        "parameters of type PerUserPrincipal are not supported: remove it",
+    );
+}
+
+#[test]
+fn files_of_other_kinds_are_passed_over_by_name() {
+    let files = [file("layouts/Account.layout-meta.xml", "<<<"), file("README", "")];
+    let deployment = read(&files).unwrap_or_default();
+    assert_eq!(deployment.passed_over, ["layouts/Account.layout-meta.xml", "README"]);
+}
