@@ -1,0 +1,199 @@
+//! The rules of callouts, each broken once by Apex of its own.
+
+use org::{
+    JobStatus, Note,
+    http::{Method, Response},
+};
+
+use crate::stage::{Provider, SECRET, SESSION, Stage, knows, pattern, text, with_apex};
+
+const TRIGGER: &str = "trigger T on Account (after insert) { System.enqueueJob(new J()); }";
+
+/// The debug texts of a job that runs this body once an account was inserted.
+fn debugs(body: &str, provider: Provider) -> (Stage, Vec<String>) {
+    let job = format!(
+        "public class J implements Queueable, Database.AllowsCallouts {{
+            static HttpResponse call(String endpoint, Integer timeout) {{
+                HttpRequest request = new HttpRequest();
+                request.setMethod('GET');
+                request.setEndpoint(endpoint);
+                request.setTimeout(timeout);
+                return new Http().send(request);
+            }}
+            public void execute(QueueableContext context) {{ {body} }}
+        }}"
+    );
+    let mut stage = Stage::new(&with_apex(&[("T.trigger", TRIGGER), ("J.cls", &job)]), provider);
+    stage.insert(r#"{"Name":"Harbourlight"}"#);
+    stage.run();
+    let debugs = stage.debugs();
+    (stage, debugs)
+}
+
+fn caught(body: &str) -> String {
+    let body = format!("try {{ {body} }} catch (CalloutException e) {{ System.debug(e.getMessage()); }}");
+    let (_, debugs) = debugs(&body, knows);
+    debugs.join("|")
+}
+
+#[test]
+fn a_callout_after_dml_is_refused() {
+    let text = caught("insert new Account(Name = 'x'); call('callout:Company_Data/v1', 1000);");
+    assert_eq!(text, "You have uncommitted work pending. Please commit or rollback before calling out");
+}
+
+#[test]
+fn a_callout_in_a_trigger_is_refused_and_the_save_with_it() {
+    let trigger = "trigger T on Account (after insert) {
+        HttpRequest request = new HttpRequest();
+        request.setMethod('GET');
+        request.setEndpoint('callout:Company_Data/v1');
+        new Http().send(request);
+    }";
+    let mut stage = Stage::new(&with_apex(&[("T.trigger", trigger)]), knows);
+    let response = stage.send(Method::Post, "/services/data/v68.0/sobjects/Account", r#"{"Name":"x"}"#);
+    let body = text(&response);
+    assert_eq!(response.status, 400);
+    assert!(body.contains("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"), "{body}");
+    let caused = "T: execution of AfterInsert\\n\\ncaused by: System.CalloutException: \
+                  Callout from triggers are currently not supported.\\n\\nTrigger.T: line 5, column ";
+    assert!(body.contains(caused), "{body}");
+    assert_eq!(stage.calls, 0);
+}
+
+#[test]
+fn a_job_that_does_not_allow_callouts_may_make_none() {
+    let job = "public class J implements Queueable {
+        public void execute(QueueableContext context) {
+            HttpRequest request = new HttpRequest();
+            request.setMethod('GET');
+            request.setEndpoint('callout:Company_Data/v1');
+            new Http().send(request);
+        }
+    }";
+    let mut stage = Stage::new(&with_apex(&[("T.trigger", TRIGGER), ("J.cls", job)]), knows);
+    stage.insert(r#"{"Name":"x"}"#);
+    stage.run();
+    let job = &stage.jobs()[0];
+    assert_eq!(job.status, JobStatus::Failed);
+    assert_eq!(job.error.as_deref(), Some("First error: Callout from triggers are currently not supported."));
+}
+
+#[test]
+fn an_endpoint_without_a_credential_is_not_authorized() {
+    assert_eq!(
+        caught("call('https://api.companydata.example/v1', 1000);"),
+        "Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = \
+         https://api.companydata.example/v1"
+    );
+}
+
+#[test]
+fn a_credential_that_is_not_there_is_refused_like_one_without_permission() {
+    assert_eq!(
+        caught("call('callout:Nobody/v1', 1000);"),
+        "The callout couldn't access the endpoint. You might not have the required permissions, or the named \
+         credential \"Nobody\" might not exist."
+    );
+}
+
+#[test]
+fn a_timeout_longer_than_two_minutes_is_refused() {
+    assert!(caught("call('callout:Company_Data/v1', 120001);").contains("120001"));
+}
+
+#[test]
+fn the_hundred_and_first_callout_ends_the_transaction() {
+    let body = "for (Integer i = 0; i < 101; i++) { call('callout:Company_Data/v1?i=' + i, 1000); }";
+    let (stage, _) = debugs(body, knows);
+    assert_eq!(stage.calls, 100);
+    assert_eq!(stage.jobs()[0].error.as_deref(), Some("First error: Too many callouts: 101"));
+    let why = stage.notes().into_iter().find_map(|note| match note {
+        Note::RolledBack { why, .. } => Some(why.clone()),
+        _ => None,
+    });
+    assert_eq!(why.as_deref(), Some("System.LimitException: Too many callouts: 101"));
+}
+
+#[test]
+fn all_callouts_of_a_transaction_together_have_two_minutes() {
+    let body = "for (Integer i = 0; i < 3; i++) {
+        try { call('callout:Company_Data/v1?i=' + i, 70000); }
+        catch (CalloutException e) { System.debug(e.getMessage()); }
+    }";
+    let (_, debugs) = debugs(body, |_, _| None);
+    let over = "Exceeded maximum time allotted for callout (120000 ms)";
+    assert_eq!(debugs, ["Read timed out", over, over]);
+}
+
+#[test]
+fn a_late_answer_is_ignored() {
+    let body =
+        "try { call('callout:Company_Data/v1', 100); } catch (CalloutException e) { System.debug(e.getMessage()); }";
+    // The token comes too late as well: the endpoint cannot be accessed.
+    let (stage, debugs) = debugs(body, knows);
+    assert_eq!(stage.calls, 0);
+    assert!(debugs[0].starts_with("The callout couldn't access the endpoint."), "{debugs:?}");
+    assert_eq!(stage.jobs()[0].status, JobStatus::Completed);
+}
+
+#[test]
+fn a_request_on_the_wire_has_what_the_platform_adds() {
+    let (stage, _) = debugs("call('callout:Company_Data/v1', 1000);", |request, _| {
+        assert_eq!(request.headers.get("Authorization"), Some("Bearer tok-1-of-night"));
+        assert_eq!(request.headers.get("Host"), Some("api.companydata.example"));
+        assert_eq!(request.headers.get("User-Agent"), Some("SFDC-Callout/68.0"));
+        assert_eq!((request.origin.as_str(), request.path.as_str()), ("https://api.companydata.example", "/v1"));
+        Some(Response::new(204, "", ""))
+    });
+    assert_eq!(stage.calls, 1);
+    let [(_, _, token), (_, _, call)] = stage.callouts().try_into().expect("two callouts");
+    assert_eq!(call.headers.get("Authorization"), Some("Bearer ••••••••"));
+    assert_eq!(
+        String::from_utf8_lossy(&token.body),
+        "grant_type=client_credentials&client_id=night-network&client_secret=••••••••"
+    );
+    assert_eq!(token.headers.get("Content-Type"), Some("application/x-www-form-urlencoded"));
+}
+
+#[test]
+fn no_secret_and_no_token_shows_anywhere_but_on_the_wire() {
+    let mut stage = Stage::new(&pattern(), |request, before| match before {
+        1 => Some(Response::new(401, "text/plain", "")),
+        _ => knows(request, before),
+    });
+    for website in ["one.example", "two.example"] {
+        stage.insert(&format!(r#"{{"Name":"x","Website":"{website}"}}"#));
+        while stage.step() {
+            search(&format!("{:?}", stage.org));
+        }
+    }
+    assert_eq!(stage.tokens, 2);
+    for output in &stage.outputs {
+        match output {
+            org::Output::Callout { shown, key, .. } => {
+                search(&format!("{shown:?} {key} {}", String::from_utf8_lossy(&shown.body)))
+            }
+            other => search(&format!("{other:?}")),
+        }
+    }
+}
+
+#[track_caller]
+fn search(shown: &str) {
+    for secret in [SECRET, "s3cr3t", "tok-1", "tok-2", SESSION] {
+        assert!(!shown.contains(secret), "{secret} shows in {shown}");
+    }
+}
+
+#[test]
+fn a_token_answer_is_masked_and_every_other_byte_stays() {
+    let body = r#"{ "access_token" : "a\"b", "note":"access_token", "expires_in": 3600, "refresh_token":"r" }"#;
+    let shown = org::mask_response(&Response::new(200, "application/json", body));
+    assert_eq!(
+        text(&shown),
+        r#"{ "access_token" : "••••••••", "note":"access_token", "expires_in": 3600, "refresh_token":"••••••••" }"#
+    );
+    let page = Response::new(502, "text/html", "<a href=\"x\">access_token</a>");
+    assert_eq!(org::mask_response(&page), page);
+}

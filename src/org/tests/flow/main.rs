@@ -1,0 +1,12 @@
+//! Drives an org from outside, as a world would: requests, answers to callouts, ticks.
+//!
+//! Refuses to look inside: what a test sees are outputs, jobs and what REST reads. Invariant: time passes only in
+//! `stage`, and every answer comes from a provider that is a plain function.
+
+mod callouts;
+mod enrichment;
+mod notes;
+mod rest;
+mod saves;
+mod setup;
+mod stage;
