@@ -5,10 +5,10 @@
 
 use std::collections::VecDeque;
 
-use org::{Moment, Org, Output, http};
+use org::{Moment, Org, Output, http, mask_response};
 use world::{ActorId, Command, Input, Instant, MessageId, Outgoing};
 
-use crate::participant::{Body, Note, shown_response};
+use crate::participant::{Body, Note};
 
 /// When every run begins: 2026-11-24T03:00:00Z.
 pub const START: Moment = 1_795_489_200_000;
@@ -33,6 +33,8 @@ pub struct OrgActor {
     ways: Vec<Way>,
     /// Commands that belong to an output already taken, which come before the next one.
     ready: VecDeque<Command<Body, Note>>,
+    /// Whether the named credential goes on with a request that Apex has handed to it before.
+    again: bool,
 }
 
 /// The org's time at a moment of the run.
@@ -42,7 +44,7 @@ pub fn moment(now: Instant) -> Moment {
 
 impl OrgActor {
     pub fn new(org: Org, ways: Vec<Way>) -> Self {
-        Self { org, ways, ready: VecDeque::new() }
+        Self { org, ways, ready: VecDeque::new(), again: false }
     }
 
     pub fn handle(&mut self, now: Instant, input: Input<Body>) {
@@ -69,10 +71,13 @@ impl OrgActor {
     fn translate(&mut self, output: Output) {
         let command = match output {
             Output::Respond { id, response } => {
-                let shown = Body::Response(shown_response(&response));
+                let shown = Body::Response(mask_response(&response));
                 Command::Answer { message: MessageId(id), body: Body::Response(response), shown }
             }
-            Output::Note(note) => Command::Note(Note::Org(note)),
+            Output::Note(note) => {
+                self.again |= matches!(note, org::Note::Refreshes { .. });
+                Command::Note(Note::Org(note))
+            }
             Output::WakeAt(at) => {
                 let millis = u64::try_from(at.saturating_sub(START)).unwrap_or_default();
                 Command::WakeAt(Instant(millis.saturating_mul(1_000)))
@@ -82,7 +87,11 @@ impl OrgActor {
                     let sentence = ["No system answers at ", &request.origin, ": the request gets lost."].concat();
                     return self.ready.push_back(Command::Note(Note::Said { sentence, bad: true }));
                 };
-                if let Some(credential) = credential.filter(|_| !way.inside.is_empty()) {
+                // A token is the platform's own affair: Apex neither asks for it nor asks again after a 401.
+                let is_of_apex = !key.starts_with("token ");
+                let is_handed_over = is_of_apex && !self.again && !way.inside.is_empty();
+                self.again &= !is_of_apex;
+                if let Some(credential) = credential.filter(|_| is_handed_over) {
                     let shown = Body::Request(as_apex_made_it(&shown, &credential));
                     self.ready.push_back(Command::Pass { edge: way.inside, shown });
                 }
@@ -154,6 +163,28 @@ mod tests {
         assert_eq!(shown.headers.get("Accept"), Some("*/*"));
         let Some(Command::Send(sent)) = actor.poll(Instant::START) else { panic!("nothing was sent") };
         assert_eq!((sent.to, sent.edge, sent.back, sent.exchange), (ActorId(2), "out", "back", 7));
+    }
+
+    #[test]
+    fn what_the_platform_asks_by_itself_does_not_come_from_apex() {
+        let mut actor = actor();
+        let refreshes = org::Note::Refreshes { transaction: 1, credential: "Data".to_owned() };
+        actor.translate(Output::Note(refreshes));
+        for key in ["token Data.Service", "GET /v1/x", "GET /v1/x"] {
+            let mut output = callout("https://api.example", Some("Data"));
+            if let Output::Callout { key: held, .. } = &mut output {
+                *held = key.to_owned();
+            }
+            actor.translate(output);
+        }
+        let went: Vec<&str> = std::iter::from_fn(|| actor.poll(Instant::START))
+            .filter_map(|command| match command {
+                Command::Send(_) => Some("out"),
+                Command::Pass { .. } => Some("inside"),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(went, ["out", "out", "inside", "out"]);
     }
 
     #[test]

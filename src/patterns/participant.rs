@@ -59,18 +59,7 @@ impl Actor for Participant {
 }
 
 /// What stands where a secret was.
-pub const MASK: &str = "\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}";
-
-/// The response with every secret masked.
-pub fn shown_response(response: &Response) -> Response {
-    let mut shown = response.clone();
-    let text = String::from_utf8_lossy(&response.body);
-    if let Some((before, rest)) = text.split_once("\"access_token\":\"") {
-        let after = rest.split_once('"').map_or("", |(_, after)| after);
-        shown.body = [before, "\"access_token\":\"", MASK, "\"", after].concat().into_bytes();
-    }
-    shown
-}
+pub const MASK: &str = "\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}";
 
 /// A text as JSON writes it (RFC 8259, section 7), with its quotes.
 pub fn json_text(text: &str) -> String {
@@ -103,12 +92,5 @@ mod tests {
     #[test]
     fn every_sign_that_means_something_in_json_is_escaped() {
         assert_eq!(json_text("a\"b\\c\n\u{1}\u{1F}\u{202E}"), "\"a\\\"b\\\\c\\n\\u0001\\u001f\u{202E}\"");
-    }
-
-    #[test]
-    fn an_access_token_is_not_shown() {
-        let response = Response::new(200, "application/json", "{\"access_token\":\"s3cr3t\",\"expires_in\":1}");
-        let shown = String::from_utf8(shown_response(&response).body).expect("text");
-        assert_eq!(shown, format!("{{\"access_token\":\"{MASK}\",\"expires_in\":1}}"));
     }
 }

@@ -5,10 +5,13 @@
 
 use std::collections::VecDeque;
 
-use org::http::{Method, Request, Response};
+use org::{
+    http::{Method, Request, Response},
+    mask_response,
+};
 use world::{Command, Input};
 
-use crate::participant::{Body, Note, json_text, shown_response};
+use crate::participant::{Body, Note, json_text};
 
 pub const CLIENT_ID: &str = "night-network-org";
 pub const CLIENT_SECRET: &str = "s3cr3t-client-of-the-provider";
@@ -52,7 +55,7 @@ impl DataProvider {
     pub(crate) fn handle(&mut self, input: Input<Body>) {
         let Input::Request { message, body: Body::Request(request) } = input else { return };
         let response = self.answer(&request);
-        let shown = Body::Response(shown_response(&response));
+        let shown = Body::Response(mask_response(&response));
         self.outbox.push_back(Command::Answer { message, body: Body::Response(response), shown });
     }
 
