@@ -18,6 +18,7 @@ use crate::{
     values::refusal,
 };
 
+pub use apex::json::quoted;
 pub use calendar::{date, iso, parse_date, parse_iso, time};
 
 /// A REST body as a record; of its values only the types are checked. `attributes` are passed over.
@@ -203,25 +204,6 @@ fn write_value(value: &Datum, version: &str) -> String {
             format!("[{}]", values.join(","))
         }
     }
-}
-
-/// A JSON string with its quotes.
-pub fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            letter if u32::from(letter) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(letter))),
-            letter => out.push(letter),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// A number as the API writes doubles: `12.5`, `100.0`, `3.5E8`.

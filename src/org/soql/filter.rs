@@ -282,12 +282,13 @@ fn literal(field: &Field, value: &Datum) -> Result<Bound, QueryProblem> {
 fn pattern(text: &str) -> Vec<Mark> {
     let text = text.to_lowercase();
     let mut marks = Vec::with_capacity(text.len());
-    let mut letters = text.chars();
+    let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         marks.push(match letter {
             '%' => Mark::Any,
             '_' => Mark::One,
-            '\\' => Mark::Letter(letters.next().unwrap_or('\\')),
+            // The parser leaves these two escapes as they are, and no others.
+            '\\' => Mark::Letter(letters.next_if(|next| matches!(next, '%' | '_')).unwrap_or('\\')),
             letter => Mark::Letter(letter),
         });
     }

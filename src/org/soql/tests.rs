@@ -176,6 +176,7 @@ fn a_pattern_knows_any_text_any_character_and_itself() {
         ("%", &[ACME, GLOBEX, INITECH]),
         ("%\\%", &[INITECH]),
         ("i%t%0_", &[INITECH]),
+        ("ac\\me", &[]),
         ("", &[]),
     ] {
         org.finds(compare("Name", Operator::Like, string(pattern)), expected);
