@@ -15,6 +15,7 @@
 
 mod answers;
 mod callout;
+mod checks;
 mod credentials;
 mod dml;
 pub mod http;
@@ -34,6 +35,7 @@ mod soql;
 mod transaction;
 mod triggers;
 mod values;
+mod work;
 
 pub use credentials::mask_response;
 pub use jobs::{Job, JobStatus};

@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    File, Job, JobStatus, Moment, Note, Setup, SetupProblem, Work,
+    Job, JobStatus, Moment, Note, Setup, SetupProblem, Work, checks,
     credentials::{Hidden, Vault},
     http::{Request, Response},
-    metadata::{self, Deployment},
+    metadata,
     platform::{Platform, User},
     rest::{self, Route},
     schema,
@@ -93,10 +93,10 @@ impl Org {
         let mut schema = schema::standard();
         for custom in &deployment.fields {
             if let Err(message) = schema.add_field(&custom.object, custom.field.clone()) {
-                problems.push(problem(&setup.files, &format!("{}.field-meta.xml", custom.field.name), message));
+                problems.push(checks::problem(&setup.files, &format!("{}.field-meta.xml", custom.field.name), message));
             }
         }
-        check_credentials(setup, &deployment, &mut problems);
+        checks::check_credentials(setup, &deployment, &mut problems);
         let program = match apex::compile(&deployment.apex, &schema) {
             Ok(program) => Some(program),
             Err(diagnostics) => {
@@ -174,11 +174,13 @@ impl Org {
     }
 
     fn request(&mut self, now: Moment, id: u32, request: &Request) {
-        let sessions = &self.sessions;
+        let (sessions, before) = (&self.sessions, self.requests);
         let user_of = |token: &str| sessions.get(&Hidden::new(token)).cloned();
         let route = rest::route(&self.platform.schema, request, user_of, &mut self.requests);
         let work = Work::Rest { line: format!("{} {}", request.method, request.path) };
         match route {
+            // Whoever is not known uses nothing up.
+            Route::Answer(response) if self.requests == before => self.platform.say(Output::Respond { id, response }),
             Route::Answer(response) => self.respond(id, response),
             Route::Read { version, object, id: record, fields } => {
                 let transaction = self.begin(work);
@@ -197,9 +199,7 @@ impl Org {
     }
 
     fn respond(&mut self, id: u32, mut response: Response) {
-        if self.requests > 0 {
-            response.headers.set("Sforce-Limit-Info", format!("api-usage={}/{DAILY_REQUESTS}", self.requests));
-        }
+        response.headers.set("Sforce-Limit-Info", format!("api-usage={}/{DAILY_REQUESTS}", self.requests));
         self.platform.say(Output::Respond { id, response });
     }
 
@@ -245,38 +245,6 @@ impl Org {
                 self.platform.set_job(&id, JobStatus::Failed, Some(error));
             }
             (Origin::Job { id, .. }, _) => self.platform.set_job(&id, JobStatus::Completed, None),
-        }
-    }
-}
-
-fn problem(files: &[File], ending: &str, message: String) -> SetupProblem {
-    let path = files.iter().find(|file| file.path.ends_with(ending)).map_or(ending, |file| &file.path);
-    SetupProblem::Metadata { path: path.to_owned(), message }
-}
-
-fn check_credentials(setup: &Setup, deployment: &Deployment, problems: &mut Vec<SetupProblem>) {
-    let external = |name: &str| deployment.external_credentials.iter().find(|known| known.name == name);
-    for named in &deployment.named_credentials {
-        if let Some(name) = named.external_credential.as_deref().filter(|name| external(name).is_none()) {
-            let message = format!("there is no external credential {name}: add it, or name one that is there");
-            problems.push(problem(&setup.files, &format!("/{}.namedCredential-meta.xml", named.name), message));
-        }
-    }
-    for secret in &setup.secrets {
-        let (name, principal) = (&secret.external_credential, &secret.principal);
-        let message = match external(name) {
-            None => format!("a secret is given for the external credential {name}, which is not there"),
-            Some(known) if !known.principals.contains(principal) => {
-                format!("a secret is given for the principal {principal}, which {name} has not")
-            }
-            Some(_) => continue,
-        };
-        problems.push(problem(&setup.files, &format!("/{name}.externalCredential-meta.xml"), message));
-    }
-    for name in &setup.permission_sets {
-        if !deployment.permission_sets.iter().any(|known| known.name == *name) {
-            let message = format!("users have the permission set {name}, which is not there");
-            problems.push(problem(&setup.files, &format!("/{name}.permissionset-meta.xml"), message));
         }
     }
 }

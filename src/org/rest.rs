@@ -4,19 +4,22 @@
 //! Invariant: routing changes nothing; a record is touched only by what [`route`] answers.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_list.htm>
 
-use apex::{Record, SaveError, SaveResult, json::Json};
+mod responses;
+
+use apex::{Record, json::Json};
 
 use crate::{
     http::{Method, Request, Response},
     ids, json,
-    platform::{Platform, User},
-    records::Overlay,
+    platform::User,
     schema::{Object, Schema},
 };
 
+use responses::{JSON_TYPE, error, missing, not_found, refusal, versions};
+pub(crate) use responses::{failed, read, saved};
+
 /// Versions that are served: Summer '14 to Winter '27.
 const VERSIONS: std::ops::RangeInclusive<u32> = 31..=68;
-const JSON_TYPE: &str = "application/json;charset=UTF-8";
 /// Resources that Salesforce has under a version and this org has not.
 const MISSING: [&str; 29] = [
     "actions",
@@ -108,7 +111,7 @@ fn try_route(
     };
     let user = user(request, user_of)?;
     *used += 1;
-    if !VERSIONS.any_is(version) {
+    if !is_served(version) {
         return Err(not_found());
     }
     let resource = &path[path.find(version).map_or(0, |at| at + version.len())..];
@@ -140,14 +143,8 @@ fn try_route(
     }
 }
 
-trait Versions {
-    fn any_is(&self, segment: &str) -> bool;
-}
-
-impl Versions for std::ops::RangeInclusive<u32> {
-    fn any_is(&self, segment: &str) -> bool {
-        self.clone().any(|version| segment == format!("v{version}.0"))
-    }
+fn is_served(segment: &str) -> bool {
+    VERSIONS.into_iter().any(|version| segment == format!("v{version}.0"))
 }
 
 fn user(request: &Request, user_of: impl Fn(&str) -> Option<User>) -> Result<User, Response> {
@@ -213,88 +210,4 @@ fn read_fields(object: &Object, query: &str) -> Result<Vec<String>, Response> {
             }
         })
         .collect()
-}
-
-/// A record as JSON, or why there is none.
-pub(crate) fn read(platform: &Platform, version: &str, object: &str, id: &str, fields: &[String]) -> Response {
-    let nothing = Overlay::default();
-    match platform.records.get(&nothing, object, id) {
-        Some(record) => {
-            let mut shown = record.clone();
-            if !fields.is_empty() {
-                shown = Record::new(object);
-                // The Id comes with every row, asked for or not.
-                for name in fields.iter().map(String::as_str).chain(["Id"]) {
-                    shown.set(name, record.get(name).cloned().unwrap_or_default());
-                }
-            }
-            Response::new(200, JSON_TYPE, json::write_record(&shown, version))
-        }
-        None if platform.records.is_deleted(&nothing, object, id) => {
-            error(404, "ENTITY_IS_DELETED", "entity is deleted", Some(&[]))
-        }
-        None => not_found(),
-    }
-}
-
-/// The answer to a save.
-pub(crate) fn saved(version: &str, object: &str, result: &SaveResult) -> Response {
-    if let Some(refused) = result.errors.first() {
-        return refusal(refused);
-    }
-    let id = result.id.as_deref().unwrap_or_default();
-    let body = format!("{{\"id\":{},\"success\":true,\"errors\":[]}}", json::quoted(id));
-    let mut response = Response::new(201, JSON_TYPE, body);
-    response.headers.set("Location", format!("/services/data/{version}/sobjects/{object}/{id}"));
-    response
-}
-
-/// The answer to a save that an exception ended as a whole.
-pub(crate) fn failed(trigger: Option<&str>, exception: &str) -> Response {
-    let message = trigger.map_or(exception.to_owned(), |trigger| format!("{trigger}: {exception}"));
-    error(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", &message, Some(&[]))
-}
-
-fn refusal(refused: &SaveError) -> Response {
-    // JSON that cannot be read names no fields; a refused record always does, if only an empty list.
-    let fields = (refused.status_code != "JSON_PARSER_ERROR").then_some(refused.fields.as_slice());
-    let fields = fields.filter(|_| refused.status_code != "INVALID_FIELD");
-    error(400, &refused.status_code, &refused.message, fields)
-}
-
-fn not_found() -> Response {
-    error(404, "NOT_FOUND", "The requested resource does not exist", None)
-}
-
-fn missing(what: &str) -> Response {
-    error(501, "NOT_IMPLEMENTED", &format!("The mock org does not answer {what} yet."), None)
-}
-
-fn error(status: u16, code: &str, message: &str, fields: Option<&[String]>) -> Response {
-    let (code, message) = (json::quoted(code), json::quoted(message));
-    let body = match fields {
-        Some(fields) => {
-            let fields: Vec<String> = fields.iter().map(|field| json::quoted(field)).collect();
-            format!("[{{\"message\":{message},\"errorCode\":{code},\"fields\":[{}]}}]", fields.join(","))
-        }
-        None => format!("[{{\"message\":{message},\"errorCode\":{code}}}]"),
-    };
-    Response::new(status, JSON_TYPE, body)
-}
-
-fn versions() -> Response {
-    let list: Vec<String> = VERSIONS
-        .map(|version| {
-            let label = json::quoted(&release(version));
-            format!("{{\"label\":{label},\"url\":\"/services/data/v{version}.0\",\"version\":\"{version}.0\"}}")
-        })
-        .collect();
-    Response::new(200, JSON_TYPE, format!("[{}]", list.join(",")))
-}
-
-/// Three releases a year, without a gap since Winter '15 was 32.0.
-fn release(version: u32) -> String {
-    let since_summer_14 = version.saturating_sub(31) + 2;
-    let season = ["Winter", "Spring", "Summer"].into_iter().cycle().nth((since_summer_14 % 3) as usize);
-    format!("{} '{}", season.unwrap_or_default(), 14 + since_summer_14 / 3)
 }

@@ -14,11 +14,10 @@ use crate::{
     Moment, Note,
     callout::Waiting,
     dml::Context,
-    jobs::Queued,
     limits::{CPU_TEXT, FUEL, Limits},
     platform::{Platform, User},
-    records::Overlay,
     triggers::{self, Caller, Desk, Save, Step},
+    work::Work,
 };
 
 const LIMIT_EXCEPTION: &str = "System.LimitException";
@@ -62,15 +61,6 @@ pub(crate) enum Ending {
     },
 }
 
-/// What a rollback takes back.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Work {
-    pub overlay: Overlay,
-    pub jobs: Vec<Queued>,
-    /// Since the transaction began, or since the savepoint: a callout is refused.
-    pub uncommitted: bool,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {
     Save,
@@ -94,26 +84,6 @@ pub(crate) struct Transaction {
     turn: Turn,
     ending: Option<Ending>,
     noise: usize,
-}
-
-impl Work {
-    /// Goes back to an earlier state, and says what became of each row.
-    pub fn restore(&mut self, platform: &mut Platform, transaction: u32, earlier: &Work) {
-        let mut notes = Vec::new();
-        for change in self.overlay.changes() {
-            let before = platform.records.get(&earlier.overlay, change.object, change.id);
-            let (operation, record) = match (change.record, before) {
-                (now, before) if now == before => continue,
-                (None, Some(before)) => (apex::Operation::Undelete, before),
-                (Some(_), Some(before)) => (apex::Operation::Update, before),
-                (Some(now), None) => (apex::Operation::Delete, now),
-                (None, None) => continue,
-            };
-            notes.push(Note::Wrote { transaction, operation, records: vec![record.clone()] });
-        }
-        notes.into_iter().for_each(|note| platform.note(note));
-        *self = earlier.clone();
-    }
 }
 
 impl Transaction {

@@ -8,19 +8,22 @@
 //! none was asked for, all of them. Invariant: after a refusal nothing of the refused chunk remains written.
 //! Order: <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_order_of_execution.htm>
 
+mod words;
+
 use std::collections::VecDeque;
 
-use apex::{
-    Operation, Program, Record, SaveError, SaveResult, TriggerEvent, TriggerInvocation, TriggerOutcome, Uncaught,
-};
+use apex::{Operation, Record, SaveError, SaveResult, TriggerEvent, TriggerInvocation, TriggerOutcome, Uncaught};
 
 use crate::{
     Note,
     dml::{self, Context},
     limits::{CHUNK, TRIGGER_DEPTH},
     platform::Platform,
-    transaction::Work,
+    records::Overlay,
+    work::Work,
 };
+use words::event_name;
+pub(crate) use words::{trigger_name, with_stack};
 
 const TRIGGER_FAILED: &str = "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY";
 
@@ -52,6 +55,19 @@ pub(crate) struct Desk<'a> {
     pub context: Context,
     /// Saves that wait for this one.
     pub depth: usize,
+}
+
+impl Desk<'_> {
+    /// A delete empties lookups of rows that stay.
+    fn note_emptied_lookups(&mut self, before: &Overlay) {
+        let (transaction, operation) = (self.transaction, Operation::Update);
+        let rows = &self.platform.records;
+        let changed = self.work.overlay.changes().filter(|now| rows.get(before, now.object, now.id) != now.record);
+        let records: Vec<Record> = changed.filter_map(|now| now.record.cloned()).collect();
+        if !records.is_empty() {
+            self.platform.note(Note::Wrote { transaction, operation, records });
+        }
+    }
 }
 
 /// A save on its way.
@@ -212,6 +228,7 @@ impl Save {
 
     fn write_chunk(&mut self, desk: &mut Desk<'_>) {
         self.drop_refused(desk);
+        let before = (self.operation == Operation::Delete).then(|| desk.work.overlay.clone());
         for row in &mut self.rows {
             let Platform { schema, records, .. } = &mut *desk.platform;
             let overlay = &mut desk.work.overlay;
@@ -249,6 +266,9 @@ impl Save {
                 operation: self.operation,
                 records: self.rows.iter().map(|row| row.new.clone()).collect(),
             });
+            if let Some(before) = before {
+                desk.note_emptied_lookups(&before);
+            }
             self.enter(Phase::After, desk);
         }
     }
@@ -353,33 +373,5 @@ impl Save {
                 *result = SaveResult { id, created: false, errors: row.errors };
             }
         }
-    }
-}
-
-/// A trigger's name.
-pub(crate) fn trigger_name(program: &Program, trigger: u32) -> &str {
-    program.triggers().get(trigger as usize).map_or("", |trigger| &trigger.name)
-}
-
-/// An exception with its stack, and those that caused it.
-pub(crate) fn with_stack(uncaught: &Uncaught) -> String {
-    let mut text = format!("{uncaught}\n\n{}", uncaught.stack);
-    let mut cause = uncaught.cause.as_deref();
-    while let Some(deeper) = cause {
-        text.push_str(&format!("\nCaused by: {deeper}\n\n{}", deeper.stack));
-        cause = deeper.cause.as_deref();
-    }
-    text
-}
-
-fn event_name(event: TriggerEvent) -> &'static str {
-    match event {
-        TriggerEvent::BeforeInsert => "BeforeInsert",
-        TriggerEvent::BeforeUpdate => "BeforeUpdate",
-        TriggerEvent::BeforeDelete => "BeforeDelete",
-        TriggerEvent::AfterInsert => "AfterInsert",
-        TriggerEvent::AfterUpdate => "AfterUpdate",
-        TriggerEvent::AfterDelete => "AfterDelete",
-        TriggerEvent::AfterUndelete => "AfterUndelete",
     }
 }

@@ -191,9 +191,9 @@ impl Stage {
         self.order += 1;
     }
 
-    pub fn notes(&self) -> Vec<&Note> {
-        let note = |output| match output {
-            &Output::Note(ref note) => Some(note),
+    pub fn notes<'a>(&'a self) -> Vec<&'a Note> {
+        let note = |output: &'a Output| match output {
+            Output::Note(note) => Some(note),
             _ => None,
         };
         self.outputs.iter().filter_map(note).collect()

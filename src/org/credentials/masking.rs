@@ -1,0 +1,90 @@
+//! Requests and answers for everybody's eyes: bullets in place of what is secret.
+//!
+//! Refuses to judge what a body means: it knows the header, the form fields and the JSON members that hold secrets, and
+//! nothing else. Invariant: what is not masked stays as it is, byte for byte.
+
+use apex::json::{self, Json};
+
+use crate::http::{Request, Response};
+
+use super::{BULLETS, HIDDEN};
+
+/// The same request for everybody's eyes.
+pub(crate) fn mask_request(request: &Request) -> Request {
+    let mut shown = request.clone();
+    if let Some(value) = request.headers.get("Authorization") {
+        let scheme = value.split_once(' ').map_or("", |(scheme, _)| scheme);
+        shown.headers.set("Authorization", format!("{scheme} {BULLETS}").trim_start().to_owned());
+    }
+    if request.headers.get("Content-Type") == Some("application/x-www-form-urlencoded") {
+        let text = String::from_utf8_lossy(&request.body);
+        let parts: Vec<String> = text
+            .split('&')
+            .map(|part| match part.split_once('=') {
+                Some((name, _)) if HIDDEN.contains(&name) => format!("{name}={BULLETS}"),
+                _ => part.to_owned(),
+            })
+            .collect();
+        shown.body = parts.join("&").into_bytes();
+    }
+    shown
+}
+
+/// A token endpoint's answer for everybody's eyes: the values of `access_token`, `refresh_token` and `client_secret`
+/// in a JSON body are masked, and every other byte stays as it is.
+pub fn mask_response(response: &Response) -> Response {
+    let mut shown = response.clone();
+    if let Ok(text) = std::str::from_utf8(&response.body) {
+        shown.body = mask_json(text).into_bytes();
+    }
+    shown
+}
+
+fn mask_json(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    let mut hide = false;
+    while let Some(start) = rest.find('"') {
+        let (before, string) = rest.split_at(start);
+        out.push_str(before);
+        let Some(end) = string_end(string) else {
+            // A string without an end: hidden to the last byte when it is a secret's.
+            out.push_str(if hide { "\"" } else { string });
+            return out;
+        };
+        let (string, after) = string.split_at(end);
+        let next = after.trim_start();
+        let is_key = next.starts_with(':');
+        match hide && !is_key {
+            true => out.push_str(&format!("\"{BULLETS}\"")),
+            false => out.push_str(string),
+        }
+        let value_is_text = next.strip_prefix(':').is_some_and(|value| value.trim_start().starts_with('"'));
+        hide = is_key && value_is_text && is_hidden(string);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where a string that begins with a quote ends, its closing quote included.
+fn string_end(string: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (at, byte) in string.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_hidden(quoted: &str) -> bool {
+    match quoted.contains('\\') {
+        // An escape could spell the name in other letters.
+        true => matches!(json::parse(quoted), Ok(Json::String(name)) if HIDDEN.contains(&name.as_str())),
+        false => HIDDEN.contains(&quoted.trim_matches('"')),
+    }
+}

@@ -1,0 +1,96 @@
+//! The bodies of REST answers: records, outcomes of saves, errors, versions.
+//!
+//! Refuses nothing. Invariant: an error is always an array, also of one; only a refused record names fields.
+//! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm>
+
+use apex::{Record, SaveError, SaveResult};
+
+use crate::{http::Response, json, platform::Platform, records::Overlay};
+
+use super::VERSIONS;
+
+pub(super) const JSON_TYPE: &str = "application/json;charset=UTF-8";
+
+/// A record as JSON, or why there is none.
+pub(crate) fn read(platform: &Platform, version: &str, object: &str, id: &str, fields: &[String]) -> Response {
+    let nothing = Overlay::default();
+    match platform.records.get(&nothing, object, id) {
+        Some(record) => {
+            let mut shown = record.clone();
+            if !fields.is_empty() {
+                shown = Record::new(object);
+                // The Id comes with every row, asked for or not.
+                for name in fields.iter().map(String::as_str).chain(["Id"]) {
+                    shown.set(name, record.get(name).cloned().unwrap_or_default());
+                }
+            }
+            Response::new(200, JSON_TYPE, json::write_record(&shown, version))
+        }
+        None if platform.records.is_deleted(&nothing, object, id) => {
+            error(404, "ENTITY_IS_DELETED", "entity is deleted", Some(&[]))
+        }
+        None => not_found(),
+    }
+}
+
+/// The answer to a save.
+pub(crate) fn saved(version: &str, object: &str, result: &SaveResult) -> Response {
+    if let Some(refused) = result.errors.first() {
+        return refusal(refused);
+    }
+    let id = result.id.as_deref().unwrap_or_default();
+    let body = format!("{{\"id\":{},\"success\":true,\"errors\":[]}}", json::quoted(id));
+    let mut response = Response::new(201, JSON_TYPE, body);
+    response.headers.set("Location", format!("/services/data/{version}/sobjects/{object}/{id}"));
+    response
+}
+
+/// The answer to a save that an exception ended as a whole.
+pub(crate) fn failed(trigger: Option<&str>, exception: &str) -> Response {
+    let message = trigger.map_or(exception.to_owned(), |trigger| format!("{trigger}: {exception}"));
+    error(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", &message, Some(&[]))
+}
+
+pub(super) fn refusal(refused: &SaveError) -> Response {
+    // JSON that cannot be read names no fields; a refused record always does, if only an empty list.
+    let fields = (refused.status_code != "JSON_PARSER_ERROR").then_some(refused.fields.as_slice());
+    let fields = fields.filter(|_| refused.status_code != "INVALID_FIELD");
+    error(400, &refused.status_code, &refused.message, fields)
+}
+
+pub(super) fn not_found() -> Response {
+    error(404, "NOT_FOUND", "The requested resource does not exist", None)
+}
+
+pub(super) fn missing(what: &str) -> Response {
+    error(501, "NOT_IMPLEMENTED", &format!("The mock org does not answer {what} yet."), None)
+}
+
+pub(super) fn error(status: u16, code: &str, message: &str, fields: Option<&[String]>) -> Response {
+    let (code, message) = (json::quoted(code), json::quoted(message));
+    let body = match fields {
+        Some(fields) => {
+            let fields: Vec<String> = fields.iter().map(|field| json::quoted(field)).collect();
+            format!("[{{\"message\":{message},\"errorCode\":{code},\"fields\":[{}]}}]", fields.join(","))
+        }
+        None => format!("[{{\"message\":{message},\"errorCode\":{code}}}]"),
+    };
+    Response::new(status, JSON_TYPE, body)
+}
+
+pub(super) fn versions() -> Response {
+    let list: Vec<String> = VERSIONS
+        .map(|version| {
+            let label = json::quoted(&release(version));
+            format!("{{\"label\":{label},\"url\":\"/services/data/v{version}.0\",\"version\":\"{version}.0\"}}")
+        })
+        .collect();
+    Response::new(200, JSON_TYPE, format!("[{}]", list.join(",")))
+}
+
+/// Three releases a year, without a gap since Winter '15 was 32.0.
+fn release(version: u32) -> String {
+    let since_summer_14 = version.saturating_sub(31) + 2;
+    let season = ["Winter", "Spring", "Summer"].into_iter().cycle().nth((since_summer_14 % 3) as usize);
+    format!("{} '{}", season.unwrap_or_default(), 14 + since_summer_14 / 3)
+}

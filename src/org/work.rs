@@ -1,0 +1,37 @@
+//! What a transaction has done that a rollback takes back: rows and jobs.
+//!
+//! Refuses nothing. Invariant: whoever folds the notes of writes sees each row as it is after a partial rollback too,
+//! because a rollback writes down what became of each.
+
+use apex::Operation;
+
+use crate::{Note, jobs::Queued, platform::Platform, records::Overlay};
+
+/// What a rollback takes back.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Work {
+    pub overlay: Overlay,
+    pub jobs: Vec<Queued>,
+    /// Since the transaction began, or since the savepoint: a callout is refused.
+    pub uncommitted: bool,
+}
+
+impl Work {
+    /// Goes back to an earlier state, and says what became of each row.
+    pub fn restore(&mut self, platform: &mut Platform, transaction: u32, earlier: &Work) {
+        let mut notes = Vec::new();
+        for change in self.overlay.changes() {
+            let before = platform.records.get(&earlier.overlay, change.object, change.id);
+            let (operation, record) = match (change.record, before) {
+                (now, before) if now == before => continue,
+                (None, Some(before)) => (Operation::Undelete, before),
+                (Some(_), Some(before)) => (Operation::Update, before),
+                (Some(now), None) => (Operation::Delete, now),
+                (None, None) => continue,
+            };
+            notes.push(Note::Wrote { transaction, operation, records: vec![record.clone()] });
+        }
+        notes.into_iter().for_each(|note| platform.note(note));
+        *self = earlier.clone();
+    }
+}
