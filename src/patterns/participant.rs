@@ -60,37 +60,3 @@ impl Actor for Participant {
 
 /// What stands where a secret was.
 pub const MASK: &str = "\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}";
-
-/// A text as JSON writes it (RFC 8259, section 7), with its quotes.
-pub fn json_text(text: &str) -> String {
-    let mut json = String::with_capacity(text.len() + 2);
-    json.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            control if u32::from(control) < 0x20 => {
-                json.push_str("\\u00");
-                for shift in [4, 0] {
-                    json.push(char::from_digit(u32::from(control) >> shift & 0xF, 16).unwrap_or('0'));
-                }
-            }
-            other => json.push(other),
-        }
-    }
-    json.push('"');
-    json
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_sign_that_means_something_in_json_is_escaped() {
-        assert_eq!(json_text("a\"b\\c\n\u{1}\u{1F}\u{202E}"), "\"a\\\"b\\\\c\\n\\u0001\\u001f\u{202E}\"");
-    }
-}

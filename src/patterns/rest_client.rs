@@ -8,7 +8,7 @@ use apex::json::{self, Json};
 use org::http::{Headers, Method, Request, Response};
 use world::{ActorId, Command, Input, Outgoing};
 
-use crate::participant::{Body, MASK, Note, json_text};
+use crate::participant::{Body, MASK, Note};
 
 /// The client, before and after its one request.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ impl RestClient {
             .with("Content-Type", "application/json")
             .with("Accept", "application/json");
         let members: Vec<String> =
-            fields.iter().map(|(name, value)| [&json_text(name), ":", &json_text(value)].concat()).collect();
+            fields.iter().map(|(name, value)| [&json::quoted(name), ":", &json::quoted(value)].concat()).collect();
         request.body = ["{", &members.join(","), "}"].concat().into_bytes();
         Self { request, org, edge, back, outbox: VecDeque::new() }
     }
@@ -74,11 +74,8 @@ fn read(response: &Response) -> Note {
         Json::Array(errors) => errors.first(),
         one => Some(one),
     };
-    let member = |name: &str| match told {
-        Some(Json::Object(members)) => members.iter().find_map(|(known, value)| match value {
-            Json::String(text) if known == name => Some(text.as_str()),
-            _ => None,
-        }),
+    let member = |name: &str| match told?.get(name) {
+        Some(Json::String(text)) => Some(text.as_str()),
         _ => None,
     };
     let status = response.status.to_string();

@@ -56,6 +56,10 @@ fn heading(html: &mut String, text: &str) {
     html.push_str("</h3>");
 }
 
+/// Fields that the platform keeps by itself: they come last, for nobody looks for them first.
+const KEPT: [&str; 7] =
+    ["OwnerId", "IsDeleted", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp"];
+
 /// A write that only its transaction sees: of a record that is there already, what differs.
 fn waiting(html: &mut String, written: &Written, holdings: &Holdings) {
     let before = holdings
@@ -73,10 +77,12 @@ fn waiting(html: &mut String, written: &Written, holdings: &Holdings) {
 
 fn fields(html: &mut String, record: &Record, before: Option<&Record>) {
     html.push_str("<dl>");
-    for (name, value) in record.fields() {
-        let is_news = name == "Id" || before.is_none_or(|before| before.get(name) != Some(value));
-        if let Some(text) = text(value).filter(|_| is_news) {
-            pair(html, name, &text);
+    for kept_by_platform in [false, true] {
+        for (name, value) in record.fields().filter(|(name, _)| KEPT.contains(name) == kept_by_platform) {
+            let is_news = name == "Id" || before.is_none_or(|before| before.get(name) != Some(value));
+            if let Some(text) = text(value).filter(|_| is_news) {
+                pair(html, name, &text);
+            }
         }
     }
     html.push_str("</dl>");
@@ -150,5 +156,14 @@ mod tests {
         let mut html = String::new();
         fields(&mut html, &after, Some(&before));
         assert_eq!(html, "<dl><dt>Id</dt><dd>001</dd><dt>Industry</dt><dd>Banking</dd></dl>");
+    }
+
+    #[test]
+    fn what_the_platform_keeps_comes_last() {
+        let text = |text: &str| Datum::String(text.to_owned());
+        let record = Record::new("Account").with("CreatedById", text("005")).with("Name", text("A"));
+        let mut html = String::new();
+        fields(&mut html, &record, None);
+        assert_eq!(html, "<dl><dt>Name</dt><dd>A</dd><dt>CreatedById</dt><dd>005</dd></dl>");
     }
 }

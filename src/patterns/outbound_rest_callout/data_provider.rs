@@ -5,13 +5,14 @@
 
 use std::collections::VecDeque;
 
+use apex::json::quoted;
 use org::{
     http::{Method, Request, Response},
     mask_response,
 };
 use world::{Command, Input};
 
-use crate::participant::{Body, Note, json_text};
+use crate::participant::{Body, Note};
 
 pub const CLIENT_ID: &str = "night-network-org";
 pub const CLIENT_SECRET: &str = "s3cr3t-client-of-the-provider";
@@ -81,7 +82,7 @@ impl DataProvider {
         }
         self.issued += 1;
         let token = [TOKEN, &self.issued.to_string()].concat();
-        let body = ["{\"access_token\":", &json_text(&token), ",\"token_type\":\"Bearer\",\"expires_in\":3600}"];
+        let body = ["{\"access_token\":", &quoted(&token), ",\"token_type\":\"Bearer\",\"expires_in\":3600}"];
         Response::new(200, JSON, body.concat())
     }
 
@@ -101,9 +102,9 @@ fn company_of(request: &Request) -> Response {
     };
     let body = [
         "{\"legalName\":",
-        &json_text(known.legal_name),
+        &quoted(known.legal_name),
         ",\"industry\":",
-        &json_text(known.industry),
+        &quoted(known.industry),
         ",\"employees\":",
         known.employees,
         ",\"annualRevenue\":",
@@ -114,7 +115,7 @@ fn company_of(request: &Request) -> Response {
 }
 
 fn error(status: u16, error: &str) -> Response {
-    Response::new(status, JSON, ["{\"error\":", &json_text(error), "}"].concat())
+    Response::new(status, JSON, ["{\"error\":", &quoted(error), "}"].concat())
 }
 
 /// The host of what a person calls a website: without scheme, `www.` and path, in lower case.
