@@ -7,11 +7,7 @@
 
 mod calendar;
 
-use apex::{
-    Datum, Decimal, Record, SaveError,
-    json::Json,
-    soql::{FieldPath, Query, Selection},
-};
+use apex::{Datum, Decimal, Record, SaveError, json::Json};
 
 use crate::{
     schema::{Field, Kind, Object, Schema},
@@ -109,54 +105,6 @@ pub fn write_record(record: &Record, version: &str) -> String {
     open(&mut out, record, version);
     for (name, value) in record.fields() {
         member(&mut out, name, value, version);
-    }
-    out.push('}');
-    out
-}
-
-/// A row of a query with what it selects, in the query's order: `Id` only when it is asked for.
-pub fn write_row(query: &Query, record: &Record, version: &str) -> String {
-    // With FIELDS(…) the names are not in the query: the row has them all.
-    if query.select.iter().any(|selection| matches!(selection, Selection::Fields(_))) {
-        return write_record(record, version);
-    }
-    let of_alias = |path: &FieldPath| -> FieldPath {
-        let own = path.first().is_some_and(|first| {
-            path.len() > 1
-                && (first.eq_ignore_ascii_case(&query.from)
-                    || query.alias.as_ref().is_some_and(|alias| alias.eq_ignore_ascii_case(first)))
-        });
-        path[usize::from(own)..].to_vec()
-    };
-    let paths: Vec<FieldPath> = query
-        .select
-        .iter()
-        .filter_map(|selection| match selection {
-            Selection::Field(path) => Some(of_alias(path)),
-            _ => None,
-        })
-        .collect();
-    write_paths(&paths, record, version)
-}
-
-fn write_paths(paths: &[FieldPath], record: &Record, version: &str) -> String {
-    let mut out = String::new();
-    open(&mut out, record, version);
-    for (name, value) in record.fields() {
-        let own = paths.iter().any(|path| path.len() == 1 && path[0].eq_ignore_ascii_case(name));
-        let further: Vec<FieldPath> = paths
-            .iter()
-            .filter(|path| path.len() > 1 && path[0].eq_ignore_ascii_case(name))
-            .map(|path| path[1..].to_vec())
-            .collect();
-        match value {
-            Datum::Record(parent) if !further.is_empty() => {
-                key(&mut out, name);
-                out.push_str(&write_paths(&further, parent, version));
-            }
-            value if own || !further.is_empty() => member(&mut out, name, value, version),
-            _ => {}
-        }
     }
     out.push('}');
     out

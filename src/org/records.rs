@@ -109,11 +109,6 @@ impl Overlay {
         self.rows.entry(object.to_owned()).or_default().insert(id.to_owned(), None);
     }
 
-    /// Nothing was written.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// What was written, by object and id.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
         self.rows.iter().flat_map(|(object, rows)| {
@@ -147,7 +142,7 @@ mod tests {
         records.commit(overlay);
 
         let mut overlay = Overlay::default();
-        assert!(overlay.is_empty());
+        assert_eq!(overlay.changes().count(), 0);
         overlay.put(account("001b", "changed"));
         overlay.put(account("001c", "three"));
         overlay.delete("Account", "001a");

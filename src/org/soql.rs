@@ -7,6 +7,7 @@
 //! <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm>
 
 mod filter;
+mod like;
 mod path;
 
 use std::cmp;

@@ -89,34 +89,6 @@ fn a_record_is_written_with_its_attributes_first() {
 }
 
 #[test]
-fn a_row_is_written_with_what_the_query_selects() {
-    let owner = Record::new("User")
-        .with("Id", Datum::Id("005bn0000000001AAA".into()))
-        .with("Name", Datum::String("Ada".into()));
-    let record = Record::new("Account")
-        .with("Id", Datum::Id("001bn0000000001AAA".into()))
-        .with("Name", Datum::String("Acme".into()))
-        .with("Owner", Datum::Record(Box::new(owner)))
-        .with("Parent", Datum::Null);
-    let path = |text: &str| Selection::Field(text.split('.').map(str::to_owned).collect());
-    let query = Query {
-        select: vec![path("a.Name"), path("Owner.Name"), path("Parent.Name")],
-        from: "Account".into(),
-        alias: Some("a".into()),
-        ..Query::default()
-    };
-    assert_eq!(
-        write_row(&query, &record, "v68.0"),
-        concat!(
-            r#"{"attributes":{"type":"Account","url":"/services/data/v68.0/sobjects/Account/001bn0000000001AAA"},"#,
-            r#""Name":"Acme","#,
-            r#""Owner":{"attributes":{"type":"User","url":"/services/data/v68.0/sobjects/User/005bn0000000001AAA"},"#,
-            r#""Name":"Ada"},"Parent":null}"#
-        )
-    );
-}
-
-#[test]
 fn moments_are_written_and_read_by_the_calendar() {
     for (moment, text) in [
         (0, "1970-01-01T00:00:00.000+0000"),

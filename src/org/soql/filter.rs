@@ -10,7 +10,7 @@ use apex::{
     soql::{Condition, Operand, Operator},
 };
 
-use super::{QueryProblem, View, path::Path};
+use super::{QueryProblem, View, like::Pattern, path::Path};
 use crate::{
     ids,
     schema::{Field, Kind},
@@ -62,8 +62,8 @@ pub enum Test<'a> {
     Not(Box<Test<'a>>),
     /// A comparison.
     Compare(Comparison<'a>),
-    /// `LIKE`: the pattern in lower case.
-    Like(Path<'a>, Vec<Mark>),
+    /// `LIKE`
+    Like(Path<'a>, Pattern),
     /// `IN`; `NOT IN` is its `Not`.
     In(In<'a>),
 }
@@ -79,17 +79,6 @@ pub struct Comparison<'a> {
 pub struct In<'a> {
     path: Path<'a>,
     bounds: Vec<Bound>,
-}
-
-/// One character of a LIKE pattern.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    /// `%`
-    Any,
-    /// `_`
-    One,
-    /// Itself.
-    Letter(char),
 }
 
 impl<'a> Test<'a> {
@@ -123,7 +112,7 @@ impl<'a> Test<'a> {
             Test::Not(test) => !test.holds(view, row),
             Test::Compare(Comparison { path, operator, bound }) => meets(&key(view, path, row), *operator, bound),
             Test::Like(path, pattern) => match key(view, path, row) {
-                Key::Text(text) => matches(pattern, &text.chars().collect::<Vec<_>>()),
+                Key::Text(text) => pattern.fits(&text),
                 _ => false,
             },
             Test::In(In { path, bounds }) => {
@@ -179,7 +168,7 @@ fn compare<'a>(view: &View<'a>, path: Path<'a>, operator: Operator, value: &Oper
         Operator::Like if !path.field.kind.is_text() => return Err(wrong()),
         Operator::Like => {
             return match value {
-                Operand::Value(Datum::String(text) | Datum::Id(text)) => Ok(Test::Like(path, pattern(text))),
+                Operand::Value(Datum::String(text) | Datum::Id(text)) => Ok(Test::Like(path, Pattern::of(text))),
                 Operand::Value(Datum::Null) => Ok(Test::Or(Vec::new())),
                 _ => Err(wrong_type(path.field)),
             };
@@ -277,44 +266,4 @@ fn literal(field: &Field, value: &Datum) -> Result<Bound, QueryProblem> {
         Some(key) => Ok(Bound { from: key.clone(), to: key }),
         None => Err(wrong_type(field)),
     }
-}
-
-fn pattern(text: &str) -> Vec<Mark> {
-    let text = text.to_lowercase();
-    let mut marks = Vec::with_capacity(text.len());
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        marks.push(match letter {
-            '%' => Mark::Any,
-            '_' => Mark::One,
-            // The parser leaves these two escapes as they are, and no others.
-            '\\' => Mark::Letter(letters.next_if(|next| matches!(next, '%' | '_')).unwrap_or('\\')),
-            letter => Mark::Letter(letter),
-        });
-    }
-    marks
-}
-
-/// Goes back to the last `%` alone when it does not fit: that is enough, and never slow.
-fn matches(pattern: &[Mark], text: &[char]) -> bool {
-    let (mut mark, mut letter) = (0, 0);
-    let mut back: Option<(usize, usize)> = None;
-    while letter < text.len() {
-        match pattern.get(mark) {
-            Some(Mark::Any) => {
-                back = Some((mark, letter));
-                mark += 1;
-            }
-            Some(Mark::One) => (mark, letter) = (mark + 1, letter + 1),
-            Some(Mark::Letter(known)) if *known == text[letter] => (mark, letter) = (mark + 1, letter + 1),
-            _ => match &mut back {
-                Some((any, from)) => {
-                    *from += 1;
-                    (mark, letter) = (*any + 1, *from);
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern[mark..].iter().all(|mark| *mark == Mark::Any)
 }
