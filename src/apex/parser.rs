@@ -23,9 +23,11 @@ use crate::soql::{Query, QueryError};
 use crate::source::{At, Diagnostic, Source};
 use crate::syntax::{Expression, Name, Unit};
 
-/// Levels of nesting, counted over blocks, expressions, chains of operators and calls, and types. The worst level
-/// takes about 1.2 kB in wasm, so 200 fit into half of a 512 kB stack with room for the rest of the page.
+/// Bound on the height of every tree. A link of a chain (`+ a`, `.a()`) counts one; a level that the parser itself
+/// enters (a bracket, a block, a type's argument) counts [`LEVEL`], because it takes Rust stack: up to 2.7 kB natively
+/// and less in wasm, so 100 of them fit well into 512 kB.
 const DEEPEST: u32 = 200;
+const LEVEL: u32 = 2;
 /// A file that went wrong at its beginning is not worth a thousand lines of complaints.
 const MOST_ERRORS: usize = 20;
 
@@ -62,7 +64,7 @@ struct Parser<'a> {
     text: &'a str,
     tokens: Vec<Token>,
     place: usize,
-    /// Levels that are open now.
+    /// What the levels that are open now count.
     depth: u32,
     /// Height of the expression that was parsed last.
     height: u32,
@@ -229,10 +231,14 @@ impl<'a> Parser<'a> {
         self.fail(token.at, &["Unexpected token '", token.text(self.text), "'."])
     }
 
-    /// Opens a level; whoever calls it takes one off `depth` again when that level is done.
+    /// Opens a level; whoever calls it closes it with [`Parser::shallower`] when that level is done.
     fn deeper(&mut self) -> Parsed<()> {
-        self.depth += 1;
+        self.depth += LEVEL;
         self.check_depth(0)
+    }
+
+    fn shallower(&mut self) {
+        self.depth -= LEVEL;
     }
 
     /// Sets the height of the tree just built, whose place is below `depth` open levels.
@@ -244,7 +250,7 @@ impl<'a> Parser<'a> {
     fn check_depth(&mut self, height: u32) -> Parsed<()> {
         if self.depth + height > DEEPEST {
             let at = self.at();
-            return Err(self.fail(at, &["Nesting is deeper than 200 levels"]));
+            return Err(self.fail(at, &["Nesting is too deep"]));
         }
         Ok(())
     }

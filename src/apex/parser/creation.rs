@@ -7,6 +7,7 @@ use crate::lexer::Kind;
 use crate::syntax::{Expression, ExpressionKind, TypeName};
 
 impl Parser<'_> {
+    #[inline(never)]
     pub(super) fn creation(&mut self) -> Parsed<Expression> {
         let at = self.bump().at;
         let type_name = self.element_type()?;
@@ -29,6 +30,7 @@ impl Parser<'_> {
         self.kind_after(1) == Kind::Word && self.kind_after(2) == Kind::Assign
     }
 
+    #[inline(never)]
     fn record(&mut self, type_name: TypeName) -> Parsed<ExpressionKind> {
         self.bump();
         let mut fields = Vec::new();
@@ -51,6 +53,7 @@ impl Parser<'_> {
     }
 
     /// `new Integer[]{ … }`, `new Integer[][]{ … }` or `new Integer[5]`.
+    #[inline(never)]
     fn array(&mut self, type_name: TypeName) -> Parsed<ExpressionKind> {
         let mut type_name = Self::array_type(type_name);
         self.bump();
@@ -74,6 +77,7 @@ impl Parser<'_> {
     }
 
     /// `{ a, b }` or `{ key => value }`.
+    #[inline(never)]
     fn filled(&mut self, type_name: TypeName) -> Parsed<ExpressionKind> {
         let is_map = type_name.path.last().is_some_and(|word| word.eq_ignore_ascii_case("map"));
         if type_name.arguments.is_empty() {

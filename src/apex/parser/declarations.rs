@@ -139,7 +139,7 @@ impl Parser<'_> {
         };
         if kind == ClassKind::Enum {
             self.enum_values(&mut class)?;
-            self.depth -= 1;
+            self.shallower();
             return Ok(class);
         }
         if kind == ClassKind::Class && self.take_word("extends") {
@@ -167,7 +167,7 @@ impl Parser<'_> {
             }
         }
         self.bump();
-        self.depth -= 1;
+        self.shallower();
         Ok(class)
     }
 

@@ -30,18 +30,19 @@ impl Parser<'_> {
         }
         self.deeper()?;
         let operand = Box::new(self.unary()?);
-        self.depth -= 1;
+        self.shallower();
         self.set_height(self.height + 1)?;
         Ok(Expression { at, kind: ExpressionKind::Unary { operator, operand } })
     }
 
+    #[inline(never)]
     fn cast(&mut self, at: At) -> Parsed<Expression> {
         self.bump();
         let type_name = self.type_name()?;
         self.expect(Kind::RoundClose)?;
         self.deeper()?;
         let operand = Box::new(self.unary()?);
-        self.depth -= 1;
+        self.shallower();
         self.set_height(self.height + 1)?;
         Ok(Expression { at, kind: ExpressionKind::Cast { type_name, operand } })
     }
@@ -104,6 +105,7 @@ impl Parser<'_> {
     }
 
     /// What follows a dot; [`Parser::height`] is then that of the arguments.
+    #[inline(never)]
     fn member(&mut self, receiver: Expression, safe: bool) -> Parsed<ExpressionKind> {
         if self.kind() != Kind::Word {
             return Err(self.missing("identifier"));
@@ -168,6 +170,7 @@ impl Parser<'_> {
         Ok(Expression { at, kind })
     }
 
+    #[inline(never)]
     fn word(&mut self) -> Parsed<Expression> {
         let token = self.peek();
         let (at, text) = (token.at, token.text(self.text));
@@ -190,6 +193,7 @@ impl Parser<'_> {
         Ok(Expression { at, kind })
     }
 
+    #[inline(never)]
     fn reserved_word(&mut self) -> Parsed<Expression> {
         let at = self.at();
         if self.is_word("new") {
@@ -229,6 +233,7 @@ impl Parser<'_> {
     }
 
     /// `[SELECT …]` or `[FIND …]`.
+    #[inline(never)]
     fn inline_query(&mut self) -> Parsed<ExpressionKind> {
         let open = self.bump();
         if self.is_word("find") {

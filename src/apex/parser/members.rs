@@ -3,7 +3,7 @@
 //! Refuses a method without a return type unless it has the class's name. Invariant: a declaration of several fields
 //! becomes as many members, each with the modifiers and the type.
 
-use super::{Parsed, Parser};
+use super::{LEVEL, Parsed, Parser};
 use crate::lexer::Kind;
 use crate::syntax::{
     Accessor, Class, ClassKind, Field, Member, Method, Modifiers, Name, Parameter, Property, TypeName,
@@ -14,7 +14,7 @@ impl Parser<'_> {
         let at = self.at();
         let modifiers = self.modifiers()?;
         if let Some(kind) = self.class_kind() {
-            if self.depth > 1 {
+            if self.depth > LEVEL {
                 let at = self.at();
                 return Err(self.fail(at, &["Inner types are not allowed to have inner types."]));
             }

@@ -26,10 +26,11 @@ impl Parser<'_> {
         } else {
             left
         };
-        self.depth -= 1;
+        self.shallower();
         Ok(expression)
     }
 
+    #[inline(never)]
     fn conditional(&mut self, condition: Expression, height: u32) -> Parsed<Expression> {
         self.bump();
         let then = Box::new(self.expression()?);
@@ -80,6 +81,7 @@ impl Parser<'_> {
     }
 
     /// Joins what waits and binds at least as tightly as `binds`.
+    #[inline(never)]
     fn fold(
         &mut self,
         operands: &mut Vec<(Expression, u32)>,

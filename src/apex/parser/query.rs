@@ -63,7 +63,7 @@ impl Parser<'_> {
             }
         }
         self.tail(&mut query)?;
-        self.depth -= 1;
+        self.shallower();
         Ok(query)
     }
 

@@ -49,7 +49,7 @@ impl Parser<'_> {
         } else if self.is_word("or") {
             "or"
         } else {
-            self.depth -= 1;
+            self.shallower();
             return Ok(first);
         };
         let mut all = vec![first];
@@ -60,7 +60,7 @@ impl Parser<'_> {
         if self.is_word("and") || self.is_word("or") {
             return Err(self.unexpected_in_query());
         }
-        self.depth -= 1;
+        self.shallower();
         Ok(if word == "and" { Condition::And(all) } else { Condition::Or(all) })
     }
 
@@ -73,7 +73,7 @@ impl Parser<'_> {
         if self.take_word("not") {
             self.deeper()?;
             let inner = self.single(aggregates)?;
-            self.depth -= 1;
+            self.shallower();
             return Ok(Condition::Not(Box::new(inner)));
         }
         let field = self.comparand(aggregates)?;

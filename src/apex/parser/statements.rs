@@ -31,7 +31,7 @@ impl Parser<'_> {
         self.deeper()?;
         let at = self.at();
         let kind = self.statement_kind()?;
-        self.depth -= 1;
+        self.shallower();
         Ok(Statement { at, kind })
     }
 
@@ -110,6 +110,7 @@ impl Parser<'_> {
         Ok(inner)
     }
 
+    #[inline(never)]
     fn expression_statement(&mut self) -> Parsed<StatementKind> {
         let start = self.at();
         let mut expression = self.expression()?;
@@ -129,11 +130,13 @@ impl Parser<'_> {
     }
 
     /// `Integer a = 1, b;`
+    #[inline(never)]
     fn locals(&mut self) -> Parsed<StatementKind> {
         let declared = self.declared()?;
         self.ended(declared)
     }
 
+    #[inline(never)]
     fn declared(&mut self) -> Parsed<StatementKind> {
         let type_name = self.type_name()?;
         let mut all = Vec::new();
@@ -152,6 +155,7 @@ impl Parser<'_> {
         }
     }
 
+    #[inline(never)]
     fn if_statement(&mut self) -> Parsed<StatementKind> {
         self.bump();
         let condition = self.bracketed()?;
@@ -160,6 +164,7 @@ impl Parser<'_> {
         Ok(StatementKind::If { condition, then, otherwise })
     }
 
+    #[inline(never)]
     fn for_statement(&mut self) -> Parsed<StatementKind> {
         self.bump();
         self.expect(Kind::RoundOpen)?;
@@ -196,6 +201,7 @@ impl Parser<'_> {
         Ok(StatementKind::ForEach { type_name, name, source, body: self.inner()? })
     }
 
+    #[inline(never)]
     fn try_statement(&mut self) -> Parsed<StatementKind> {
         self.bump();
         let body = self.body()?;
@@ -215,6 +221,7 @@ impl Parser<'_> {
         Ok(StatementKind::Try { body, catches, finally })
     }
 
+    #[inline(never)]
     fn switch(&mut self) -> Parsed<StatementKind> {
         self.bump();
         self.expect_word("on")?;
@@ -242,6 +249,7 @@ impl Parser<'_> {
         Ok(StatementKind::Switch { subject, cases, otherwise })
     }
 
+    #[inline(never)]
     fn when(&mut self) -> Parsed<When> {
         if self.is_declaration() {
             return Ok(When::Type { type_name: self.type_name()?, name: self.new_name()? });
@@ -265,6 +273,7 @@ impl Parser<'_> {
         false
     }
 
+    #[inline(never)]
     fn dml(&mut self, operation: Operation) -> Parsed<StatementKind> {
         self.bump();
         let as_user = self.access();
@@ -282,6 +291,7 @@ impl Parser<'_> {
         self.ended(StatementKind::Dml { operation, records, external_id, as_user })
     }
 
+    #[inline(never)]
     fn merge(&mut self) -> Parsed<StatementKind> {
         let at = self.bump().at;
         if self.access() {

@@ -3,7 +3,7 @@
 //! Two readings: one builds the type, the other only looks whether one stands here, for a declaration begins like an
 //! expression and a cast like a bracket. Invariant: both accept the same texts, and looking changes nothing.
 
-use super::{DEEPEST, Parsed, Parser};
+use super::{DEEPEST, LEVEL, Parsed, Parser};
 use crate::lexer::{Kind, is_reserved};
 use crate::source::At;
 use crate::syntax::TypeName;
@@ -39,7 +39,7 @@ impl Parser<'_> {
                 }
             }
             self.expect(Kind::Greater)?;
-            self.depth -= 1;
+            self.shallower();
         }
         Ok(TypeName { path, arguments, at })
     }
@@ -72,7 +72,7 @@ impl Parser<'_> {
         }
         if self.token(place).kind == Kind::Less {
             loop {
-                place = self.after_type_below(place + 1, depth + 1)?;
+                place = self.after_type_below(place + 1, depth + LEVEL)?;
                 match self.token(place).kind {
                     Kind::Comma => {}
                     Kind::Greater => break,
