@@ -99,7 +99,7 @@ fn fields(html: &mut String, headers: &Headers) {
 /// Text in which every mask is marked as one.
 fn masked(html: &mut String, text: &str) {
     let mut within = false;
-    for run in text.split_inclusive(|letter| letter == BULLET) {
+    for run in text.split_inclusive(BULLET) {
         let (plain, ends) = run.strip_suffix(BULLET).map_or((run, false), |plain| (plain, true));
         if within && !plain.is_empty() {
             html.push_str("</span>");
