@@ -3,15 +3,68 @@
 //! Invariant: complete and closed. Nothing in it points to any machine, so it may wait for hours of virtual time, be
 //! cloned with the world, and thaw in a machine of the same program.
 
+use std::collections::BTreeMap;
+
+use crate::value::{Handle, Heap, Object, Value};
+
 /// A detached copy of an object and of everything it reaches.
 #[derive(Debug, Clone, Default)]
 pub struct Frozen {
     class: String,
+    /// Fingerprint of the program whose classes the objects are of.
+    program: u64,
+    /// The first is the object itself. Their values refer to places in this list.
+    objects: Vec<Object>,
 }
 
 impl Frozen {
     /// Name of the object's class, such as `AccountEnrichmentJob`.
     pub fn class(&self) -> &str {
         &self.class
+    }
+
+    /// Fingerprint of the program that it belongs to.
+    pub(crate) fn program(&self) -> u64 {
+        self.program
+    }
+
+    /// Copies an object and all it reaches out of a heap. Shared objects stay shared, cycles stay cycles.
+    pub(crate) fn freeze(heap: &Heap, root: Value, class: &str, program: u64) -> Frozen {
+        let mut places: BTreeMap<Handle, Handle> = BTreeMap::new();
+        let mut order: Vec<Handle> = Vec::new();
+        let mut visit = |value: Value, order: &mut Vec<Handle>| {
+            if let Value::Reference(handle) = value {
+                places.entry(handle).or_insert_with(|| {
+                    order.push(handle);
+                    order.len() as Handle - 1
+                });
+            }
+        };
+        visit(root, &mut order);
+        let mut objects = Vec::new();
+        while let Some(handle) = order.get(objects.len()).copied() {
+            let mut object = heap.get(Value::Reference(handle)).cloned().unwrap_or_default();
+            object.for_each_value(|value| visit(*value, &mut order));
+            objects.push(object);
+        }
+        objects.iter_mut().for_each(|object| object.move_values(&|handle| places.get(&handle).copied().unwrap_or(0)));
+        Frozen { class: class.to_owned(), program, objects }
+    }
+
+    /// Puts a copy of the objects on a heap; answers the object itself.
+    pub(crate) fn thaw(&self, heap: &mut Heap) -> Value {
+        let handles: Vec<Value> = self.objects.iter().map(|_| heap.put(Object::Free)).collect();
+        let moved = |handle: Handle| match handles.get(handle as usize) {
+            Some(Value::Reference(now)) => *now,
+            _ => 0,
+        };
+        for (place, object) in handles.iter().zip(&self.objects) {
+            let mut object = object.clone();
+            object.move_values(&moved);
+            if let Some(free) = heap.get_mut(*place) {
+                *free = object;
+            }
+        }
+        handles.first().copied().unwrap_or_default()
     }
 }

@@ -4,7 +4,12 @@
 //! words here, the parser decides by where they stand. Invariant: any text ends in [`Kind::End`] after at most as many
 //! tokens as it has bytes, every range lies on character boundaries, and the ranges stand in order.
 
+#[cfg(test)]
+mod tests;
+mod words;
+
 use crate::source::At;
+pub(crate) use words::{Lower, is_reserved};
 
 /// What a token is. Signs are named for what they look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,7 +226,7 @@ impl<'a> Lexer<'a> {
     fn string(&mut self) -> Kind {
         if self.byte(1) == b'\'' && self.byte(2) == b'\'' {
             self.skip(3);
-            while !self.ended() && !(self.byte(0) == b'\'' && self.byte(1) == b'\'' && self.byte(2) == b'\'') {
+            while !self.ended() && [self.byte(0), self.byte(1), self.byte(2)] != [b'\''; 3] {
                 self.step();
             }
             self.skip(3.min(self.text.len() - self.place));
@@ -306,122 +311,4 @@ impl<'a> Lexer<'a> {
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
-}
-
-/// Words in lower case, short ones only: longer than any keyword gives an empty word.
-pub(crate) struct Lower {
-    bytes: [u8; 12],
-    length: usize,
-}
-
-impl Lower {
-    pub fn new(word: &str) -> Self {
-        let mut bytes = [0; 12];
-        let fits = word.len() <= bytes.len();
-        for (to, from) in bytes.iter_mut().zip(word.bytes()) {
-            *to = from.to_ascii_lowercase();
-        }
-        Lower { bytes, length: if fits { word.len() } else { 0 } }
-    }
-
-    pub fn as_str(&self) -> &str {
-        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
-    }
-}
-
-/// Words that name nothing: Apex answers `Identifier name is reserved`. Soft keywords such as `get` are not here.
-pub(crate) fn is_reserved(word: &str) -> bool {
-    matches!(
-        Lower::new(word).as_str(),
-        "abstract"
-            | "break"
-            | "catch"
-            | "class"
-            | "continue"
-            | "delete"
-            | "do"
-            | "else"
-            | "enum"
-            | "extends"
-            | "false"
-            | "final"
-            | "finally"
-            | "for"
-            | "global"
-            | "if"
-            | "implements"
-            | "insert"
-            | "instanceof"
-            | "interface"
-            | "merge"
-            | "new"
-            | "null"
-            | "override"
-            | "private"
-            | "protected"
-            | "public"
-            | "return"
-            | "static"
-            | "super"
-            | "switch"
-            | "testmethod"
-            | "this"
-            | "throw"
-            | "transient"
-            | "true"
-            | "try"
-            | "undelete"
-            | "update"
-            | "upsert"
-            | "virtual"
-            | "void"
-            | "webservice"
-            | "while"
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kinds(text: &str) -> Vec<Kind> {
-        tokens(text).into_iter().map(|token| token.kind).collect()
-    }
-
-    #[test]
-    fn places_count_characters_and_lines_from_one() {
-        let all = tokens("'ä' x\n  y");
-        assert_eq!((all[1].at.line, all[1].at.column), (1, 5));
-        assert_eq!((all[2].at.line, all[2].at.column), (2, 3));
-    }
-
-    #[test]
-    fn number_literals_are_told_apart_by_their_last_letter() {
-        use Kind::{Decimal, Double, End, Integer, Long, Word};
-        assert_eq!(
-            kinds("1 2L 3.5 4d 5.5D .5 6x"),
-            [Integer, Long, Decimal, Double, Double, Decimal, Integer, Word, End]
-        );
-    }
-
-    #[test]
-    fn a_closing_shift_stays_two_brackets() {
-        assert_eq!(kinds(">>= <<="), [Kind::Greater, Kind::GreaterOrEqual, Kind::ShiftLeftAssign, Kind::End]);
-    }
-
-    #[test]
-    fn what_is_open_at_the_end_is_named() {
-        assert_eq!(kinds("/* x"), [Kind::OpenComment, Kind::End]);
-        assert_eq!(kinds("'x"), [Kind::OpenText, Kind::End]);
-        assert_eq!(kinds("'x\n y"), [Kind::OpenText, Kind::Word, Kind::End]);
-        assert_eq!(kinds("'''x"), [Kind::MultiLine, Kind::End]);
-        assert_eq!(kinds("'x\\"), [Kind::OpenText, Kind::End]);
-    }
-
-    #[test]
-    fn an_unknown_character_is_taken_whole() {
-        let all = tokens("“");
-        assert_eq!(all[0].text("“"), "“");
-        assert!(complaint(all[0], "“").unwrap().contains("Unrecognized symbol '“'"));
-    }
 }

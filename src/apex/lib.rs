@@ -14,30 +14,39 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod calendar;
 mod classes;
 mod code;
 mod compiler;
 mod datum;
 mod decimal;
+mod exchange;
+mod execute;
 mod frozen;
+mod id;
 mod highlight;
 pub mod json;
 mod lexer;
 mod library;
 mod machine;
+mod native;
+mod operate;
 mod parser;
+mod platform;
 mod program;
 mod question;
 mod schema;
 pub mod soql;
 mod source;
 mod syntax;
+mod typed_json;
 mod types;
 mod value;
 
 pub use datum::{Datum, Record};
 pub use decimal::{Decimal, Rounding};
 pub use frozen::Frozen;
+pub use id::normalise_id;
 pub use highlight::{Kind, Stretch, highlight};
 pub use machine::{
     AnswerMismatch, CallError, LineMark, Machine, Position, RecordError, TriggerInvocation, TriggerOutcome, Uncaught,

@@ -1,11 +1,21 @@
 //! The machine: one transaction's worth of running Apex.
+//!
+//! Refuses to ask the platform anything by itself: it stops, and goes on with the answer. Invariants: what runs is
+//! frames on a list, never calls on the Rust stack; a machine is a plain value, so a clone goes on by itself.
+//! Longer than 400 lines because the types of the contract stand beside what keeps it.
 
 use std::fmt;
 
+use crate::classes::{self, LIMIT_EXCEPTION, PLATFORM_EXCEPTIONS};
+use crate::code::{Code, Function};
 use crate::datum::{Datum, Record};
+use crate::exchange;
 use crate::frozen::Frozen;
+use crate::operate::Raise;
 use crate::program::{Program, TriggerEvent};
-use crate::question::{Answer, ExceptionSpec, Question};
+use crate::question::{Answer, ExceptionSpec, QueryShape, Question};
+use crate::types::ClassId;
+use crate::value::{Heap, Object, Value};
 
 /// Why [`Machine::run`] came back.
 #[derive(Debug, Clone)]
@@ -125,34 +135,165 @@ impl fmt::Display for AnswerMismatch {
 /// One transaction's worth of running Apex: frames, heap and statics. A plain value: clone it at any yield and both
 /// copies go on independently.
 #[derive(Debug, Clone, Default)]
-pub struct Machine {}
+pub struct Machine {
+    /// Fingerprint of the program that was pushed first.
+    program: Option<u64>,
+    pub(crate) heap: Heap,
+    pub(crate) stack: Vec<Value>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) statics: Vec<Vec<Value>>,
+    pub(crate) initialised: Vec<bool>,
+    pub(crate) triggers: Vec<TriggerContext>,
+    open: Vec<Open>,
+    lines: Vec<LineMark>,
+    executed: u64,
+    returned: Value,
+    /// Raised when the machine runs again, where it stopped.
+    thrown: Option<Value>,
+}
+
+/// One call that is under way.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub function: u32,
+    /// The next operation.
+    pub at: u32,
+    /// Where its locals begin on the stack.
+    pub base: u32,
+    /// What the org pushed, rather than other code.
+    pub entry: Option<Entry>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entry {
+    Call,
+    Trigger,
+}
+
+/// What `Trigger.new` and its like say while a trigger runs.
+#[derive(Debug, Clone)]
+pub(crate) struct TriggerContext {
+    pub event: TriggerEvent,
+    /// Lists, or null.
+    pub new: Value,
+    pub old: Value,
+    /// Maps by id, or null.
+    pub new_map: Value,
+    pub old_map: Value,
+    pub errors: Vec<RecordError>,
+}
+
+/// A question that waits for its answer.
+#[derive(Debug, Clone)]
+struct Open {
+    /// How many frames there were: a trigger may run above it.
+    frames: usize,
+    waits: Waits,
+}
+
+/// What is done with the answer.
+#[derive(Debug, Clone)]
+pub(crate) enum Waits {
+    Nothing,
+    Value,
+    Rows(QueryShape),
+    /// The code's own records, which get their ids.
+    Saved(Vec<Value>),
+    Response,
+}
+
+/// What came of one operation.
+pub(crate) enum Step {
+    On,
+    Asked(Question, Waits),
+    Left(Value),
+}
 
 impl Machine {
+    /// Frames that may lie on one another.
+    const DEPTH: usize = 1_000;
+    /// Bytes that may be in use at once, for an asynchronous transaction.
+    const HEAP: u64 = 12_000_000;
+    const LINES: usize = 100_000;
+
     /// A machine for a new transaction: empty heap, no class initialised.
     pub fn new() -> Self {
         Machine::default()
+    }
+
+    fn prepare(&mut self, program: &Program) -> Result<(), CallError> {
+        if *self.program.get_or_insert(program.fingerprint()) != program.fingerprint() {
+            return Err(CallError("This machine runs another program: push the call on a new one.".into()));
+        }
+        let classes = &program.code().classes;
+        if self.statics.len() != classes.len() {
+            self.statics = classes.iter().map(|class| vec![Value::Null; usize::from(class.statics)]).collect();
+            self.initialised = vec![false; classes.len()];
+        }
+        Ok(())
     }
 
     /// Pushes a trigger, also while a DML question is open; run to [`Yield::TriggerDone`].
     ///
     /// # Errors
     /// [`CallError`] when the program has no such trigger.
-    pub fn push_trigger(&mut self, _program: &Program, _invocation: TriggerInvocation) -> Result<(), CallError> {
-        Err(CallError("triggers are not supported yet".into()))
+    pub fn push_trigger(&mut self, program: &Program, invocation: TriggerInvocation) -> Result<(), CallError> {
+        self.prepare(program)?;
+        let function = program
+            .trigger_function(invocation.trigger)
+            .ok_or_else(|| CallError("The program has no such trigger.".into()))?;
+        let is_before = matches!(invocation.event, TriggerEvent::BeforeInsert | TriggerEvent::BeforeUpdate);
+        let (new, new_map) = self.trigger_records(invocation.new, !is_before);
+        let (old, old_map) = self.trigger_records(invocation.old, true);
+        let has_ids = invocation.event != TriggerEvent::BeforeInsert;
+        self.triggers.push(TriggerContext {
+            event: invocation.event,
+            new,
+            old,
+            new_map: if has_ids { new_map } else { Value::Null },
+            old_map,
+            errors: Vec::new(),
+        });
+        self.enter(program.code(), function, 0, Some(Entry::Trigger))
+            .map_err(|_| CallError("The stack is full.".into()))
     }
 
-    /// Pushes a call of a static method, also while a question is open; run to [`Yield::Returned`].
+    /// A list of records and a map of them by id; nulls for none.
+    fn trigger_records(&mut self, records: Vec<Record>, locked: bool) -> (Value, Value) {
+        if records.is_empty() {
+            return (Value::Null, Value::Null);
+        }
+        let list: Vec<Value> =
+            records.into_iter().map(|record| exchange::record_in(&mut self.heap, record, false, locked)).collect();
+        let by_id = exchange::by_id(&self.heap, &list);
+        (self.heap.put(Object::List(list)), self.heap.put(Object::Map(by_id)))
+    }
+
+    /// Pushes a call of a static method.
     ///
     /// # Errors
-    /// [`CallError`] when there is no such class, or no such method with that many parameters.
+    /// [`CallError`] when there is no such method.
     pub fn push_static_call(
         &mut self,
-        _program: &Program,
-        _class: &str,
-        _method: &str,
-        _arguments: Vec<Datum>,
+        program: &Program,
+        class: &str,
+        method: &str,
+        arguments: Vec<Datum>,
     ) -> Result<(), CallError> {
-        Err(CallError("calls are not supported yet".into()))
+        self.prepare(program)?;
+        let found = program.method(class, method, arguments.len(), true);
+        let found = found.ok_or_else(|| {
+            CallError(format!("There is no static method {class}.{method} with {} parameters.", arguments.len()))
+        })?;
+        let count = arguments.len();
+        for argument in arguments {
+            let value = exchange::value_in(&mut self.heap, argument);
+            self.stack.push(value);
+        }
+        let full = |_| CallError("The stack is full.".into());
+        self.enter(program.code(), found.function, count, Some(Entry::Call)).map_err(full)?;
+        let class = program.code().classes.iter().position(|known| known.name.eq_ignore_ascii_case(class));
+        self.initialise(program.code(), class.unwrap_or_default() as ClassId).map_err(full)
     }
 
     /// Thaws an object and pushes a call of one of its methods; run to [`Yield::Returned`].
@@ -161,66 +302,344 @@ impl Machine {
     /// [`CallError`] when its class has no such method, or it was frozen by another program.
     pub fn push_instance_call(
         &mut self,
-        _program: &Program,
-        _object: &Frozen,
-        _method: &str,
-        _arguments: Vec<Datum>,
+        program: &Program,
+        object: &Frozen,
+        method: &str,
+        arguments: Vec<Datum>,
     ) -> Result<(), CallError> {
-        Err(CallError("calls are not supported yet".into()))
+        self.push_on(program, object, method, arguments, None)
     }
 
     /// Thaws a queued job and pushes its `execute(QueueableContext)`; `getJobId()` answers `job_id`.
     ///
     /// # Errors
     /// As [`Machine::push_instance_call`].
-    pub fn push_job(&mut self, _program: &Program, _job: &Frozen, _job_id: &str) -> Result<(), CallError> {
-        Err(CallError("jobs are not supported yet".into()))
+    pub fn push_job(&mut self, program: &Program, job: &Frozen, job_id: &str) -> Result<(), CallError> {
+        self.push_on(program, job, "execute", Vec::new(), Some(Object::QueueableContext(job_id.into())))
+    }
+
+    fn push_on(
+        &mut self,
+        program: &Program,
+        object: &Frozen,
+        method: &str,
+        arguments: Vec<Datum>,
+        context: Option<Object>,
+    ) -> Result<(), CallError> {
+        self.prepare(program)?;
+        let given = arguments.len() + usize::from(context.is_some());
+        if object.program() != program.fingerprint() {
+            return Err(CallError("The object was frozen by another program.".into()));
+        }
+        let class = object.class();
+        let found = program.method(class, method, given, false);
+        let function = found
+            .ok_or_else(|| CallError(format!("{class} has no method {method} with {given} parameters.")))?
+            .function;
+        let this = object.thaw(&mut self.heap);
+        self.stack.push(this);
+        for argument in arguments {
+            let value = exchange::value_in(&mut self.heap, argument);
+            self.stack.push(value);
+        }
+        if let Some(context) = context {
+            let value = self.heap.put(context);
+            self.stack.push(value);
+        }
+        let full = |_| CallError("The stack is full.".into());
+        self.enter(program.code(), function, given + 1, Some(Entry::Call)).map_err(full)?;
+        let class = program.code().classes.iter().position(|known| &*known.name == class);
+        self.initialise(program.code(), class.unwrap_or_default() as ClassId).map_err(full)
+    }
+
+    /// Puts a call on the frames; its arguments lie on the stack.
+    pub(crate) fn enter(
+        &mut self,
+        code: &Code,
+        function: u32,
+        arguments: usize,
+        entry: Option<Entry>,
+    ) -> Result<(), Raise> {
+        if self.frames.len() >= Machine::DEPTH {
+            return Err(Raise::limit("Maximum stack depth reached: 1001"));
+        }
+        let locals = code.functions.get(function as usize).map_or(0, |function| usize::from(function.locals));
+        let base = self.stack.len() - arguments.min(self.stack.len());
+        self.stack.resize(base + locals.max(arguments), Value::Null);
+        self.frames.push(Frame { function, at: 0, base: base as u32, entry });
+        Ok(())
+    }
+
+    /// Runs the static initialiser of a class, if it has not run.
+    pub(crate) fn initialise(&mut self, code: &Code, class: ClassId) -> Result<(), Raise> {
+        let Some(done) = self.initialised.get_mut(usize::from(class)) else { return Ok(()) };
+        if std::mem::replace(done, true) {
+            return Ok(());
+        }
+        match code.classes.get(usize::from(class)).and_then(|class| class.initialiser) {
+            Some(function) => self.enter(code, function, 0, None),
+            None => Ok(()),
+        }
     }
 
     /// Runs until something is asked, returned or thrown, or `fuel` instructions are spent.
-    pub fn run(&mut self, _program: &Program, _fuel: u64) -> Yield {
-        Yield::Idle
+    pub fn run(&mut self, program: &Program, fuel: u64) -> Yield {
+        let code = program.code();
+        if self.frames.is_empty() || self.waits() || self.program != Some(program.fingerprint()) {
+            return Yield::Idle;
+        }
+        for _ in 0..fuel {
+            self.executed += 1;
+            let stepped = match self.thrown.take() {
+                Some(value) => Err(Raise::Thrown(value)),
+                None => self.step(code),
+            };
+            match stepped {
+                Ok(Step::On) => {}
+                Ok(Step::Asked(question, waits)) => {
+                    self.open.push(Open { frames: self.frames.len(), waits });
+                    return Yield::Ask(question);
+                }
+                Ok(Step::Left(value)) => {
+                    if let Some(done) = self.leave(value) {
+                        return done;
+                    }
+                }
+                Err(raise) => {
+                    if let Some(uncaught) = self.raise(code, raise) {
+                        return Yield::Threw(uncaught);
+                    }
+                }
+            }
+        }
+        Yield::OutOfFuel
+    }
+
+    pub(crate) fn program(&self) -> Option<u64> {
+        self.program
+    }
+
+    fn waits(&self) -> bool {
+        self.open.last().is_some_and(|open| open.frames == self.frames.len())
+    }
+
+    /// A function came to its end; something is to be told when the org had pushed it.
+    fn leave(&mut self, value: Value) -> Option<Yield> {
+        let frame = self.frames.pop()?;
+        self.stack.truncate(frame.base as usize);
+        match frame.entry {
+            None => None,
+            Some(Entry::Call) => {
+                self.returned = value;
+                Some(Yield::Returned(exchange::value_out(&self.heap, value)))
+            }
+            Some(Entry::Trigger) => {
+                let context = self.triggers.pop()?;
+                let new = exchange::records_out(&self.heap, context.new);
+                Some(Yield::TriggerDone(TriggerOutcome { new, errors: context.errors }))
+            }
+        }
+    }
+
+    /// Makes an exception object and gives it the stack as it is now.
+    pub(crate) fn exception(&mut self, code: &Code, raise: Raise) -> Value {
+        let value = match raise {
+            Raise::Thrown(value) => value,
+            Raise::New(name, message) => {
+                let class = PLATFORM_EXCEPTIONS.iter().position(|known| *known == name).unwrap_or_default() as ClassId;
+                let message = self.heap.text(message);
+                let slots = code.classes.get(usize::from(class)).map_or(3, |class| class.fields.len());
+                let mut fields = vec![Value::Null; slots];
+                if let Some(slot) = fields.first_mut() {
+                    *slot = message;
+                }
+                self.heap.put(Object::Instance { class, fields })
+            }
+        };
+        if self.exception_field(value, classes::STACK) == Value::Null {
+            let trace = self.trace(code);
+            let trace = self.heap.text(trace);
+            if let Some(Object::Instance { fields, .. }) = self.heap.get_mut(value)
+                && let Some(slot) = fields.get_mut(usize::from(classes::STACK))
+            {
+                *slot = trace;
+            }
+        }
+        value
+    }
+
+    pub(crate) fn exception_field(&self, value: Value, slot: u16) -> Value {
+        match self.heap.get(value) {
+            Some(Object::Instance { fields, .. }) => fields.get(usize::from(slot)).copied().unwrap_or_default(),
+            _ => Value::Null,
+        }
+    }
+
+    /// Unwinds to the handler; answers the exception when nobody has one before the frame that the org pushed.
+    fn raise(&mut self, code: &Code, raise: Raise) -> Option<Uncaught> {
+        let value = self.exception(code, raise);
+        let class = match self.heap.get(value) {
+            Some(Object::Instance { class, .. }) => *class,
+            _ => 0,
+        };
+        while let Some(frame) = self.frames.last() {
+            let function = code.functions.get(frame.function as usize)?;
+            let at = frame.at.saturating_sub(1);
+            let fits = |wanted: Option<ClassId>| wanted.is_none_or(|wanted| code.descends(class, wanted));
+            let handler = function.handlers.iter().find(|handler| handler.guards(at) && fits(handler.class));
+            if let Some(handler) = handler.filter(|_| class != LIMIT_EXCEPTION) {
+                self.stack.truncate(frame.base as usize + usize::from(function.locals));
+                self.stack.push(value);
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.at = handler.target;
+                }
+                return None;
+            }
+            let frame = self.frames.pop()?;
+            self.stack.truncate(frame.base as usize);
+            if let Some(entry) = frame.entry {
+                if entry == Entry::Trigger {
+                    self.triggers.pop();
+                }
+                break;
+            }
+        }
+        Some(self.uncaught(code, value, 20))
+    }
+
+    fn uncaught(&self, code: &Code, value: Value, depth: u32) -> Uncaught {
+        let text = |value: Value| self.heap.str(value).map(ToString::to_string).unwrap_or_default();
+        let cause = self.exception_field(value, classes::CAUSE);
+        Uncaught {
+            type_name: self.class_name(code, value),
+            message: text(self.exception_field(value, classes::MESSAGE)),
+            stack: text(self.exception_field(value, classes::STACK)),
+            cause: (cause != Value::Null && depth > 0).then(|| Box::new(self.uncaught(code, cause, depth - 1))),
+        }
+    }
+
+    pub(crate) fn class_name(&self, code: &Code, value: Value) -> String {
+        match self.heap.get(value) {
+            Some(Object::Instance { class, .. }) => {
+                code.classes.get(usize::from(*class)).map(|class| class.name.to_string()).unwrap_or_default()
+            }
+            _ => String::new(),
+        }
     }
 
     /// Answers the open question.
     ///
     /// # Errors
     /// [`AnswerMismatch`] when no question is open or the answer does not fit; the question stays open.
-    pub fn answer(&mut self, _program: &Program, _answer: Answer) -> Result<(), AnswerMismatch> {
-        Err(AnswerMismatch("no question is open".into()))
+    pub fn answer(&mut self, program: &Program, answer: Answer) -> Result<(), AnswerMismatch> {
+        let waits = self.open.last().filter(|_| self.waits()).map(|open| open.waits.clone());
+        let waits = waits.ok_or_else(|| AnswerMismatch("No question is open.".into()))?;
+        let taken = self.take_answer(waits, answer)?;
+        self.open.pop();
+        if let Err(raise) = taken {
+            self.thrown = Some(self.exception(program.code(), raise));
+        }
+        Ok(())
     }
 
     /// Raises an exception at the open question instead of answering it.
     ///
     /// # Errors
     /// [`AnswerMismatch`] when no question is open or the type is not one of the platform's exceptions.
-    pub fn throw(&mut self, _program: &Program, _exception: ExceptionSpec) -> Result<(), AnswerMismatch> {
-        Err(AnswerMismatch("no question is open".into()))
+    pub fn throw(&mut self, program: &Program, exception: ExceptionSpec) -> Result<(), AnswerMismatch> {
+        if !self.waits() {
+            return Err(AnswerMismatch("No question is open.".into()));
+        }
+        let name = exception.type_name.strip_prefix("System.").unwrap_or(&exception.type_name);
+        let known = PLATFORM_EXCEPTIONS.iter().find(|known| **known == name);
+        let known =
+            known.ok_or_else(|| AnswerMismatch(format!("{} is no exception of the platform.", exception.type_name)))?;
+        self.open.pop();
+        self.thrown = Some(self.exception(program.code(), Raise::New(known, exception.message)));
+        Ok(())
     }
 
     /// The value of the last [`Yield::Returned`] as `JSON.serialize` would write it (Apex REST answers so); nulls are
     /// left out when `suppress_nulls` is set.
-    pub fn returned_json(&self, _program: &Program, _suppress_nulls: bool) -> String {
-        "null".into()
+    pub fn returned_json(&self, program: &Program, suppress_nulls: bool) -> String {
+        crate::typed_json::serialize(program.code(), &self.heap, self.returned, suppress_nulls)
+            .unwrap_or_else(|_| "null".into())
     }
 
     /// Where the machine is now: the innermost frame's statement.
-    pub fn position(&self, _program: &Program) -> Option<Position> {
-        None
+    pub fn position(&self, program: &Program) -> Option<Position> {
+        let frame = self.frames.last()?;
+        let function = program.code().functions.get(frame.function as usize)?;
+        let at = function.place(frame.at.saturating_sub(1));
+        Some(Position {
+            file: program.files().get(function.file as usize)?.clone(),
+            line: at.line,
+            column: at.column,
+            class: function.class.to_string(),
+            method: function.method.to_string(),
+        })
     }
 
     /// All frames, innermost first, in the shape of Salesforce's stack traces.
-    pub fn stack_trace(&self, _program: &Program) -> String {
-        String::new()
+    pub fn stack_trace(&self, program: &Program) -> String {
+        self.trace(program.code())
+    }
+
+    fn trace(&self, code: &Code) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for frame in self.frames.iter().rev() {
+            let Some(function) = code.functions.get(frame.function as usize) else { continue };
+            let line = function.place(frame.at.saturating_sub(1)).line;
+            lines.push(format!("{}: line {line}, column 1", place_name(function)));
+            if frame.entry.is_some() {
+                break;
+            }
+        }
+        lines.join("\n")
+    }
+
+    pub(crate) fn enter_line(&mut self, file: u32, line: u32) -> Result<(), Raise> {
+        let mark = LineMark { file, line };
+        if self.lines.last() != Some(&mark) && self.lines.len() < Machine::LINES {
+            self.lines.push(mark);
+        }
+        if self.heap.is_due() {
+            let contexts =
+                self.triggers.iter().flat_map(|context| [context.new, context.old, context.new_map, context.old_map]);
+            let waiting = self.open.iter().flat_map(|open| match &open.waits {
+                Waits::Saved(records) => records.as_slice(),
+                _ => &[],
+            });
+            let roots = self
+                .stack
+                .iter()
+                .copied()
+                .chain(self.statics.iter().flatten().copied())
+                .chain(contexts)
+                .chain(waiting.copied());
+            let live = self.heap.collect(roots.chain([self.returned]));
+            if live > Machine::HEAP {
+                return Err(Raise::limit(format!("Apex heap size too large: {live}")));
+            }
+        }
+        Ok(())
     }
 
     /// Lines entered since the last call, in order, equal neighbours collapsed. Past 100,000 the rest is dropped.
     pub fn take_lines(&mut self) -> Vec<LineMark> {
-        Vec::new()
+        std::mem::take(&mut self.lines)
     }
 
     /// Instructions executed so far: the base of a CPU time model.
     pub fn executed(&self) -> u64 {
-        0
+        self.executed
+    }
+}
+
+/// `Class.DataProvider.lookUp`, `Trigger.AccountEnrichmentTrigger`
+fn place_name(function: &Function) -> String {
+    match function.is_trigger {
+        true => ["Trigger.", &function.class].concat(),
+        false => ["Class.", &function.class, ".", &function.method].concat(),
     }
 }

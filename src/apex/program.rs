@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::classes::{ClassEntry, MethodEntry, PLATFORM_EXCEPTIONS};
+use crate::code::Code;
+use crate::compiler;
 use crate::schema::Schema;
 use crate::source::{Diagnostic, Source};
+use crate::types::ClassId;
 
 /// A compiled set of classes and triggers: immutable, and cheap to clone (all copies share it).
 #[derive(Debug, Clone)]
@@ -15,7 +19,13 @@ pub struct Program {
 struct Compiled {
     files: Vec<String>,
     triggers: Vec<TriggerInfo>,
+    trigger_functions: Vec<u32>,
     classes: Vec<ClassInfo>,
+    /// Of every class, its methods' and constructors' code, by the class's full name.
+    methods: Vec<(ClassId, MethodEntry)>,
+    lines: Vec<Vec<u32>>,
+    code: Code,
+    fingerprint: u64,
 }
 
 /// A trigger as the org sees it.
@@ -104,12 +114,78 @@ impl Program {
     }
 
     /// Lines of a file that hold a statement, ascending: what coverage counts against.
-    pub fn executable_lines(&self, _file: u32) -> Vec<u32> {
-        Vec::new()
+    pub fn executable_lines(&self, file: u32) -> Vec<u32> {
+        self.inner.lines.get(file as usize).cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn code(&self) -> &Code {
+        &self.inner.code
+    }
+
+    /// Tells programs of different sources apart.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        self.inner.fingerprint
+    }
+
+    pub(crate) fn trigger_function(&self, trigger: u32) -> Option<u32> {
+        self.inner.trigger_functions.get(trigger as usize).copied()
+    }
+
+    /// A method of a class by its name, without case, and the number of its parameters.
+    pub(crate) fn method(&self, class: &str, name: &str, parameters: usize, is_static: bool) -> Option<&MethodEntry> {
+        let code = self.code();
+        let fits = |(id, method): &&(ClassId, MethodEntry)| {
+            let known = code.classes.get(usize::from(*id)).is_some_and(|known| known.name.eq_ignore_ascii_case(class));
+            known
+                && method.name.eq_ignore_ascii_case(name)
+                && method.is_static == is_static
+                && method.parameters.len() == parameters
+        };
+        self.inner.methods.iter().find(fits).map(|(_, method)| method)
     }
 }
 
-pub(crate) fn compile(sources: &[Source], _schema: &dyn Schema) -> Result<Program, Vec<Diagnostic>> {
-    let files = sources.iter().map(|source| source.name.clone()).collect();
-    Ok(Program { inner: Arc::new(Compiled { files, ..Compiled::default() }) })
+pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Program, Vec<Diagnostic>> {
+    let output = compiler::compile(sources, schema)?;
+    let from_sources = || (0..).zip(&output.classes).skip(PLATFORM_EXCEPTIONS.len());
+    let inner = Compiled {
+        files: sources.iter().map(|source| source.name.clone()).collect(),
+        classes: from_sources().map(|(_, class)| class_info(class)).collect(),
+        methods: from_sources()
+            .flat_map(|(id, class): (ClassId, _)| class.methods.iter().map(move |method| (id, method.clone())))
+            .collect(),
+        triggers: output.triggers,
+        trigger_functions: output.trigger_functions,
+        lines: output.lines.into_iter().map(|lines| lines.into_iter().collect()).collect(),
+        code: output.code,
+        fingerprint: fingerprint(sources),
+    };
+    Ok(Program { inner: Arc::new(inner) })
+}
+
+fn class_info(class: &ClassEntry) -> ClassInfo {
+    ClassInfo {
+        name: class.name.to_string(),
+        annotations: class.annotations.clone(),
+        interfaces: class.interfaces.clone(),
+        methods: class.methods.iter().map(method_info).collect(),
+        file: class.file,
+    }
+}
+
+fn method_info(method: &MethodEntry) -> MethodInfo {
+    MethodInfo {
+        name: method.name.to_string(),
+        annotations: method.annotations.clone(),
+        parameters: method.written.clone(),
+        returns: method.returns.to_string(),
+        is_static: method.is_static,
+        line: method.at.line,
+    }
+}
+
+/// FNV-1a over names and texts.
+fn fingerprint(sources: &[Source]) -> u64 {
+    let bytes = sources.iter().flat_map(|source| source.name.bytes().chain([0]).chain(source.text.bytes()).chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -14,7 +14,7 @@ impl Parser<'_> {
             Unit::Trigger(self.trigger()?)
         } else {
             let modifiers = self.modifiers()?;
-            let kind = self.class_kind().ok_or(Stop).or_else(|Stop| Err(self.unexpected()))?;
+            let Some(kind) = self.class_kind() else { return Err(self.unexpected()) };
             Unit::Class(self.class(kind, modifiers)?)
         };
         if self.kind() != Kind::End {

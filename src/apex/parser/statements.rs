@@ -114,10 +114,10 @@ impl Parser<'_> {
     fn expression_statement(&mut self) -> Parsed<StatementKind> {
         let start = self.at();
         let mut expression = self.expression()?;
-        if self.kind() == Kind::CurlyOpen {
-            if let Some(user) = run_as(&mut expression) {
-                return Ok(StatementKind::RunAs { user, body: self.body()? });
-            }
+        if self.kind() == Kind::CurlyOpen
+            && let Some(user) = run_as(&mut expression)
+        {
+            return Ok(StatementKind::RunAs { user, body: self.body()? });
         }
         if !has_effect(&expression) {
             // A missing semicolon before a word explains more than what the lone expression is worth.

@@ -1,0 +1,244 @@
+//! What the compiler leaves and the machine runs: functions of a stack machine, and what they refer to.
+//!
+//! Refuses to be changed once compiled. Invariants: an operation is at most 8 bytes; at the start of a statement
+//! nothing of its function lies on the stack above the locals, so an exception handler only has to cut it there.
+
+use std::sync::Arc;
+
+use crate::decimal::Decimal;
+use crate::library::Native;
+use crate::question::Operation;
+use crate::soql::Query;
+use crate::source::At;
+use crate::syntax::Binary;
+use crate::types::{ClassId, Type};
+
+/// One step of the machine. Beside each: what it takes from the stack and what it leaves, the last being the top.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Op {
+    /// Enters a 1-based line.
+    Line(u32),
+    Null,
+    Boolean(bool),
+    Integer(i32),
+    /// Of [`Code::constants`].
+    Constant(u32),
+    /// Of [`Code::types`]: `CompanyProfile.class`.
+    TypeToken(u32),
+    Load(u16),
+    /// value →
+    Store(u16),
+    /// Runs a class's static initialiser once; before the first use of each.
+    Initialise(ClassId),
+    LoadStatic(ClassId, u16),
+    /// value →
+    StoreStatic(ClassId, u16),
+    /// object → value
+    LoadField(u16),
+    /// object, value →
+    StoreField(u16),
+    /// record → value; of [`Code::names`].
+    LoadRecordField(u32),
+    /// record, value →
+    StoreRecordField(u32),
+    /// list, index → value
+    LoadIndex,
+    /// list, index, value →
+    StoreIndex,
+    Pop,
+    /// a → a, a
+    Duplicate,
+    /// a, b → a, b, a, b
+    DuplicatePair,
+    /// Puts a copy of the top below so many values under it.
+    Tuck(u8),
+    /// left, right → result, after widening both to the wider of their types.
+    Arithmetic(Binary),
+    /// left, right → Boolean
+    Compare(Binary),
+    /// left, right → Boolean; by value, as `==`. Negated for `!=`.
+    Equal(bool),
+    /// left, right → Boolean; by identity, as `===`. Negated for `!==`.
+    Same(bool),
+    /// left, right → String
+    Concatenate,
+    Negate,
+    Not,
+    Complement,
+    /// Widens the value that lies so many places below the top.
+    Convert(Widen, u8),
+    Jump(u32),
+    /// condition →
+    JumpIfFalse(u32),
+    /// condition →
+    JumpIfTrue(u32),
+    /// value → value
+    JumpKeepIfFalse(u32),
+    JumpKeepIfTrue(u32),
+    JumpKeepIfNull(u32),
+    JumpKeepIfNotNull(u32),
+    /// arguments → result, if any
+    Call(u32, u8),
+    /// this, arguments → result, if any. Null has no methods.
+    CallOn(u32, u8),
+    /// receiver and arguments → result, if any; the flag says whether the first is a receiver.
+    Native(Native, u8, bool),
+    /// → object with its fields null.
+    New(ClassId),
+    /// Of an exception class: message and cause as the shape says → exception
+    NewException(ClassId, ExceptionArguments),
+    /// → record; of [`Code::names`].
+    NewRecord(u32),
+    /// elements → list
+    NewList(u32),
+    /// elements → set
+    NewSet(u32),
+    /// keys and values in turn → map; so many pairs.
+    NewMap(u32),
+    /// value → value, if it is of that type.
+    Cast(u32),
+    /// value → Boolean
+    InstanceOf(u32),
+    /// list or set → a list to walk over
+    Elements,
+    /// Puts the next element of the list in a local on the stack, or jumps. Its position is in the local after it.
+    Next(u16, u32),
+    /// binds → rows; of [`Code::queries`].
+    Query(u32),
+    /// record or records →; of [`Code::statements`].
+    Dml(u32),
+    /// value →, out of the function
+    ReturnValue,
+    Return,
+    /// exception →
+    Throw,
+}
+
+/// To which type a value is widened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Widen {
+    Long,
+    Double,
+    Decimal,
+    Id,
+    Datetime,
+}
+
+/// What a built-in constructor of an exception takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExceptionArguments {
+    None,
+    Message,
+    Cause,
+    MessageAndCause,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Constant {
+    Long(i64),
+    Double(f64),
+    Decimal(Decimal),
+    Text(Arc<str>),
+}
+
+/// Where exceptions of a stretch of code go.
+#[derive(Debug, Clone)]
+pub(crate) struct Handler {
+    /// First operation of the stretch, and the first after it.
+    pub from: u32,
+    pub to: u32,
+    /// The stretch's own copies of its `finally`, which it does not guard.
+    pub gaps: Vec<(u32, u32)>,
+    /// Where to go on, with the exception on the stack.
+    pub target: u32,
+    /// Which exceptions; none for all, on behalf of `finally`.
+    pub class: Option<ClassId>,
+}
+
+impl Handler {
+    pub fn guards(&self, at: u32) -> bool {
+        (self.from..self.to).contains(&at) && !self.gaps.iter().any(|(from, to)| (*from..*to).contains(&at))
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Function {
+    /// `DataProvider`
+    pub class: Arc<str>,
+    /// `lookUp`, `<init>`, `<clinit>`; empty in a trigger.
+    pub method: Arc<str>,
+    pub is_trigger: bool,
+    pub file: u32,
+    pub ops: Vec<Op>,
+    /// From which operation on the code stands where, ascending.
+    pub places: Vec<(u32, At)>,
+    /// Locals, parameters and `this` included.
+    pub locals: u16,
+    pub handlers: Vec<Handler>,
+}
+
+impl Function {
+    /// Where an operation stands in the source.
+    pub fn place(&self, at: u32) -> At {
+        let after = self.places.partition_point(|(from, _)| *from <= at);
+        after.checked_sub(1).and_then(|place| self.places.get(place)).map_or(At { line: 1, column: 1 }, |(_, at)| *at)
+    }
+}
+
+/// A query with places for its binds.
+#[derive(Debug, Clone)]
+pub(crate) struct QueryTemplate {
+    pub query: Query,
+    pub binds: u32,
+    pub text: String,
+    pub single: bool,
+}
+
+/// A DML statement.
+#[derive(Debug, Clone)]
+pub(crate) struct DmlTemplate {
+    pub operation: Operation,
+    pub external_id: Option<String>,
+    pub as_user: bool,
+}
+
+/// What the machine must know of a class.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ClassCode {
+    /// `DataProvider.RefusedException`, `System.DmlException`
+    pub name: Arc<str>,
+    pub superclass: Option<ClassId>,
+    pub statics: u16,
+    /// Names and types of the instance's fields by their slot.
+    pub fields: Vec<(Arc<str>, Type)>,
+    /// Function that initialises the statics.
+    pub initialiser: Option<u32>,
+    pub is_queueable: bool,
+    pub allows_callouts: bool,
+}
+
+/// Everything that runs.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Code {
+    pub functions: Vec<Function>,
+    pub constants: Vec<Constant>,
+    pub names: Vec<Arc<str>>,
+    pub types: Vec<Type>,
+    pub queries: Vec<QueryTemplate>,
+    pub statements: Vec<DmlTemplate>,
+    pub classes: Vec<ClassCode>,
+}
+
+impl Code {
+    /// Whether a class is another, or descends from it.
+    pub fn descends(&self, class: ClassId, from: ClassId) -> bool {
+        let mut at = Some(class);
+        while let Some(class) = at {
+            if class == from {
+                return true;
+            }
+            at = self.classes.get(usize::from(class)).and_then(|class| class.superclass);
+        }
+        false
+    }
+}

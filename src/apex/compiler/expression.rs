@@ -1,0 +1,378 @@
+//! Expressions: each leaves its value on the stack and answers its type.
+//!
+//! Refuses SOSL by name. Invariant: whatever was wrong, something is on the stack and the type is `Unknown`, so that
+//! one mistake is one diagnostic.
+
+use std::sync::Arc;
+
+use super::body::Body;
+use crate::code::{Constant, Op, Widen};
+use crate::decimal::Decimal;
+use crate::library;
+use crate::source::At;
+use crate::syntax::{Expression, ExpressionKind, Name};
+use crate::types::{ClassId, Type};
+
+/// What a word or a chain of words means when it is no value.
+pub(super) enum Meaning {
+    Class(ClassId),
+    Library(&'static str),
+    Trigger,
+    Record(Arc<str>),
+}
+
+impl<'s> Body<'_, '_, 's> {
+    /// Compiles an expression for what it does; its value, if any, is dropped.
+    pub fn effect(&mut self, expression: &Expression) {
+        match &expression.kind {
+            ExpressionKind::Assign { .. } | ExpressionKind::Unary { .. } if self.is_assignment(expression) => {
+                self.assignment(expression, false);
+            }
+            ExpressionKind::Call { .. } | ExpressionKind::New { .. } => {
+                if self.expression(expression) != Type::Void {
+                    self.emit(Op::Pop);
+                }
+            }
+            _ => {
+                self.complain(expression.at, "Expression cannot be a statement.");
+            }
+        }
+    }
+
+    /// Compiles a value that is to be of a type; widens it where that is allowed.
+    pub fn expression_as(&mut self, expression: &Expression, target: &Type) {
+        let found = match &expression.kind {
+            // A query is one record where a record is wanted.
+            ExpressionKind::Soql(query) if matches!(target, Type::Record(_)) => self.query(expression.at, query, true),
+            _ => self.expression(expression),
+        };
+        if !self.build.classes.fits(&found, target) {
+            self.complain(expression.at, format!("Illegal assignment from {found} to {target}"));
+        }
+        self.widen(&found, target, 0);
+    }
+
+    /// Widens the value that lies so deep to another type, where that is more than a change of name.
+    pub fn widen(&mut self, from: &Type, to: &Type, depth: u8) {
+        let widen = match (from, to) {
+            (from, to) if from == to => return,
+            (Type::Integer, Type::Long) => Widen::Long,
+            (Type::Integer | Type::Long, Type::Double) => Widen::Double,
+            (Type::Integer | Type::Long | Type::Double, Type::Decimal) => Widen::Decimal,
+            (Type::String, Type::Id) => Widen::Id,
+            (Type::Date, Type::Datetime) => Widen::Datetime,
+            _ => return,
+        };
+        self.emit(Op::Convert(widen, depth));
+    }
+
+    /// Compiles a value.
+    pub fn expression(&mut self, expression: &Expression) -> Type {
+        let at = expression.at;
+        match &expression.kind {
+            ExpressionKind::Null => {
+                self.emit(Op::Null);
+                Type::Null
+            }
+            ExpressionKind::Boolean(value) => {
+                self.emit(Op::Boolean(*value));
+                Type::Boolean
+            }
+            ExpressionKind::Integer(value) => {
+                self.emit(Op::Integer(*value));
+                Type::Integer
+            }
+            ExpressionKind::Long(value) => self.constant(Constant::Long(*value), Type::Long),
+            ExpressionKind::Double(value) => self.constant(Constant::Double(*value), Type::Double),
+            ExpressionKind::Decimal(written) => match Decimal::parse(written) {
+                Some(value) => self.constant(Constant::Decimal(value), Type::Decimal),
+                None => self.unknown(at, format!("Illegal decimal: {written}")),
+            },
+            ExpressionKind::String(text) => {
+                let place = self.build.text(text);
+                self.emit(Op::Constant(place));
+                Type::String
+            }
+            ExpressionKind::This => match self.class.filter(|_| !self.is_static) {
+                Some(class) => {
+                    self.emit(Op::Load(0));
+                    self.build.classes.type_of(class)
+                }
+                None => self.unknown(at, "'this' can only be used in non-static methods"),
+            },
+            ExpressionKind::Super => self.refused(at, "super outside a constructor"),
+            ExpressionKind::Name(_) | ExpressionKind::Member { .. } | ExpressionKind::Index { .. } => {
+                self.read(expression)
+            }
+            ExpressionKind::Call { receiver, name, arguments, safe } => {
+                self.call(at, receiver.as_deref(), name, arguments, *safe)
+            }
+            ExpressionKind::New { type_name, arguments } => self.new_object(at, type_name, arguments),
+            ExpressionKind::NewRecord { type_name, fields } => {
+                let of_type = self.build.resolve(self.class, type_name);
+                self.new_record(at, of_type, fields)
+            }
+            ExpressionKind::NewElements { type_name, elements } => {
+                let of_type = self.build.resolve(self.class, type_name);
+                self.new_elements(at, of_type, elements)
+            }
+            ExpressionKind::NewSized { .. } => self.refused(at, "An array with a size"),
+            ExpressionKind::NewEntries { type_name, entries } => {
+                let of_type = self.build.resolve(self.class, type_name);
+                self.new_entries(at, of_type, entries)
+            }
+            ExpressionKind::ClassLiteral(type_name) => {
+                let of_type = self.build.resolve(self.class, type_name);
+                let place = self.build.type_place(&of_type);
+                self.emit(Op::TypeToken(place));
+                Type::Platform("Type")
+            }
+            ExpressionKind::Cast { type_name, operand } => {
+                let target = self.build.resolve(self.class, type_name);
+                let found = self.expression(operand);
+                self.cast(at, &found, target)
+            }
+            ExpressionKind::InstanceOf { operand, type_name } => {
+                let target = self.build.resolve(self.class, type_name);
+                self.expression(operand);
+                let place = self.build.type_place(&target);
+                self.emit(Op::InstanceOf(place));
+                Type::Boolean
+            }
+            ExpressionKind::Unary { .. } | ExpressionKind::Assign { .. } if self.is_assignment(expression) => {
+                self.assignment(expression, true)
+            }
+            ExpressionKind::Unary { operator, operand } => self.unary(at, *operator, operand),
+            ExpressionKind::Assign { .. } => self.refused(at, "This assignment"),
+            ExpressionKind::Binary { .. } => self.binary_chain(expression),
+            ExpressionKind::Conditional { condition, then, otherwise } => self.conditional(condition, then, otherwise),
+            ExpressionKind::Soql(query) => self.query(at, query, false),
+            ExpressionKind::Sosl(_) => self.refused(at, "SOSL (FIND)"),
+        }
+    }
+
+    fn constant(&mut self, constant: Constant, of_type: Type) -> Type {
+        let place = self.build.constant(constant);
+        self.emit(Op::Constant(place));
+        of_type
+    }
+
+    /// Complains, and leaves something in the value's place.
+    pub fn unknown(&mut self, at: At, message: impl Into<String>) -> Type {
+        self.complain(at, message);
+        self.emit(Op::Null);
+        Type::Unknown
+    }
+
+    pub fn refused(&mut self, at: At, feature: &str) -> Type {
+        self.build.refuse(at, feature);
+        self.emit(Op::Null);
+        Type::Unknown
+    }
+
+    /// What a chain of words means when no variable has its first word as its name.
+    pub fn meaning(&mut self, expression: &Expression) -> Option<Meaning> {
+        match &expression.kind {
+            ExpressionKind::Name(word) => {
+                if self.local(word).is_some() || self.visible_field(word).is_some() {
+                    return None;
+                }
+                if let Some(class) = self.build.classes.find_from(self.class, word) {
+                    return Some(Meaning::Class(class));
+                }
+                if word.eq_ignore_ascii_case("Trigger") {
+                    return Some(Meaning::Trigger);
+                }
+                library::class(word)
+                    .map(Meaning::Library)
+                    .or_else(|| self.build.schema.object(word).map(|object| Meaning::Record(object.into())))
+            }
+            ExpressionKind::Member { receiver, name, .. } => match self.meaning(receiver)? {
+                Meaning::Class(class) => {
+                    let full = [&self.build.classes.get(class).name, ".", &name.text].concat();
+                    self.build.classes.find(&full).map(Meaning::Class)
+                }
+                // `System.JSON` and `System.CalloutException` are `JSON` and `CalloutException`.
+                Meaning::Library("System") => self
+                    .build
+                    .classes
+                    .find(&name.text)
+                    .map(Meaning::Class)
+                    .or_else(|| library::class(&name.text).map(Meaning::Library)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The value of a variable, a field, a member or an element.
+    fn read(&mut self, expression: &Expression) -> Type {
+        if let ExpressionKind::Member { receiver, name, safe } = &expression.kind {
+            if let Some(Meaning::Trigger) = self.meaning(receiver) {
+                return self.trigger_context(name);
+            }
+            if *safe {
+                return self.safe_member(receiver, name);
+            }
+        }
+        match self.place_of(expression) {
+            Some(place) => {
+                self.at(expression.at);
+                self.load(&place);
+                place.of_type()
+            }
+            None => {
+                self.emit(Op::Null);
+                Type::Unknown
+            }
+        }
+    }
+
+    fn safe_member(&mut self, receiver: &Expression, name: &Name) -> Type {
+        let found = self.expression(receiver);
+        let over = self.emit(Op::JumpKeepIfNull(0));
+        let of_type = match self.member_of(&found, name) {
+            Some(place) => {
+                self.load(&place);
+                place.of_type()
+            }
+            None => Type::Unknown,
+        };
+        self.land(over);
+        of_type
+    }
+
+    /// `Trigger.new` and its like. Inside a trigger the records are of its object.
+    fn trigger_context(&mut self, name: &Name) -> Type {
+        let Some((_, native)) =
+            library::TRIGGER_CONTEXT.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name.text))
+        else {
+            return self.unknown(name.at, format!("Variable does not exist: Trigger.{}", name.text));
+        };
+        self.emit(Op::Native(*native, 0, false));
+        let record = Type::Record(self.trigger_object.clone());
+        match name.text.to_ascii_lowercase().as_str() {
+            "new" | "old" => Type::list(record),
+            "newmap" | "oldmap" => Type::map(Type::Id, record),
+            "size" => Type::Integer,
+            _ => Type::Boolean,
+        }
+    }
+
+    fn cast(&mut self, at: At, found: &Type, target: Type) -> Type {
+        let related = self.build.classes.fits(found, &target)
+            || self.build.classes.fits(&target, found)
+            || (found.is_numeric() && target.is_numeric());
+        if !related {
+            self.complain(
+                at,
+                format!("Incompatible types since an instance of {found} is never an instance of {target}"),
+            );
+        }
+        let place = self.build.type_place(&target);
+        self.at(at);
+        self.emit(Op::Cast(place));
+        target
+    }
+
+    fn new_record(&mut self, at: At, of_type: Type, fields: &[(Name, Expression)]) -> Type {
+        let Type::Record(Some(object)) = of_type else {
+            if of_type != Type::Unknown {
+                self.complain(at, format!("Only a record can be made with named fields: {of_type}"));
+            }
+            self.emit(Op::Null);
+            return Type::Unknown;
+        };
+        let place = self.build.name(&object);
+        self.emit(Op::NewRecord(place));
+        for (name, value) in fields {
+            self.emit(Op::Duplicate);
+            match self.build.schema.field(&object, &name.text) {
+                Some(field) => {
+                    self.expression_as(value, &Type::of_field(&field.kind));
+                    let place = self.build.name(&field.name);
+                    self.emit(Op::StoreRecordField(place));
+                }
+                None => {
+                    self.complain(name.at, format!("Field does not exist: {} on {object}", name.text));
+                    self.expression(value);
+                    self.emit(Op::Pop);
+                    self.emit(Op::Pop);
+                }
+            }
+        }
+        Type::Record(Some(object))
+    }
+
+    fn new_elements(&mut self, at: At, of_type: Type, elements: &[Expression]) -> Type {
+        let element = match &of_type {
+            Type::List(of) | Type::Set(of) => (**of).clone(),
+            Type::Unknown => Type::Unknown,
+            other => {
+                self.complain(at, format!("Only a List or a Set is made from elements: {other}"));
+                Type::Unknown
+            }
+        };
+        for value in elements {
+            self.expression_as(value, &element);
+        }
+        let count = elements.len() as u32;
+        self.emit(if matches!(of_type, Type::Set(_)) { Op::NewSet(count) } else { Op::NewList(count) });
+        of_type
+    }
+
+    fn new_entries(&mut self, at: At, of_type: Type, entries: &[(Expression, Expression)]) -> Type {
+        let (key, entry) = match &of_type {
+            Type::Map(of) => of.as_ref().clone(),
+            Type::Unknown => (Type::Unknown, Type::Unknown),
+            other => {
+                self.complain(at, format!("Only a Map is made from entries: {other}"));
+                (Type::Unknown, Type::Unknown)
+            }
+        };
+        for (left, right) in entries {
+            self.expression_as(left, &key);
+            self.expression_as(right, &entry);
+        }
+        self.emit(Op::NewMap(entries.len() as u32));
+        of_type
+    }
+
+    fn conditional(&mut self, condition: &Expression, then: &Expression, otherwise: &Expression) -> Type {
+        let found = self.expression(condition);
+        if found != Type::Boolean && found != Type::Unknown {
+            self.complain(condition.at, format!("Condition expression must be of type Boolean: {found}"));
+        }
+        let over = self.emit(Op::JumpIfFalse(0));
+        let left = self.expression(then);
+        // A place for widening the first branch, once the second is known.
+        let room = left.is_numeric().then(|| self.emit(Op::Jump(0)));
+        if let Some(room) = room {
+            self.land(room);
+        }
+        let end = self.emit(Op::Jump(0));
+        self.land(over);
+        let right = self.expression(otherwise);
+        let common = match (self.build.classes.fits(&left, &right), self.build.classes.fits(&right, &left)) {
+            (_, true) if left != Type::Null => left.clone(),
+            (true, _) => right.clone(),
+            _ => {
+                self.complain(otherwise.at, format!("Incompatible types in ternary operator: {left}, {right}"));
+                Type::Unknown
+            }
+        };
+        self.widen(&right, &common, 0);
+        if let Some(room) = room {
+            let last = self.function.ops.len();
+            self.widen(&left, &common, 0);
+            if self.function.ops.len() > last
+                && let Some(widen) = self.function.ops.pop()
+                && let Some(place) = self.function.ops.get_mut(room)
+            {
+                *place = widen;
+            }
+        }
+        self.land(end);
+        common
+    }
+}

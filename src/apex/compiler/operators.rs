@@ -1,0 +1,177 @@
+//! Operators: what they take and what they leave.
+//!
+//! Refuses what Apex refuses: a number where a text is, an order between truths. Invariant: a chain of operators is
+//! compiled in a loop, so that a long sum needs no deep stack.
+
+use super::body::Body;
+use crate::code::Op;
+use crate::source::At;
+use crate::syntax::{Binary, Expression, ExpressionKind, Unary};
+use crate::types::Type;
+
+impl Body<'_, '_, '_> {
+    pub fn unary(&mut self, at: At, operator: Unary, operand: &Expression) -> Type {
+        let found = self.expression(operand);
+        self.at(at);
+        match operator {
+            Unary::Not if matches!(found, Type::Boolean | Type::Unknown) => {
+                self.emit(Op::Not);
+                Type::Boolean
+            }
+            Unary::Negate if found.is_numeric() || found == Type::Unknown => {
+                self.emit(Op::Negate);
+                found
+            }
+            Unary::Plus if found.is_numeric() || found == Type::Unknown => found,
+            Unary::Complement if matches!(found, Type::Integer | Type::Long | Type::Unknown) => {
+                self.emit(Op::Complement);
+                found
+            }
+            _ => {
+                let wanted = if operator == Unary::Not { "Boolean" } else { "numeric" };
+                self.complain(
+                    at,
+                    format!("Operation {operator:?} can only be applied to a {wanted} expression: {found}"),
+                );
+                Type::Unknown
+            }
+        }
+    }
+
+    /// `a + b + c`: the left operands are walked in a loop.
+    pub fn binary_chain(&mut self, expression: &Expression) -> Type {
+        let mut chain = Vec::new();
+        let mut at = expression;
+        while let ExpressionKind::Binary { operator, left, right } = &at.kind {
+            chain.push((at.at, *operator, right.as_ref()));
+            at = left;
+        }
+        let mut found = self.expression(at);
+        while let Some((at, operator, right)) = chain.pop() {
+            found = self.binary(at, operator, found, right);
+        }
+        found
+    }
+
+    fn binary(&mut self, at: At, operator: Binary, left: Type, right: &Expression) -> Type {
+        match operator {
+            Binary::And | Binary::Or => {
+                let over =
+                    self.emit(if operator == Binary::And { Op::JumpKeepIfFalse(0) } else { Op::JumpKeepIfTrue(0) });
+                self.emit(Op::Pop);
+                let found = self.expression(right);
+                self.land(over);
+                if !is_truth(&left) || !is_truth(&found) {
+                    let sign = if operator == Binary::And { "AND" } else { "OR" };
+                    self.complain(
+                        at,
+                        format!("{sign} operator can only be applied to Boolean expressions: {left}, {found}"),
+                    );
+                }
+                Type::Boolean
+            }
+            Binary::Coalesce => {
+                let over = self.emit(Op::JumpKeepIfNotNull(0));
+                self.emit(Op::Pop);
+                let found = self.expression(right);
+                if self.build.classes.fits(&found, &left) && left != Type::Null {
+                    self.widen(&found, &left, 0);
+                    self.land(over);
+                    return left;
+                }
+                self.land(over);
+                if !self.build.classes.fits(&left, &found) || left.is_numeric() {
+                    self.complain(at, format!("Incompatible types in null coalescing operator: {left}, {found}"));
+                }
+                found
+            }
+            _ => {
+                let found = self.expression(right);
+                self.apply(at, operator, &left, &found)
+            }
+        }
+    }
+
+    /// Both operands are on the stack.
+    pub fn apply(&mut self, at: At, operator: Binary, left: &Type, right: &Type) -> Type {
+        self.at(at);
+        match operator {
+            Binary::Equal | Binary::NotEqual | Binary::Same | Binary::NotSame => {
+                let comparable = self.build.classes.fits(left, right)
+                    || self.build.classes.fits(right, left)
+                    || (left.is_numeric() && right.is_numeric());
+                if !comparable {
+                    self.complain(at, format!("Comparison arguments must be compatible types: {left}, {right}"));
+                }
+                self.emit(match operator {
+                    Binary::Equal => Op::Equal(false),
+                    Binary::NotEqual => Op::Equal(true),
+                    Binary::Same => Op::Same(false),
+                    _ => Op::Same(true),
+                });
+                Type::Boolean
+            }
+            Binary::Less | Binary::LessOrEqual | Binary::Greater | Binary::GreaterOrEqual => {
+                let ordered = |found: &Type| {
+                    found.is_numeric()
+                        || matches!(
+                            found,
+                            Type::String
+                                | Type::Id
+                                | Type::Date
+                                | Type::Datetime
+                                | Type::Time
+                                | Type::Null
+                                | Type::Unknown
+                        )
+                };
+                let comparable = ordered(left)
+                    && ordered(right)
+                    && (left.fits(right) || right.fits(left) || (left.is_numeric() && right.is_numeric()));
+                if !comparable {
+                    self.complain(at, format!("Comparison arguments must be compatible types: {left}, {right}"));
+                }
+                self.emit(Op::Compare(operator));
+                Type::Boolean
+            }
+            Binary::Add if *left == Type::String || *right == Type::String => {
+                if *left == Type::Void || *right == Type::Void {
+                    self.complain(at, "A method without a return value has no text to join");
+                }
+                self.emit(Op::Concatenate);
+                Type::String
+            }
+            Binary::BitAnd | Binary::BitOr | Binary::BitXor if is_truth(left) && is_truth(right) => {
+                self.emit(Op::Arithmetic(operator));
+                Type::Boolean
+            }
+            _ => self.arithmetic(at, operator, left, right),
+        }
+    }
+
+    fn arithmetic(&mut self, at: At, operator: Binary, left: &Type, right: &Type) -> Type {
+        self.emit(Op::Arithmetic(operator));
+        let whole_only = !matches!(operator, Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide);
+        match (left, right) {
+            (Type::Unknown, _) | (_, Type::Unknown) => Type::Unknown,
+            (Type::Date, Type::Integer) if matches!(operator, Binary::Add | Binary::Subtract) => Type::Date,
+            _ => match (left.width(), right.width()) {
+                (Some(one), Some(other)) if !whole_only || (one < 2 && other < 2) => {
+                    if one >= other {
+                        left.clone()
+                    } else {
+                        right.clone()
+                    }
+                }
+                _ => {
+                    self.complain(at, format!("Arithmetic expressions must use numeric arguments: {left}, {right}"));
+                    Type::Unknown
+                }
+            },
+        }
+    }
+}
+
+fn is_truth(found: &Type) -> bool {
+    matches!(found, Type::Boolean | Type::Unknown)
+}

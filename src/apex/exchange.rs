@@ -1,0 +1,117 @@
+//! Values that come in from the org, and values that go out to it.
+//!
+//! Refuses to hand out handles: what goes out is complete. Invariant: a record that goes out and comes back has the
+//! same fields in the same order.
+
+use crate::datum::{Datum, Record};
+use crate::operate;
+use crate::value::{Heap, Object, RecordObject, Table, Value};
+
+/// Records that hold records end here: deeper than any query reaches.
+const DEPTH: u32 = 12;
+
+pub(crate) fn value_in(heap: &mut Heap, datum: Datum) -> Value {
+    match datum {
+        Datum::Null => Value::Null,
+        Datum::Boolean(truth) => Value::Boolean(truth),
+        Datum::Integer(number) => Value::Integer(number),
+        Datum::Long(number) => Value::Long(number),
+        Datum::Double(number) => Value::Double(number),
+        Datum::Date(day) => Value::Date(day),
+        Datum::Datetime(moment) => Value::Datetime(moment),
+        Datum::Time(time) => Value::Time(time),
+        Datum::Decimal(decimal) => heap.put(Object::Decimal(decimal)),
+        Datum::String(text) => heap.text(text),
+        Datum::Id(id) => heap.put(Object::Id(id.into())),
+        Datum::Blob(bytes) => heap.put(Object::Blob(bytes.into())),
+        Datum::Record(record) => record_in(heap, *record, true, false),
+        Datum::List(values) => {
+            let values = values.into_iter().map(|value| value_in(heap, value)).collect();
+            heap.put(Object::List(values))
+        }
+    }
+}
+
+/// `queried` where fields that are absent were not selected; `locked` where nothing may be written.
+pub(crate) fn record_in(heap: &mut Heap, record: Record, queried: bool, locked: bool) -> Value {
+    let object = record.object.as_str().into();
+    let fields: Vec<_> = record.fields().map(|(name, value)| (name.into(), value.clone())).collect();
+    let fields = fields.into_iter().map(|(name, value)| (name, value_in(heap, value))).collect();
+    heap.put(Object::Record(RecordObject { object, fields, queried, locked }))
+}
+
+/// Objects of classes have no form outside: they go out as null.
+pub(crate) fn value_out(heap: &Heap, value: Value) -> Datum {
+    out(heap, value, DEPTH)
+}
+
+fn out(heap: &Heap, value: Value, depth: u32) -> Datum {
+    match value {
+        Value::Null => Datum::Null,
+        Value::Boolean(truth) => Datum::Boolean(truth),
+        Value::Integer(number) => Datum::Integer(number),
+        Value::Long(number) => Datum::Long(number),
+        Value::Double(number) => Datum::Double(number),
+        Value::Date(day) => Datum::Date(day),
+        Value::Datetime(moment) => Datum::Datetime(moment),
+        Value::Time(time) => Datum::Time(time),
+        Value::Reference(_) if depth == 0 => Datum::Null,
+        Value::Reference(_) => match heap.get(value) {
+            Some(Object::Text(text)) => Datum::String(text.to_string()),
+            Some(Object::Id(id)) => Datum::Id(id.to_string()),
+            Some(Object::Decimal(decimal)) => Datum::Decimal(*decimal),
+            Some(Object::Blob(bytes)) => Datum::Blob(bytes.to_vec()),
+            Some(Object::Record(record)) => Datum::Record(Box::new(record_out(heap, record, depth - 1))),
+            Some(Object::List(values)) => {
+                Datum::List(values.iter().map(|value| out(heap, *value, depth - 1)).collect())
+            }
+            Some(Object::Set(table)) => {
+                Datum::List(table.entries().map(|(value, _)| out(heap, value, depth - 1)).collect())
+            }
+            _ => Datum::Null,
+        },
+    }
+}
+
+fn record_out(heap: &Heap, record: &RecordObject, depth: u32) -> Record {
+    let mut left = Record::new(&*record.object);
+    for (name, value) in &record.fields {
+        left.set(name, out(heap, *value, depth));
+    }
+    left
+}
+
+/// A record as DML takes it: its own fields, without parents and children.
+pub(crate) fn plain_record_out(heap: &Heap, value: Value) -> Option<Record> {
+    let Some(Object::Record(record)) = heap.get(value) else { return None };
+    let mut left = Record::new(&*record.object);
+    for (name, value) in &record.fields {
+        if !matches!(heap.get(*value), Some(Object::Record(_) | Object::List(_))) {
+            left.set(name, out(heap, *value, 1));
+        }
+    }
+    Some(left)
+}
+
+/// The records of a list; none of null.
+pub(crate) fn records_out(heap: &Heap, list: Value) -> Vec<Record> {
+    match heap.get(list) {
+        Some(Object::List(values)) => values.iter().filter_map(|value| plain_record_out(heap, *value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A map of records by their ids, from a list.
+pub(crate) fn by_id(heap: &Heap, records: &[Value]) -> Table {
+    let mut table = Table::default();
+    for record in records {
+        let id = match heap.get(*record) {
+            Some(Object::Record(record)) => record.get("Id"),
+            _ => None,
+        };
+        if let Some(id) = id {
+            table.put(operate::key(heap, id), (id, *record));
+        }
+    }
+    table
+}

@@ -1,0 +1,176 @@
+//! Questions to the platform: how they are put together, and what is done with their answers.
+//!
+//! Refuses an answer that does not fit its question. Invariant: everything in a question is a copy; nothing that the
+//! code does later changes what was asked.
+
+use crate::code::Code;
+use crate::datum::Datum;
+use crate::exchange;
+use crate::frozen::Frozen;
+use crate::library::Native;
+use crate::machine::{AnswerMismatch, Machine, Step, Waits};
+use crate::operate::Raise;
+use crate::question::{
+    Answer, DmlQuestion, EnqueueQuestion, Operation, QueryQuestion, QueryShape, Question, SaveResult,
+};
+use crate::soql::{Condition, Operand, Query};
+use crate::value::{Object, Value};
+
+impl Machine {
+    pub(crate) fn ask_query(&mut self, code: &Code, place: u32) -> Step {
+        let Some(template) = code.queries.get(place as usize) else { return Step::On };
+        let from = self.stack.len().saturating_sub(template.binds as usize);
+        let binds: Vec<Datum> =
+            self.stack.split_off(from).into_iter().map(|value| exchange::value_out(&self.heap, value)).collect();
+        let mut query = template.query.clone();
+        bind(&mut query, &binds);
+        let is_count = matches!(query.select.as_slice(), [crate::soql::Selection::Aggregate { field: None, .. }]);
+        let shape = match (is_count, template.single) {
+            (true, _) => QueryShape::Count,
+            (_, true) => QueryShape::Single,
+            _ => QueryShape::List,
+        };
+        Step::Asked(Question::Query(QueryQuestion { query, text: template.text.clone(), shape }), Waits::Rows(shape))
+    }
+
+    pub(crate) fn ask_dml(&mut self, code: &Code, place: u32) -> Result<Step, Raise> {
+        let given = self.pop();
+        let Some(template) = code.statements.get(place as usize) else { return Ok(Step::On) };
+        let values = match self.heap.get(given) {
+            Some(Object::List(values)) => values.clone(),
+            Some(Object::Record(_)) => vec![given],
+            _ => return Err(Raise::null()),
+        };
+        let records: Option<Vec<_>> =
+            values.iter().map(|value| exchange::plain_record_out(&self.heap, *value)).collect();
+        let records = records.ok_or_else(Raise::null)?;
+        if records.is_empty() {
+            return Ok(Step::On);
+        }
+        let question = DmlQuestion {
+            operation: template.operation,
+            records,
+            all_or_none: true,
+            external_id: template.external_id.clone(),
+            user_mode: template.as_user,
+        };
+        let saved = matches!(template.operation, Operation::Insert | Operation::Upsert);
+        Ok(Step::Asked(Question::Dml(question), Waits::Saved(if saved { values } else { Vec::new() })))
+    }
+
+    /// A job leaves this machine with all that it holds.
+    pub(crate) fn enqueue(&mut self, code: &Code, job: Value, delay: Value) -> Result<Step, Raise> {
+        let class = match self.heap.get(job) {
+            Some(Object::Instance { class, .. }) => code.classes.get(usize::from(*class)),
+            _ => None,
+        };
+        let class = class.filter(|class| class.is_queueable).ok_or_else(Raise::null)?;
+        let program = self.program().unwrap_or_default();
+        let question = EnqueueQuestion {
+            class: class.name.to_string(),
+            job: Frozen::freeze(&self.heap, job, &class.name, program),
+            delay_minutes: match delay {
+                Value::Integer(minutes) => Some(minutes),
+                _ => None,
+            },
+            allows_callouts: class.allows_callouts,
+        };
+        Ok(Step::Asked(Question::Enqueue(question), Waits::Value))
+    }
+
+    /// The questions that are only a name and some arguments.
+    pub(crate) fn simple_question(native: Native) -> Option<Question> {
+        let limit = |method: &str| Question::Limit { method: method.into() };
+        let user = |method: &str| Question::User { method: method.into() };
+        let system = |method: &str| Question::System { method: method.into(), arguments: Vec::new() };
+        Some(match native {
+            Native::SystemNow => Question::Now,
+            Native::MathRandom => Question::Random,
+            Native::SystemIsQueueable => system("System.isQueueable"),
+            Native::TestIsRunningTest => system("Test.isRunningTest"),
+            Native::UserGetUserId => user("getUserId"),
+            Native::UserGetUserName => user("getUserName"),
+            Native::UserGetName => user("getName"),
+            Native::LimitsGetCallouts => limit("getCallouts"),
+            Native::LimitsGetLimitCallouts => limit("getLimitCallouts"),
+            Native::LimitsGetQueries => limit("getQueries"),
+            Native::LimitsGetLimitQueries => limit("getLimitQueries"),
+            Native::LimitsGetDmlStatements => limit("getDmlStatements"),
+            Native::LimitsGetLimitDmlStatements => limit("getLimitDmlStatements"),
+            Native::LimitsGetDmlRows => limit("getDmlRows"),
+            Native::LimitsGetQueueableJobs => limit("getQueueableJobs"),
+            Native::LimitsGetLimitQueueableJobs => limit("getLimitQueueableJobs"),
+            _ => return None,
+        })
+    }
+
+    /// Puts an answer where its question waits. An answer may be an exception: a query for one record found none.
+    pub(crate) fn take_answer(&mut self, waits: Waits, answer: Answer) -> Result<Result<(), Raise>, AnswerMismatch> {
+        let value = match (waits, answer) {
+            (Waits::Nothing, Answer::Done) => return Ok(Ok(())),
+            (Waits::Value | Waits::Rows(QueryShape::Count), Answer::Value(datum)) => {
+                exchange::value_in(&mut self.heap, datum)
+            }
+            (Waits::Rows(QueryShape::Single), Answer::Rows(mut rows)) => match (rows.pop(), rows.is_empty()) {
+                (Some(row), true) => exchange::record_in(&mut self.heap, row, true, false),
+                (found, _) => {
+                    let how_many = if found.is_none() { "no rows" } else { "more than 1 row" };
+                    let message = ["List has ", how_many, " for assignment to SObject"].concat();
+                    return Ok(Err(Raise::New("QueryException", message)));
+                }
+            },
+            (Waits::Rows(QueryShape::List), Answer::Rows(rows)) => {
+                let rows = rows.into_iter().map(|row| exchange::record_in(&mut self.heap, row, true, false)).collect();
+                self.heap.put(Object::List(rows))
+            }
+            (Waits::Saved(records), Answer::Saved(results)) => {
+                self.write_ids(&records, &results);
+                return Ok(Ok(()));
+            }
+            (Waits::Response, Answer::Response(response)) => self.heap.put(Object::HttpResponse(Box::new(response))),
+            (waits, answer) => {
+                return Err(AnswerMismatch(format!("{answer:?} does not answer what waits for {waits:?}.")));
+            }
+        };
+        self.push(value);
+        Ok(Ok(()))
+    }
+
+    fn write_ids(&mut self, records: &[Value], results: &[SaveResult]) {
+        for (record, result) in records.iter().zip(results) {
+            let Some(id) = result.id.as_deref().filter(|_| result.errors.is_empty()) else { continue };
+            let id = self.heap.put(Object::Id(id.into()));
+            if let Some(Object::Record(record)) = self.heap.get_mut(*record) {
+                record.set(&"Id".into(), id);
+            }
+        }
+    }
+}
+
+/// Puts the binds' values in their places.
+fn bind(query: &mut Query, binds: &[Datum]) {
+    if let Some(condition) = &mut query.condition {
+        bind_condition(condition, binds);
+    }
+    for operand in [&mut query.limit, &mut query.offset].into_iter().flatten() {
+        bind_operand(operand, binds);
+    }
+}
+
+fn bind_condition(condition: &mut Condition, binds: &[Datum]) {
+    match condition {
+        Condition::And(all) | Condition::Or(all) => all.iter_mut().for_each(|inner| bind_condition(inner, binds)),
+        Condition::Not(inner) => bind_condition(inner, binds),
+        Condition::Compare { value, .. } => bind_operand(value, binds),
+        Condition::In { values, .. } => bind_operand(values, binds),
+        Condition::InQuery { query, .. } => bind(query, binds),
+    }
+}
+
+fn bind_operand(operand: &mut Operand, binds: &[Datum]) {
+    match operand {
+        Operand::Bind(place) => *operand = Operand::Value(binds.get(*place as usize).cloned().unwrap_or_default()),
+        Operand::List(all) => all.iter_mut().for_each(|inner| bind_operand(inner, binds)),
+        Operand::Value(_) | Operand::DateLiteral { .. } => {}
+    }
+}

@@ -1,0 +1,187 @@
+//! `JSON.deserialize` into a type, and `JSON.serialize` of a value.
+//!
+//! Refuses what a type cannot hold with the words of System.JSONException. Invariant: a value that was read back from
+//! what was written is equal to it.
+//! Rules: <https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_class_System_Json.htm>
+
+use crate::code::Code;
+use crate::decimal::Decimal;
+use crate::json::{self, Json};
+use crate::operate::{self, Raise};
+use crate::types::Type;
+use crate::value::{Heap, Object, RecordObject, Table, Value};
+
+fn wrong(message: impl Into<String>) -> Raise {
+    Raise::New("JSONException", message.into())
+}
+
+pub(crate) fn deserialize(code: &Code, heap: &mut Heap, text: &str, of_type: &Type) -> Result<Value, Raise> {
+    let found = json::parse(text).map_err(|error| wrong(error.message))?;
+    read(code, heap, &found, of_type)
+}
+
+fn read(code: &Code, heap: &mut Heap, found: &Json, of_type: &Type) -> Result<Value, Raise> {
+    match (of_type, found) {
+        (_, Json::Null) => Ok(Value::Null),
+        (Type::Boolean, Json::Boolean(truth)) => Ok(Value::Boolean(*truth)),
+        (Type::Integer | Type::Long | Type::Double | Type::Decimal, Json::Number(text)) => number(heap, text, of_type),
+        (Type::String, Json::String(text)) => Ok(heap.text(text.as_str())),
+        (Type::String, Json::Number(text)) => Ok(heap.text(text.as_str())),
+        (Type::String, Json::Boolean(truth)) => Ok(heap.text(if *truth { "true" } else { "false" })),
+        (Type::Id, Json::String(text)) => match crate::normalise_id(text) {
+            Some(id) => Ok(heap.put(Object::Id(id.into()))),
+            None => Err(wrong(["Invalid id: ", text].concat())),
+        },
+        (Type::List(of), Json::Array(all)) | (Type::Set(of), Json::Array(all)) => {
+            let values: Result<Vec<Value>, Raise> = all.iter().map(|one| read(code, heap, one, of)).collect();
+            let values = values?;
+            if matches!(of_type, Type::List(_)) {
+                return Ok(heap.put(Object::List(values)));
+            }
+            let mut table = Table::default();
+            for value in values {
+                table.put(operate::key(heap, value), (value, Value::Null));
+            }
+            Ok(heap.put(Object::Set(table)))
+        }
+        (Type::Map(of), Json::Object(members)) => {
+            let mut table = Table::default();
+            for (name, value) in members {
+                let key = read(code, heap, &Json::String(name.clone()), &of.0)?;
+                let value = read(code, heap, value, &of.1)?;
+                table.put(operate::key(heap, key), (key, value));
+            }
+            Ok(heap.put(Object::Map(table)))
+        }
+        (Type::Class(class, _), Json::Object(members)) => {
+            let Some(known) = code.classes.get(usize::from(*class)) else { return Ok(Value::Null) };
+            let mut fields = vec![Value::Null; known.fields.len()];
+            for ((name, of_type), field) in known.fields.iter().zip(&mut fields) {
+                // The last of several wins. A member that the class does not have is passed over.
+                if let Some((_, value)) = members.iter().rev().find(|(member, _)| member.eq_ignore_ascii_case(name)) {
+                    *field = read(code, heap, value, of_type)?;
+                }
+            }
+            Ok(heap.put(Object::Instance { class: *class, fields }))
+        }
+        (Type::Class(..) | Type::Map(_), _) => Err(wrong("Malformed JSON: Expected '{' at the beginning of object")),
+        (Type::List(_) | Type::Set(_), _) => Err(wrong("Malformed JSON: Expected '[' at the beginning of List/Set")),
+        (Type::Boolean | Type::Integer | Type::Long | Type::Double | Type::Decimal | Type::String | Type::Id, _) => {
+            Err(wrong("Illegal value for primitive"))
+        }
+        _ => Err(Raise::New(
+            "UnsupportedOperationException",
+            format!("The mock org does not deserialize JSON into {of_type} yet"),
+        )),
+    }
+}
+
+fn number(heap: &mut Heap, text: &str, of_type: &Type) -> Result<Value, Raise> {
+    let illegal = || wrong("Illegal value for primitive");
+    match of_type {
+        Type::Integer => text.parse().map(Value::Integer).map_err(|_| illegal()),
+        Type::Long => text.parse().map(Value::Long).map_err(|_| illegal()),
+        Type::Double => text.parse().map(Value::Double).map_err(|_| illegal()),
+        _ => Decimal::parse(text).map(|decimal| heap.put(Object::Decimal(decimal))).ok_or_else(illegal),
+    }
+}
+
+/// Objects inside objects end here.
+const DEPTH: u32 = 100;
+
+pub(crate) fn serialize(code: &Code, heap: &Heap, value: Value, suppress_nulls: bool) -> Result<String, Raise> {
+    let mut out = String::new();
+    Writer { code, heap, suppress_nulls }.write(value, DEPTH, &mut out)?;
+    Ok(out)
+}
+
+struct Writer<'w> {
+    code: &'w Code,
+    heap: &'w Heap,
+    suppress_nulls: bool,
+}
+
+impl Writer<'_> {
+    fn write(&self, value: Value, depth: u32, out: &mut String) -> Result<(), Raise> {
+        if depth == 0 {
+            return Err(wrong("Maximum depth of objects exceeded"));
+        }
+        match value {
+            Value::Date(_) | Value::Time(_) => out.push_str(&json::quoted(&operate::text(self.code, self.heap, value))),
+            Value::Datetime(moment) => {
+                let text = crate::calendar::datetime_text(moment).replace(' ', "T");
+                let milliseconds = (moment.rem_euclid(1_000) + 1_000).to_string();
+                out.push_str(&json::quoted(&[&text, ".", milliseconds.get(1..).unwrap_or_default(), "Z"].concat()));
+            }
+            Value::Reference(_) => match self.heap.get(value) {
+                Some(Object::Text(text) | Object::Id(text)) => out.push_str(&json::quoted(text)),
+                Some(Object::Decimal(decimal)) => out.push_str(&decimal.to_string()),
+                Some(Object::List(values)) => self.array(values.iter().copied(), depth, out)?,
+                Some(Object::Set(table)) => self.array(table.entries().map(|(value, _)| value), depth, out)?,
+                Some(Object::Map(table)) => {
+                    let entries = table.entries().map(|(key, value)| (operate::text(self.code, self.heap, key), value));
+                    self.object(entries, None, depth, out)?;
+                }
+                Some(Object::Record(RecordObject { object, fields, .. })) => {
+                    self.object(fields.iter().cloned(), Some(object), depth, out)?;
+                }
+                Some(Object::Instance { class, fields }) => {
+                    let names = self
+                        .code
+                        .classes
+                        .get(usize::from(*class))
+                        .map(|class| class.fields.as_slice())
+                        .unwrap_or_default();
+                    let fields = names.iter().zip(fields).filter(|((name, _), _)| !name.is_empty());
+                    self.object(fields.map(|((name, _), value)| (name.clone(), *value)), None, depth, out)?;
+                }
+                _ => {
+                    return Err(Raise::New(
+                        "UnsupportedOperationException",
+                        "The mock org does not serialize this type to JSON yet".into(),
+                    ));
+                }
+            },
+            plain => out.push_str(&operate::text(self.code, self.heap, plain)),
+        }
+        Ok(())
+    }
+
+    fn array(&self, values: impl Iterator<Item = Value>, depth: u32, out: &mut String) -> Result<(), Raise> {
+        out.push('[');
+        for (place, value) in values.enumerate() {
+            if place > 0 {
+                out.push(',');
+            }
+            self.write(value, depth - 1, out)?;
+        }
+        out.push(']');
+        Ok(())
+    }
+
+    fn object(
+        &self,
+        members: impl Iterator<Item = (std::sync::Arc<str>, Value)>,
+        record: Option<&str>,
+        depth: u32,
+        out: &mut String,
+    ) -> Result<(), Raise> {
+        out.push('{');
+        if let Some(object) = record {
+            out.push_str(&["\"attributes\":{\"type\":", &json::quoted(object), "}"].concat());
+        }
+        for (name, value) in members {
+            if self.suppress_nulls && value == Value::Null {
+                continue;
+            }
+            if !out.ends_with('{') {
+                out.push(',');
+            }
+            out.push_str(&json::quoted(&name));
+            out.push(':');
+            self.write(value, depth - 1, out)?;
+        }
+        out.push('}');
+        Ok(())
+    }
+}

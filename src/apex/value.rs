@@ -1,0 +1,291 @@
+//! Values and the heap they live on.
+//!
+//! Refuses to know any program: an instance is a class's number and its fields. Invariants: a value is 16 bytes and
+//! copies; nothing on the heap points out of it; cloning the heap clones the machine's whole memory.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::decimal::Decimal;
+use crate::question::{HttpRequest, HttpResponse};
+use crate::types::{ClassId, Type};
+
+/// Place of an object on the heap.
+pub(crate) type Handle = u32;
+
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) enum Value {
+    #[default]
+    Null,
+    Boolean(bool),
+    Integer(i32),
+    Long(i64),
+    Double(f64),
+    Date(i32),
+    Datetime(i64),
+    Time(i32),
+    Reference(Handle),
+}
+
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Object {
+    /// A place that may be used again.
+    #[default]
+    Free,
+    Text(Arc<str>),
+    Id(Arc<str>),
+    Decimal(Decimal),
+    Blob(Arc<[u8]>),
+    Record(RecordObject),
+    List(Vec<Value>),
+    Set(Table),
+    Map(Table),
+    Instance {
+        class: ClassId,
+        fields: Vec<Value>,
+    },
+    /// `CompanyProfile.class`
+    TypeToken(Type),
+    Http,
+    HttpRequest(Box<HttpRequest>),
+    HttpResponse(Box<HttpResponse>),
+    /// Holds the job's id.
+    QueueableContext(Arc<str>),
+}
+
+/// A record: its fields in the order in which they were set. A field that is not here was never set or queried.
+#[derive(Debug, Clone)]
+pub(crate) struct RecordObject {
+    pub object: Arc<str>,
+    pub fields: Vec<(Arc<str>, Value)>,
+    /// Came from a query: a field that is absent was not selected, and reading it is an error.
+    pub queried: bool,
+    /// What an after trigger sees: nothing of it may be written.
+    pub locked: bool,
+}
+
+impl RecordObject {
+    pub fn get(&self, field: &str) -> Option<Value> {
+        self.fields.iter().find(|(name, _)| same_name(name, field)).map(|(_, value)| *value)
+    }
+
+    pub fn set(&mut self, field: &Arc<str>, value: Value) {
+        match self.fields.iter_mut().find(|(name, _)| same_name(name, field)) {
+            Some((_, held)) => *held = value,
+            None => self.fields.push((field.clone(), value)),
+        }
+    }
+}
+
+/// Declared names are mostly spelled alike, which is quicker to see.
+fn same_name(left: &str, right: &str) -> bool {
+    left == right || left.eq_ignore_ascii_case(right)
+}
+
+/// What a map or set finds its entries by. Strings keep their case here, other than with `==`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    Null,
+    Boolean(bool),
+    Whole(i64),
+    /// The bits of a double.
+    Double(u64),
+    Date(i32),
+    Datetime(i64),
+    Time(i32),
+    Text(Arc<str>),
+    /// A decimal without trailing zeros.
+    Decimal(i128, u8),
+    /// An object that is only equal to itself.
+    Identity(Handle),
+}
+
+/// A map's or set's entries, which keep the order in which they came.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Table {
+    places: BTreeMap<Key, u32>,
+    /// Key and value; a set's values are null. None where an entry was removed.
+    entries: Vec<Option<(Value, Value)>>,
+}
+
+impl Table {
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    pub fn get(&self, key: &Key) -> Option<Value> {
+        let place = *self.places.get(key)? as usize;
+        self.entries.get(place)?.map(|(_, value)| value)
+    }
+
+    pub fn put(&mut self, key: Key, entry: (Value, Value)) -> Option<Value> {
+        if let Some(held) = self.places.get(&key).and_then(|place| self.entries.get_mut(*place as usize)) {
+            return held.replace(entry).map(|(_, value)| value);
+        }
+        self.places.insert(key, self.entries.len() as u32);
+        self.entries.push(Some(entry));
+        None
+    }
+
+    pub fn remove(&mut self, key: &Key) -> Option<Value> {
+        let place = self.places.remove(key)? as usize;
+        self.entries.get_mut(place)?.take().map(|(_, value)| value)
+    }
+
+    pub fn entries(&self) -> impl Iterator<Item = (Value, Value)> {
+        self.entries.iter().filter_map(|entry| *entry)
+    }
+
+    fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        self.entries.iter_mut().flatten().flat_map(|(key, value)| [key, value])
+    }
+
+    /// After its values were moved to another heap: objects that were found by their place have another place now.
+    fn rekey(&mut self, moved: &dyn Fn(Handle) -> Handle) {
+        let places = std::mem::take(&mut self.places);
+        self.places = places
+            .into_iter()
+            .map(|(key, place)| match key {
+                Key::Identity(handle) => (Key::Identity(moved(handle)), place),
+                other => (other, place),
+            })
+            .collect();
+    }
+}
+
+impl Object {
+    /// Every value that this object holds.
+    pub fn for_each_value(&mut self, mut see: impl FnMut(&mut Value)) {
+        match self {
+            Object::Record(record) => record.fields.iter_mut().for_each(|(_, value)| see(value)),
+            Object::List(values) | Object::Instance { fields: values, .. } => values.iter_mut().for_each(see),
+            Object::Set(table) | Object::Map(table) => table.values_mut().for_each(see),
+            _ => {}
+        }
+    }
+
+    /// Points every value of this object to where it lies now.
+    pub fn move_values(&mut self, moved: &dyn Fn(Handle) -> Handle) {
+        self.for_each_value(|value| {
+            if let Value::Reference(handle) = value {
+                *handle = moved(*handle);
+            }
+        });
+        if let Object::Set(table) | Object::Map(table) = self {
+            table.rekey(moved);
+        }
+    }
+
+    /// What it weighs, in bytes, near enough for the heap limit.
+    fn weight(&self) -> u64 {
+        let held = match self {
+            Object::Text(text) | Object::Id(text) => text.len(),
+            Object::Blob(bytes) => bytes.len(),
+            Object::Record(record) => record.fields.len() * 32,
+            Object::List(values) | Object::Instance { fields: values, .. } => values.len() * 16,
+            Object::Set(table) | Object::Map(table) => table.len() * 64,
+            Object::HttpRequest(request) => request.body.len(),
+            Object::HttpResponse(response) => response.body.len(),
+            _ => 0,
+        };
+        held as u64 + 8
+    }
+}
+
+/// The memory of one transaction.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Heap {
+    objects: Vec<Object>,
+    free: Vec<Handle>,
+    /// Bytes of new objects since the last collection.
+    fresh: u64,
+}
+
+impl Heap {
+    /// A collection is worth its time after so many bytes.
+    const COLLECT_AFTER: u64 = 4 << 20;
+
+    pub fn put(&mut self, object: Object) -> Value {
+        self.fresh += object.weight();
+        match self.free.pop() {
+            Some(handle) => {
+                if let Some(place) = self.objects.get_mut(handle as usize) {
+                    *place = object;
+                }
+                Value::Reference(handle)
+            }
+            None => {
+                self.objects.push(object);
+                Value::Reference(self.objects.len() as u32 - 1)
+            }
+        }
+    }
+
+    pub fn text(&mut self, text: impl Into<Arc<str>>) -> Value {
+        self.put(Object::Text(text.into()))
+    }
+
+    /// The object that a value refers to; none for null and primitives.
+    pub fn get(&self, value: Value) -> Option<&Object> {
+        match value {
+            Value::Reference(handle) => self.objects.get(handle as usize),
+            _ => None,
+        }
+    }
+
+    pub fn get_mut(&mut self, value: Value) -> Option<&mut Object> {
+        match value {
+            Value::Reference(handle) => self.objects.get_mut(handle as usize),
+            _ => None,
+        }
+    }
+
+    /// The text of a string or id.
+    pub fn str(&self, value: Value) -> Option<&Arc<str>> {
+        match self.get(value)? {
+            Object::Text(text) | Object::Id(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Adds to what was allocated: for objects that grew in place.
+    pub fn grew(&mut self, bytes: u64) {
+        self.fresh += bytes;
+    }
+
+    pub fn is_due(&self) -> bool {
+        self.fresh > Heap::COLLECT_AFTER
+    }
+
+    /// Frees whatever cannot be reached from the roots; answers the bytes that are still in use.
+    pub fn collect(&mut self, roots: impl Iterator<Item = Value>) -> u64 {
+        let mut reached = vec![false; self.objects.len()];
+        let mut waiting: Vec<Handle> = Vec::new();
+        let mut reach = |value: Value, waiting: &mut Vec<Handle>| {
+            if let Value::Reference(handle) = value
+                && let Some(seen) = reached.get_mut(handle as usize)
+                && !std::mem::replace(seen, true)
+            {
+                waiting.push(handle);
+            }
+        };
+        roots.for_each(|root| reach(root, &mut waiting));
+        while let Some(handle) = waiting.pop() {
+            if let Some(object) = self.objects.get_mut(handle as usize) {
+                object.for_each_value(|value| reach(*value, &mut waiting));
+            }
+        }
+        self.free.clear();
+        let mut live = 0;
+        for (handle, (object, reached)) in self.objects.iter_mut().zip(&reached).enumerate() {
+            if *reached {
+                live += object.weight();
+            } else {
+                *object = Object::Free;
+                self.free.push(handle as Handle);
+            }
+        }
+        self.fresh = 0;
+        live
+    }
+}
