@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn the_pieces_joined_are_the_text() {
-        let text = "/** ä */ trigger T on A (after insert) { X.y(Trigger.new, 'ö'); [SELECT Id FROM A] “ @ ''' \r\n";
+        let text = "/** ä */ trigger T on A (after insert) { X.y(Trigger.new, 'ö'); [SELECT Id FROM A] “ @ '''\r\n";
         let characters: Vec<char> = text.chars().collect();
         for from in 0..characters.len() {
             for to in from..=characters.len() {

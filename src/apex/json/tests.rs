@@ -48,19 +48,23 @@ fn what_is_missing_is_named_with_its_place() {
     let words = [
         (
             "{,",
-            "Unexpected character (',' (code 44)): was expecting double-quote to start field name at [line:1, column:3]",
+            "Unexpected character (',' (code 44)): was expecting double-quote to start field name at [line:1, \
+             column:3]",
         ),
         (
             "{\"a\":1,}",
-            "Unexpected character ('}' (code 125)): was expecting double-quote to start field name at [line:1, column:9]",
+            "Unexpected character ('}' (code 125)): was expecting double-quote to start field name at [line:1, \
+             column:9]",
         ),
         (
             "{\"a\" 1}",
-            "Unexpected character ('1' (code 49)): was expecting a colon to separate field name and value at [line:1, column:7]",
+            "Unexpected character ('1' (code 49)): was expecting a colon to separate field name and value at \
+             [line:1, column:7]",
         ),
         (
             "{\"a\":1 2}",
-            "Unexpected character ('2' (code 50)): was expecting comma to separate OBJECT entries at [line:1, column:9]",
+            "Unexpected character ('2' (code 50)): was expecting comma to separate OBJECT entries at [line:1, \
+             column:9]",
         ),
         (
             "[1\n2]",
@@ -83,11 +87,13 @@ fn what_is_missing_is_named_with_its_place() {
         ("\"\\q\"", "Unrecognized character escape 'q' (code 113) at [line:1, column:4]"),
         (
             "\"\\u00g0\"",
-            "Unexpected character ('g' (code 103)): expected a hex-digit for character escape sequence at [line:1, column:7]",
+            "Unexpected character ('g' (code 103)): expected a hex-digit for character escape sequence at \
+             [line:1, column:7]",
         ),
         (
             "\"\t\"",
-            "Illegal unquoted character ((CTRL-CHAR, code 9)): has to be escaped using backslash to be included in string value at [line:1, column:3]",
+            "Illegal unquoted character ((CTRL-CHAR, code 9)): has to be escaped using backslash to be included \
+             in string value at [line:1, column:3]",
         ),
     ];
     for (text, expected) in words {

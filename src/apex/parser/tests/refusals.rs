@@ -81,7 +81,8 @@ fn broken_files_are_told_at_their_place() {
 
 #[test]
 fn every_broken_member_is_reported() {
-    let text = "class A {\n Integer a = ;\n void b() { if (x) { y( } }\n Integer c = 1;\n String d() { return 1 }\n class E { int; }\n}";
+    let text = "class A {\n Integer a = ;\n void b() { if (x) { y( } }\n Integer c = 1;\n String d() { return 1 }\n \
+                class E { int; }\n}";
     assert_eq!(
         errors("A.cls", text),
         [

@@ -172,11 +172,13 @@ fn inline_queries_number_their_binds() {
     check(&[
         (
             "[SELECT Id FROM A WHERE B IN :c.d() AND E = :f + 1 LIMIT :g][0].Id",
-            r#"(. (at (soql "SELECT Id FROM A WHERE B IN :c.d() AND E = :f + 1 LIMIT :g" [(call c d []) (Add f 1) g]) 0) Id)"#,
+            "(. (at (soql \"SELECT Id FROM A WHERE B IN :c.d() AND E = :f + 1 LIMIT :g\" \
+             [(call c d []) (Add f 1) g]) 0) Id)",
         ),
         (
             "[SELECT Id FROM A WHERE B = :[SELECT Id FROM C WHERE D = :e].F AND G = :h]",
-            r#"(soql "SELECT Id FROM A WHERE B = :[SELECT Id FROM C WHERE D = :e].F AND G = :h" [(. (soql "SELECT Id FROM C WHERE D = :e" [e]) F) h])"#,
+            "(soql \"SELECT Id FROM A WHERE B = :[SELECT Id FROM C WHERE D = :e].F AND G = :h\" \
+             [(. (soql \"SELECT Id FROM C WHERE D = :e\" [e]) F) h])",
         ),
         ("[FIND 'x]' IN ALL FIELDS RETURNING A(Id)]", r#"(sosl "FIND 'x]' IN ALL FIELDS RETURNING A(Id)")"#),
     ]);
@@ -193,7 +195,8 @@ fn an_expression_stands_where_it_begins_and_a_method_where_its_name_is() {
 #[test]
 fn a_class_may_hold_every_kind_of_member() {
     let class = class(
-        "@RestResource(urlMapping='/cases/(v1)/*') global with sharing abstract class Test extends A implements B, C<D> {
+        "@RestResource(urlMapping='/cases/(v1)/*') global with sharing abstract class Test extends A
+        implements B, C<D> {
             private static final Integer ONE = 1, two;
             public String name { get; private set { name = value; } }
             static { x(); } { y(); }
@@ -248,7 +251,8 @@ fn statements_of_every_kind_parse() {
     let all = statements(
         "Integer a = 1, b; final A.B c = d; List<A> e; A[] f; a = 1; a++; go();
          if (a) b(); else if (c) {} else d();
-         for (A x : [SELECT Id FROM A]) {} for (Integer i = 0, j = 1; i < j; i++, j--) {} for (;;) break; for (x = 1;;) {}
+         for (A x : [SELECT Id FROM A]) {} for (Integer i = 0, j = 1; i < j; i++, j--) {}
+         for (;;) break; for (x = 1;;) {}
          while (a) continue; do { a(); } while (b);
          try { a(); } catch (A.B e) {} catch (C e) {} finally { b(); }
          throw new A(); return; return a;
