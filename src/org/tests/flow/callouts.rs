@@ -7,7 +7,9 @@ use org::{
 
 use crate::stage::{Provider, SECRET, SESSION, Stage, knows, pattern, text, with_apex};
 
-const TRIGGER: &str = "trigger T on Account (after insert) { System.enqueueJob(new J()); }";
+const TRIGGER: &str = "trigger T on Account (after insert) {
+    if (Trigger.new[0].Name == 'Harbourlight') { System.enqueueJob(new J()); }
+}";
 
 /// The debug texts of a job that runs this body once an account was inserted.
 fn debugs(body: &str, provider: Provider) -> (Stage, Vec<String>) {
@@ -72,7 +74,7 @@ fn a_job_that_does_not_allow_callouts_may_make_none() {
         }
     }";
     let mut stage = Stage::new(&with_apex(&[("T.trigger", TRIGGER), ("J.cls", job)]), knows);
-    stage.insert(r#"{"Name":"x"}"#);
+    stage.insert(r#"{"Name":"Harbourlight"}"#);
     stage.run();
     let job = &stage.jobs()[0];
     assert_eq!(job.status, JobStatus::Failed);
@@ -99,7 +101,7 @@ fn a_credential_that_is_not_there_is_refused_like_one_without_permission() {
 
 #[test]
 fn a_timeout_longer_than_two_minutes_is_refused() {
-    assert!(caught("call('callout:Company_Data/v1', 120001);").contains("120001"));
+    assert!(caught("call('callout:Company_Data/v1', 120001);").contains("120000"));
 }
 
 #[test]

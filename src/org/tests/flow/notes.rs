@@ -15,7 +15,6 @@ fn a_save_reports_its_lines_before_what_they_ask_for_and_ends_with_its_commit() 
         Note::Wrote { operation: Operation::Insert, records, .. },
         middle @ ..,
         Note::Enqueued { class, delay_minutes: 0, .. },
-        Note::Ran { .. },
         Note::Committed { transaction: 1 },
     ] = notes.as_slice()
     else {
@@ -48,17 +47,16 @@ fn the_line_that_sends_is_reported_before_the_callout() {
     let Output::Note(Note::Ran { file, lines, .. }) = &stage.outputs[sent - 1] else {
         panic!("{:?}", stage.outputs[sent - 1])
     };
-    assert_eq!((file.as_str(), lines.last()), ("DataProvider.cls", Some(&22)));
+    assert_eq!((file.as_str(), lines.last()), ("DataProvider.cls", Some(&21)));
     assert!(matches!(stage.outputs[sent + 1], Output::Note(Note::Waits { timeout: 10_000, .. })));
 }
 
 #[test]
-fn a_rollback_to_a_savepoint_says_what_became_of_each_row() {
+fn a_save_that_is_taken_back_says_what_became_of_each_row() {
     let trigger = "trigger T on Account (after insert) {
+        if (Trigger.new[0].Name == 'y') { throw new IllegalArgumentException('no'); }
         if (Trigger.new[0].Name == 'x') {
-            Savepoint s = Database.setSavepoint();
-            insert new Account(Name = 'gone');
-            Database.rollback(s);
+            try { insert new Account(Name = 'y'); } catch (DmlException e) { System.debug(e.getMessage()); }
         }
     }";
     let mut stage = Stage::new(&with_apex(&[("T.trigger", trigger)]), knows);
@@ -72,4 +70,9 @@ fn a_rollback_to_a_savepoint_says_what_became_of_each_row() {
         })
         .collect();
     assert_eq!(operations, [Operation::Insert, Operation::Insert, Operation::Delete]);
+    let text = "Insert failed. First exception on row 0; first error: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, \
+                T: execution of AfterInsert\n\ncaused by: System.IllegalArgumentException: no\n\n\
+                Trigger.T: line 2, column 1: []";
+    assert_eq!(stage.debugs(), [text]);
+    assert!(matches!(stage.notes().last(), Some(Note::Committed { .. })));
 }

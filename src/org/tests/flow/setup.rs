@@ -17,7 +17,7 @@ fn the_pattern_is_accepted() {
 fn a_field_that_is_renamed_in_the_apex_alone_does_not_compile() {
     let problems = problems(&edited("AccountEnrichmentJob.cls", "Enriched_At__c", "Enriched_On__c"));
     assert_eq!(problems.len(), 1, "{problems:?}");
-    assert!(problems[0].starts_with("AccountEnrichmentJob.cls:28:"), "{problems:?}");
+    assert!(problems[0].starts_with("AccountEnrichmentJob.cls:27:"), "{problems:?}");
     assert!(problems[0].contains("Enriched_On__c"), "{problems:?}");
 }
 
