@@ -58,11 +58,13 @@ impl Transaction {
                 self.savepoints.retain(|(number, _)| *number < savepoint);
                 self.reply(platform, Answer::Done);
             }
-            Question::Publish { .. } => self.refuse(platform, "EventBus.publish"),
             other => {
-                let text = format!("{other:?}");
-                let name = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-                self.refuse(platform, name);
+                let what = match other {
+                    Question::Publish { .. } => "EventBus.publish",
+                    Question::Future { .. } => "@future methods",
+                    _ => "what the code asks of the platform here",
+                };
+                self.refuse(platform, what);
             }
         }
     }

@@ -12,7 +12,7 @@ use std::fmt;
 use apex::json::{self, Json};
 
 use crate::{
-    Secret,
+    Setup,
     http::{Headers, Method, Request, Response},
     metadata::{Deployment, ExternalCredential, NamedCredential, Protocol},
 };
@@ -52,6 +52,8 @@ pub(crate) struct Vault {
     named: Vec<NamedCredential>,
     external: Vec<ExternalCredential>,
     granted: Vec<String>,
+    /// The org's own.
+    origin: String,
     secrets: BTreeMap<PrincipalKey, (Hidden, Hidden)>,
     tokens: BTreeMap<PrincipalKey, Hidden>,
 }
@@ -68,15 +70,16 @@ pub(crate) struct Route {
 }
 
 impl Vault {
-    /// Takes the metadata and what an administrator typed; `assigned` are the permission sets that users have.
-    pub fn new(deployment: Deployment, assigned: &[String], secrets: &[Secret]) -> Self {
+    /// Takes the metadata, and what an administrator typed and assigned.
+    pub fn new(deployment: Deployment, setup: &Setup) -> Self {
         let granted = deployment
             .permission_sets
             .into_iter()
-            .filter(|set| assigned.contains(&set.name))
+            .filter(|set| setup.permission_sets.contains(&set.name))
             .flat_map(|set| set.principals)
             .collect();
-        let secrets = secrets
+        let secrets = setup
+            .secrets
             .iter()
             .map(|secret| {
                 let key = (secret.external_credential.clone(), secret.principal.clone());
@@ -87,6 +90,7 @@ impl Vault {
             named: deployment.named_credentials,
             external: deployment.external_credentials,
             granted,
+            origin: setup.origin.clone(),
             secrets,
             tokens: BTreeMap::new(),
         }
@@ -112,6 +116,9 @@ impl Vault {
             None => None,
         };
         let (origin, base) = split_url(&named.url);
+        if origin == self.origin {
+            return Err("Callout loop not allowed".into());
+        }
         let base = base.trim_end_matches('/');
         let slash = if base.is_empty() && !tail.starts_with('/') { "/" } else { "" };
         Ok(Route {

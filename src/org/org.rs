@@ -105,7 +105,7 @@ impl Org {
             }
         };
         let Some(program) = program.filter(|_| problems.is_empty()) else { return Err(problems) };
-        let vault = Vault::new(deployment, &setup.permission_sets, &setup.secrets);
+        let vault = Vault::new(deployment, setup);
         let mut platform = Platform::new(program, schema, vault);
         let mut users: BTreeMap<&str, User> = BTreeMap::new();
         let mut sessions = BTreeMap::new();

@@ -21,7 +21,7 @@ use crate::{
 };
 
 const LIMIT_EXCEPTION: &str = "System.LimitException";
-/// Lines and debug texts that one transaction may report: what comes after is dropped, so that no loop fills memory.
+/// Lines, debug texts and exceptions that one transaction may report: the rest is dropped, so that no loop fills memory.
 const MOST_NOISE: usize = 20_000;
 
 /// What a transaction is for, and what hangs on its end.
@@ -244,11 +244,10 @@ impl Transaction {
 
     fn raise_spec(&mut self, platform: &mut Platform, exception: ExceptionSpec) {
         let (type_name, message) = (exception.type_name.clone(), exception.message.clone());
-        platform.note(Note::Raised {
-            transaction: self.number,
-            type_name: type_name.clone(),
-            message: message.clone(),
-        });
+        if self.may_report(1) {
+            let (type_name, message) = (type_name.clone(), message.clone());
+            platform.note(Note::Raised { transaction: self.number, type_name, message });
+        }
         self.turn = Turn::Machine;
         if self.machine.throw(&platform.program, exception).is_err() {
             // The machine does not know the type: the transaction ends with it all the same.

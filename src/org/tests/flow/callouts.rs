@@ -130,14 +130,60 @@ fn all_callouts_of_a_transaction_together_have_two_minutes() {
 
 #[test]
 fn a_late_answer_is_ignored() {
-    let body =
-        "try { call('callout:Company_Data/v1', 100); } catch (CalloutException e) { System.debug(e.getMessage()); }";
-    // The token comes too late as well: the endpoint cannot be accessed.
+    let body = "call('callout:Company_Data/v1', 1000);
+        try { call('callout:Company_Data/v1', 100); } catch (CalloutException e) { System.debug(e.getMessage()); }
+        System.debug(call('callout:Company_Data/v1', 1000).getStatusCode());";
     let (stage, debugs) = debugs(body, knows);
-    assert_eq!(stage.calls, 0);
-    assert!(debugs[0].starts_with("The callout couldn't access the endpoint."), "{debugs:?}");
+    assert_eq!(debugs, ["Read timed out", "200"]);
+    assert_eq!(stage.calls, 3);
     assert_eq!(stage.jobs()[0].status, JobStatus::Completed);
 }
+
+#[test]
+fn without_a_token_the_endpoint_cannot_be_accessed() {
+    for (status, timeout) in [(200, 100), (401, 1000), (500, 1000)] {
+        let job = format!(
+            "public class J implements Queueable, Database.AllowsCallouts {{
+                public void execute(QueueableContext context) {{
+                    HttpRequest request = new HttpRequest();
+                    request.setMethod('GET');
+                    request.setEndpoint('callout:Company_Data/v1');
+                    request.setTimeout({timeout});
+                    new Http().send(request);
+                }}
+            }}"
+        );
+        let mut stage = Stage::new(&with_apex(&[("T.trigger", TRIGGER), ("J.cls", &job)]), knows);
+        stage.token_status = status;
+        stage.insert(r#"{"Name":"Harbourlight"}"#);
+        stage.run();
+        assert_eq!((stage.tokens, stage.calls), (1, 0));
+        let job = &stage.jobs()[0];
+        assert_eq!(job.status, JobStatus::Failed);
+        let error = "First error: The callout couldn't access the endpoint. You might not have the required \
+                     permissions, or the named credential \"Company_Data\" might not exist.";
+        assert_eq!(job.error.as_deref(), Some(error));
+    }
+}
+
+#[test]
+fn a_callout_to_the_org_itself_is_a_loop() {
+    let mut setup = with_apex(&[("T.trigger", TRIGGER), ("J.cls", LOOP)]);
+    setup.origin = "https://api.companydata.example".into();
+    let mut stage = Stage::new(&setup, knows);
+    stage.insert(r#"{"Name":"Harbourlight"}"#);
+    stage.run();
+    assert_eq!(stage.jobs()[0].error.as_deref(), Some("First error: Callout loop not allowed"));
+}
+
+const LOOP: &str = "public class J implements Queueable, Database.AllowsCallouts {
+    public void execute(QueueableContext context) {
+        HttpRequest request = new HttpRequest();
+        request.setMethod('GET');
+        request.setEndpoint('callout:Company_Data/v1');
+        new Http().send(request);
+    }
+}";
 
 #[test]
 fn a_request_on_the_wire_has_what_the_platform_adds() {

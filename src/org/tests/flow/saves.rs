@@ -197,3 +197,68 @@ fn a_job_delayed_by_more_than_ten_minutes_is_refused() {
     assert_eq!(stage.debugs(), ["The delay of a queueable job must be from 0 to 10 minutes: 11"]);
     assert!(stage.jobs().is_empty());
 }
+
+#[test]
+fn a_trigger_gets_at_most_200_records_at_a_time() {
+    let (_, debugs) = debugs(
+        "List<Account> many = new List<Account>();
+         for (Integer i = 0; i < 250; i++) { many.add(new Account(Name = 'y')); }
+         insert many;
+         System.debug(many[249].Id == null);
+         System.debug(Limits.getDmlRows());
+     } else { System.debug(Trigger.new.size());",
+    );
+    assert_eq!(debugs, ["200", "50", "false", "250"]);
+}
+
+#[test]
+fn an_update_and_a_delete_run_their_triggers_with_what_was_there_before() {
+    let trigger = "trigger T on Account (after insert, before update, after update, before delete, after delete) {
+        if (Trigger.isInsert) {
+            Account again = new Account(Id = Trigger.new[0].Id, Phone = '1');
+            update again;
+            delete again;
+        } else if (Trigger.isDelete) {
+            System.debug('delete ' + (Trigger.new == null) + ' ' + Trigger.old[0].Description);
+        } else {
+            System.debug('update ' + Trigger.old[0].Phone + ' ' + Trigger.new[0].Phone);
+            if (Trigger.isBefore) { Trigger.new[0].Description = 'written'; }
+        }
+    }";
+    let mut stage = with_trigger(trigger);
+    let id = stage.insert(r#"{"Name":"x"}"#);
+    assert_eq!(stage.debugs(), ["update null 1", "update null 1", "delete true written", "delete true written"]);
+    assert!(stage.account(&id).contains("ENTITY_IS_DELETED"));
+}
+
+#[test]
+fn an_update_of_a_record_that_is_not_there_names_its_id() {
+    let (_, debugs) = debugs(
+        "try { update new Account(Id = '001000000000001AAA', Name = 'y'); }
+         catch (DmlException e) { System.debug(e.getMessage()); }",
+    );
+    assert_eq!(
+        debugs,
+        ["Update failed. First exception on row 0 with id 001000000000001AAA; first error: \
+          INVALID_CROSS_REFERENCE_KEY, invalid cross reference id: []"]
+    );
+}
+
+#[test]
+fn code_learns_who_runs_it_and_what_it_has_used() {
+    let (_, debugs) = debugs(
+        "System.debug(UserInfo.getUserName());
+         System.debug(UserInfo.getUserId() == Trigger.new[0].CreatedById);
+         System.debug(Limits.getQueries() + ' of ' + Limits.getLimitQueries());
+         System.debug(System.isQueueable());",
+    );
+    assert_eq!(debugs, ["ada@night-network.example", "true", "0 of 100", "false"]);
+}
+
+#[test]
+fn a_loop_that_talks_without_end_is_cut_short() {
+    let mut stage = with_trigger("trigger T on Account (after insert) { while (true) { System.debug('again'); } }");
+    let response = stage.send(Method::Post, ACCOUNTS, r#"{"Name":"x"}"#);
+    assert_eq!(response.status, 400);
+    assert!(stage.outputs.len() < 50_000, "{}", stage.outputs.len());
+}

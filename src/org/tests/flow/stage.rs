@@ -88,6 +88,8 @@ pub struct Stage {
     provider: Provider,
     pub calls: u32,
     pub tokens: u32,
+    /// What the token endpoint answers with.
+    pub token_status: u16,
     queue: BTreeMap<(Moment, u32), Input>,
     order: u32,
     requests: u32,
@@ -103,6 +105,7 @@ impl Stage {
             provider,
             calls: 0,
             tokens: 0,
+            token_status: 200,
             queue: BTreeMap::new(),
             order: 0,
             requests: 0,
@@ -179,7 +182,7 @@ impl Stage {
         if request.path == "/oauth/token" {
             self.tokens += 1;
             let body = format!(r#"{{"access_token": "tok-{}-of-night", "token_type": "Bearer"}}"#, self.tokens);
-            return Some(Response::new(200, "application/json", body));
+            return Some(Response::new(self.token_status, "application/json", body));
         }
         let before = self.calls;
         self.calls += 1;
