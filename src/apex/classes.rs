@@ -186,7 +186,7 @@ impl ClassTable {
     }
 
     /// What the machine keeps of all this.
-    pub fn into_code(&self, code: &mut Code) {
+    pub fn write_code(&self, code: &mut Code) {
         let implements = |entry: &ClassEntry, name: &str| {
             entry.interfaces.iter().any(|written| {
                 written.eq_ignore_ascii_case(name)

@@ -126,18 +126,18 @@ impl Decimal {
     }
 
     /// Sum, at the larger scale.
-    pub fn add(self, other: Decimal) -> Option<Decimal> {
+    pub fn checked_add(self, other: Decimal) -> Option<Decimal> {
         let (left, right, scale) = self.aligned(other)?;
         Decimal::new(left.checked_add(right)?, scale)
     }
 
     /// Difference, at the larger scale.
-    pub fn subtract(self, other: Decimal) -> Option<Decimal> {
-        self.add(other.negate())
+    pub fn checked_subtract(self, other: Decimal) -> Option<Decimal> {
+        self.checked_add(other.negate())
     }
 
     /// Product; scales add up.
-    pub fn multiply(self, other: Decimal) -> Option<Decimal> {
+    pub fn checked_multiply(self, other: Decimal) -> Option<Decimal> {
         let mut mantissa = self.mantissa().checked_mul(other.mantissa())?;
         let mut scale = self.scale + other.scale;
         while scale > Decimal::MAX_SCALE {
@@ -148,7 +148,7 @@ impl Decimal {
     }
 
     /// Quotient to as many digits as fit, without trailing zeros; `None` for a zero divisor.
-    pub fn divide(self, other: Decimal) -> Option<Decimal> {
+    pub fn checked_divide(self, other: Decimal) -> Option<Decimal> {
         let divisor = other.mantissa();
         if divisor == 0 {
             return None;

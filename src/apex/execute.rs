@@ -6,9 +6,10 @@
 use std::sync::Arc;
 
 use crate::classes;
-use crate::code::{Code, Constant, ExceptionArguments, Op, Widen};
+use crate::code::{Code, Constant, ExceptionArguments, Op};
 use crate::machine::{Machine, Step};
 use crate::operate::{self, Raise};
+use crate::text;
 use crate::types::{ClassId, Type};
 use crate::value::{Object, RecordObject, Table, Value};
 
@@ -195,7 +196,7 @@ impl Machine {
             Op::Concatenate => {
                 let right = self.pop();
                 let left = self.pop();
-                let text = [operate::text(code, &self.heap, left), operate::text(code, &self.heap, right)].concat();
+                let text = [text::text(code, &self.heap, left), text::text(code, &self.heap, right)].concat();
                 let value = self.heap.text(text);
                 self.push(value);
             }
@@ -376,28 +377,6 @@ impl Machine {
         }
     }
 
-    fn widened(&mut self, widen: Widen, value: Value) -> Result<Value, Raise> {
-        if value == Value::Null {
-            return Ok(value);
-        }
-        match widen {
-            Widen::Long => operate::number_as(&mut self.heap, value, 1),
-            Widen::Double => operate::number_as(&mut self.heap, value, 2),
-            Widen::Decimal => operate::number_as(&mut self.heap, value, 3),
-            Widen::Datetime => Ok(match value {
-                Value::Date(day) => Value::Datetime(i64::from(day) * 86_400_000),
-                other => other,
-            }),
-            Widen::Id => match self.heap.get(value) {
-                Some(Object::Text(text)) => match crate::normalise_id(text) {
-                    Some(id) => Ok(self.heap.put(Object::Id(id.into()))),
-                    None => Err(Raise::New("StringException", ["Invalid id: ", text].concat())),
-                },
-                _ => Ok(value),
-            },
-        }
-    }
-
     fn new_exception(&mut self, code: &Code, class: ClassId, arguments: ExceptionArguments) -> Value {
         let (message, cause) = match arguments {
             ExceptionArguments::None => (Value::Null, Value::Null),
@@ -421,81 +400,6 @@ impl Machine {
             }
         }
         self.heap.put(Object::Instance { class, fields })
-    }
-
-    fn cast(&mut self, code: &Code, value: Value, place: u32) -> Result<Value, Raise> {
-        let Some(of_type) = code.types.get(place as usize) else { return Ok(value) };
-        if value == Value::Null {
-            return Ok(value);
-        }
-        if let Some(width) = of_type.width() {
-            let number = operate::number_as(&mut self.heap, value, width)?;
-            if self.is_of(code, number, of_type) {
-                return Ok(number);
-            }
-        }
-        if *of_type == Type::Id {
-            return self.widened(Widen::Id, value);
-        }
-        if self.is_of(code, value, of_type) {
-            return Ok(value);
-        }
-        let found = self.type_name(code, value);
-        Err(Raise::New("TypeException", format!("Invalid conversion from runtime type {found} to {of_type}")))
-    }
-
-    /// Whether a value is of a type at run time. A collection's elements are not looked at.
-    fn is_of(&self, code: &Code, value: Value, of_type: &Type) -> bool {
-        match (value, of_type) {
-            (_, Type::Any)
-            | (Value::Boolean(_), Type::Boolean)
-            | (Value::Integer(_), Type::Integer)
-            | (Value::Long(_), Type::Long)
-            | (Value::Double(_), Type::Double)
-            | (Value::Date(_), Type::Date)
-            | (Value::Datetime(_), Type::Datetime)
-            | (Value::Time(_), Type::Time) => true,
-            _ => match (self.heap.get(value), of_type) {
-                (Some(Object::Text(_) | Object::Id(_)), Type::String)
-                | (Some(Object::Id(_)), Type::Id)
-                | (Some(Object::Decimal(_)), Type::Decimal)
-                | (Some(Object::Blob(_)), Type::Blob)
-                | (Some(Object::List(_)), Type::List(_))
-                | (Some(Object::Set(_)), Type::Set(_))
-                | (Some(Object::Map(_)), Type::Map(_))
-                | (Some(Object::Record(_)), Type::Record(None)) => true,
-                (Some(Object::Record(record)), Type::Record(Some(object))) => {
-                    record.object.eq_ignore_ascii_case(object)
-                }
-                (Some(Object::Instance { class, .. }), Type::Class(wanted, _)) => code.descends(*class, *wanted),
-                _ => false,
-            },
-        }
-    }
-
-    pub(crate) fn type_name(&self, code: &Code, value: Value) -> String {
-        let name = match value {
-            Value::Null => "null",
-            Value::Boolean(_) => "Boolean",
-            Value::Integer(_) => "Integer",
-            Value::Long(_) => "Long",
-            Value::Double(_) => "Double",
-            Value::Date(_) => "Date",
-            Value::Datetime(_) => "Datetime",
-            Value::Time(_) => "Time",
-            Value::Reference(_) => match self.heap.get(value) {
-                Some(Object::Text(_)) => "String",
-                Some(Object::Id(_)) => "Id",
-                Some(Object::Decimal(_)) => "Decimal",
-                Some(Object::Record(record)) => return record.object.to_string(),
-                Some(Object::Instance { .. }) => return self.class_name(code, value),
-                Some(Object::List(_)) => "List<ANY>",
-                Some(Object::Set(_)) => "Set<ANY>",
-                Some(Object::Map(_)) => "Map<ANY,ANY>",
-                _ => "Object",
-            },
-        };
-        name.to_owned()
     }
 
     /// What a loop walks over: a copy, so that the loop's body may change the collection.

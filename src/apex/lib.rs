@@ -18,18 +18,22 @@ pub mod calendar;
 mod classes;
 mod code;
 mod compiler;
+mod contract;
+mod convert;
 mod datum;
 mod decimal;
 mod exchange;
 mod execute;
 mod frozen;
-mod id;
 mod highlight;
+mod id;
 pub mod json;
 mod lexer;
 mod library;
 mod machine;
 mod native;
+mod native_http;
+mod natives;
 mod operate;
 mod parser;
 mod platform;
@@ -39,23 +43,25 @@ mod schema;
 pub mod soql;
 mod source;
 mod syntax;
+mod text;
 mod typed_json;
 mod types;
+mod unwind;
 mod value;
 
+pub use contract::{
+    AnswerMismatch, CallError, LineMark, Position, RecordError, TriggerInvocation, TriggerOutcome, Uncaught, Yield,
+};
 pub use datum::{Datum, Record};
 pub use decimal::{Decimal, Rounding};
 pub use frozen::Frozen;
-pub use id::normalise_id;
 pub use highlight::{Kind, Stretch, highlight};
-pub use machine::{
-    AnswerMismatch, CallError, LineMark, Machine, Position, RecordError, TriggerInvocation, TriggerOutcome, Uncaught,
-    Yield,
-};
+pub use id::normalise_id;
+pub use machine::Machine;
 pub use program::{ClassInfo, MethodInfo, Program, TriggerEvent, TriggerInfo};
 pub use question::{
-    Answer, DmlQuestion, EnqueueQuestion, ExceptionSpec, HttpRequest, HttpResponse, Operation, Question, QueryQuestion,
-    QueryShape, SaveError, SaveResult,
+    Answer, DmlQuestion, EnqueueQuestion, ExceptionSpec, HttpRequest, HttpResponse, Operation, QueryQuestion,
+    QueryShape, Question, SaveError, SaveResult,
 };
 pub use schema::{Field, FieldKind, NoObjects, Relationship, Schema};
 pub use source::{At, Diagnostic, Source};

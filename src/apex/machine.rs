@@ -2,12 +2,12 @@
 //!
 //! Refuses to ask the platform anything by itself: it stops, and goes on with the answer. Invariants: what runs is
 //! frames on a list, never calls on the Rust stack; a machine is a plain value, so a clone goes on by itself.
-//! Longer than 400 lines because the types of the contract stand beside what keeps it.
 
-use std::fmt;
-
-use crate::classes::{self, LIMIT_EXCEPTION, PLATFORM_EXCEPTIONS};
-use crate::code::{Code, Function};
+use crate::classes::PLATFORM_EXCEPTIONS;
+use crate::code::Code;
+use crate::contract::{
+    AnswerMismatch, CallError, LineMark, Position, RecordError, TriggerInvocation, TriggerOutcome, Yield,
+};
 use crate::datum::{Datum, Record};
 use crate::exchange;
 use crate::frozen::Frozen;
@@ -16,121 +16,6 @@ use crate::program::{Program, TriggerEvent};
 use crate::question::{Answer, ExceptionSpec, QueryShape, Question};
 use crate::types::ClassId;
 use crate::value::{Heap, Object, Value};
-
-/// Why [`Machine::run`] came back.
-#[derive(Debug, Clone)]
-pub enum Yield {
-    /// The code asks the platform: [`Machine::answer`] or [`Machine::throw`], then run again.
-    /// Before answering, the org may push a trigger and run it to its [`Yield::TriggerDone`].
-    Ask(Question),
-    /// The pushed call returned; `Null` for void. An object of a class that has no plain form comes as `Null`:
-    /// see [`Machine::returned_json`].
-    Returned(Datum),
-    /// The pushed trigger has ended.
-    TriggerDone(TriggerOutcome),
-    /// The pushed call or trigger ended with an exception that nobody caught. What was pushed before it still waits.
-    Threw(Uncaught),
-    /// The fuel is spent: run again to go on.
-    OutOfFuel,
-    /// Nothing to run: no call was pushed, or the last question still waits for its answer.
-    Idle,
-}
-
-/// A trigger that the org wants to run.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TriggerInvocation {
-    /// Index into [`Program::triggers`].
-    pub trigger: u32,
-    /// The event of this run: decides `Trigger.isBefore`, `Trigger.isInsert` and so on.
-    pub event: TriggerEvent,
-    /// `Trigger.new`; empty on delete (then `Trigger.new` is null).
-    pub new: Vec<Record>,
-    /// `Trigger.old`; empty on insert and undelete (then null).
-    pub old: Vec<Record>,
-}
-
-/// What a trigger left behind.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct TriggerOutcome {
-    /// `Trigger.new` as the trigger left it: what a before trigger changed is here.
-    pub new: Vec<Record>,
-    /// What `addError` said.
-    pub errors: Vec<RecordError>,
-}
-
-/// One call of `addError`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordError {
-    /// Place of the record in `Trigger.new`, or in `Trigger.old` on delete.
-    pub row: u32,
-    /// The field, when the error was added to a field.
-    pub field: Option<String>,
-    /// The text.
-    pub message: String,
-}
-
-/// An exception that nobody caught.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Uncaught {
-    /// `System.NullPointerException`, `DataProvider.RefusedException`.
-    pub type_name: String,
-    /// The message alone.
-    pub message: String,
-    /// Lines of the shape `Class.DataProvider.lookUp: line 26, column 1`, innermost first, joined by `\n`.
-    pub stack: String,
-    /// The exception given as the cause.
-    pub cause: Option<Box<Uncaught>>,
-}
-
-impl fmt::Display for Uncaught {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}: {}", self.type_name, self.message)
-    }
-}
-
-/// Where the machine is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Position {
-    /// File name.
-    pub file: String,
-    /// 1-based line.
-    pub line: u32,
-    /// 1-based column.
-    pub column: u32,
-    /// `DataProvider`; the trigger's name in a trigger.
-    pub class: String,
-    /// `lookUp`; empty in a trigger.
-    pub method: String,
-}
-
-/// A line that the machine entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LineMark {
-    /// Index into [`Program::files`].
-    pub file: u32,
-    /// 1-based line.
-    pub line: u32,
-}
-
-/// Why a call could not be pushed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CallError(pub String);
-
-impl fmt::Display for CallError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
-/// An answer that does not fit the open question, or no question is open.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AnswerMismatch(pub String);
-
-impl fmt::Display for AnswerMismatch {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
 
 /// One transaction's worth of running Apex: frames, heap and statics. A plain value: clone it at any yield and both
 /// copies go on independently.
@@ -205,7 +90,7 @@ pub(crate) enum Waits {
 /// What came of one operation.
 pub(crate) enum Step {
     On,
-    Asked(Question, Waits),
+    Asked(Box<Question>, Waits),
     Left(Value),
 }
 
@@ -398,7 +283,7 @@ impl Machine {
                 Ok(Step::On) => {}
                 Ok(Step::Asked(question, waits)) => {
                     self.open.push(Open { frames: self.frames.len(), waits });
-                    return Yield::Ask(question);
+                    return Yield::Ask(*question);
                 }
                 Ok(Step::Left(value)) => {
                     if let Some(done) = self.leave(value) {
@@ -438,92 +323,6 @@ impl Machine {
                 let new = exchange::records_out(&self.heap, context.new);
                 Some(Yield::TriggerDone(TriggerOutcome { new, errors: context.errors }))
             }
-        }
-    }
-
-    /// Makes an exception object and gives it the stack as it is now.
-    pub(crate) fn exception(&mut self, code: &Code, raise: Raise) -> Value {
-        let value = match raise {
-            Raise::Thrown(value) => value,
-            Raise::New(name, message) => {
-                let class = PLATFORM_EXCEPTIONS.iter().position(|known| *known == name).unwrap_or_default() as ClassId;
-                let message = self.heap.text(message);
-                let slots = code.classes.get(usize::from(class)).map_or(3, |class| class.fields.len());
-                let mut fields = vec![Value::Null; slots];
-                if let Some(slot) = fields.first_mut() {
-                    *slot = message;
-                }
-                self.heap.put(Object::Instance { class, fields })
-            }
-        };
-        if self.exception_field(value, classes::STACK) == Value::Null {
-            let trace = self.trace(code);
-            let trace = self.heap.text(trace);
-            if let Some(Object::Instance { fields, .. }) = self.heap.get_mut(value)
-                && let Some(slot) = fields.get_mut(usize::from(classes::STACK))
-            {
-                *slot = trace;
-            }
-        }
-        value
-    }
-
-    pub(crate) fn exception_field(&self, value: Value, slot: u16) -> Value {
-        match self.heap.get(value) {
-            Some(Object::Instance { fields, .. }) => fields.get(usize::from(slot)).copied().unwrap_or_default(),
-            _ => Value::Null,
-        }
-    }
-
-    /// Unwinds to the handler; answers the exception when nobody has one before the frame that the org pushed.
-    fn raise(&mut self, code: &Code, raise: Raise) -> Option<Uncaught> {
-        let value = self.exception(code, raise);
-        let class = match self.heap.get(value) {
-            Some(Object::Instance { class, .. }) => *class,
-            _ => 0,
-        };
-        while let Some(frame) = self.frames.last() {
-            let function = code.functions.get(frame.function as usize)?;
-            let at = frame.at.saturating_sub(1);
-            let fits = |wanted: Option<ClassId>| wanted.is_none_or(|wanted| code.descends(class, wanted));
-            let handler = function.handlers.iter().find(|handler| handler.guards(at) && fits(handler.class));
-            if let Some(handler) = handler.filter(|_| class != LIMIT_EXCEPTION) {
-                self.stack.truncate(frame.base as usize + usize::from(function.locals));
-                self.stack.push(value);
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.at = handler.target;
-                }
-                return None;
-            }
-            let frame = self.frames.pop()?;
-            self.stack.truncate(frame.base as usize);
-            if let Some(entry) = frame.entry {
-                if entry == Entry::Trigger {
-                    self.triggers.pop();
-                }
-                break;
-            }
-        }
-        Some(self.uncaught(code, value, 20))
-    }
-
-    fn uncaught(&self, code: &Code, value: Value, depth: u32) -> Uncaught {
-        let text = |value: Value| self.heap.str(value).map(ToString::to_string).unwrap_or_default();
-        let cause = self.exception_field(value, classes::CAUSE);
-        Uncaught {
-            type_name: self.class_name(code, value),
-            message: text(self.exception_field(value, classes::MESSAGE)),
-            stack: text(self.exception_field(value, classes::STACK)),
-            cause: (cause != Value::Null && depth > 0).then(|| Box::new(self.uncaught(code, cause, depth - 1))),
-        }
-    }
-
-    pub(crate) fn class_name(&self, code: &Code, value: Value) -> String {
-        match self.heap.get(value) {
-            Some(Object::Instance { class, .. }) => {
-                code.classes.get(usize::from(*class)).map(|class| class.name.to_string()).unwrap_or_default()
-            }
-            _ => String::new(),
         }
     }
 
@@ -585,19 +384,6 @@ impl Machine {
         self.trace(program.code())
     }
 
-    fn trace(&self, code: &Code) -> String {
-        let mut lines: Vec<String> = Vec::new();
-        for frame in self.frames.iter().rev() {
-            let Some(function) = code.functions.get(frame.function as usize) else { continue };
-            let line = function.place(frame.at.saturating_sub(1)).line;
-            lines.push(format!("{}: line {line}, column 1", place_name(function)));
-            if frame.entry.is_some() {
-                break;
-            }
-        }
-        lines.join("\n")
-    }
-
     pub(crate) fn enter_line(&mut self, file: u32, line: u32) -> Result<(), Raise> {
         let mark = LineMark { file, line };
         if self.lines.last() != Some(&mark) && self.lines.len() < Machine::LINES {
@@ -633,13 +419,5 @@ impl Machine {
     /// Instructions executed so far: the base of a CPU time model.
     pub fn executed(&self) -> u64 {
         self.executed
-    }
-}
-
-/// `Class.DataProvider.lookUp`, `Trigger.AccountEnrichmentTrigger`
-fn place_name(function: &Function) -> String {
-    match function.is_trigger {
-        true => ["Trigger.", &function.class].concat(),
-        false => ["Class.", &function.class, ".", &function.method].concat(),
     }
 }

@@ -8,19 +8,21 @@ use std::sync::Arc;
 
 use crate::classes;
 use crate::code::Code;
+use crate::contract::RecordError;
 use crate::decimal::Decimal;
 use crate::exchange;
 use crate::execute::out_of_bounds;
 use crate::library::Native;
-use crate::machine::{Machine, RecordError, Step, TriggerContext, Waits};
+use crate::machine::{Machine, Step, TriggerContext, Waits};
 use crate::operate::{self, Raise};
 use crate::program::TriggerEvent;
 use crate::question::{HttpRequest, HttpResponse, Question};
+use crate::text;
 use crate::typed_json;
 use crate::value::{Object, Table, Value};
 
 /// What a native leaves: a value, or nothing.
-enum Left {
+pub(crate) enum Left {
     Nothing,
     Value(Value),
 }
@@ -39,13 +41,16 @@ impl Machine {
             return Err(Raise::null());
         }
         if let Some(question) = Machine::simple_question(native) {
-            return Ok(Step::Asked(question, Waits::Value));
+            return Ok(Step::Asked(Box::new(question), Waits::Value));
         }
         match native {
             Native::SystemDebug => {
-                let text = operate::text(code, &self.heap, first).to_string();
+                let text = text::text(code, &self.heap, first).to_string();
                 let line = self.line(code);
-                return Ok(Step::Asked(Question::Debug { level: "DEBUG".into(), text, line }, Waits::Nothing));
+                return Ok(Step::Asked(
+                    Box::new(Question::Debug { level: "DEBUG".into(), text, line }),
+                    Waits::Nothing,
+                ));
             }
             Native::SystemEnqueueJob => return self.enqueue(code, first, second),
             Native::HttpSend => return self.send(second),
@@ -65,17 +70,7 @@ impl Machine {
         self.frames.last().and_then(place).unwrap_or_default()
     }
 
-    fn send(&mut self, request: Value) -> Result<Step, Raise> {
-        let Some(Object::HttpRequest(request)) = self.heap.get(request) else { return Err(Raise::null_argument()) };
-        for (missing, name) in [(request.endpoint.is_empty(), "endpoint"), (request.method.is_empty(), "method")] {
-            if missing {
-                return Err(Raise::New("CalloutException", ["no ", name, " specified"].concat()));
-            }
-        }
-        Ok(Step::Asked(Question::Callout((**request).clone()), Waits::Response))
-    }
-
-    fn text_value(&mut self, text: impl Into<Arc<str>>) -> Result<Left, Raise> {
+    pub(crate) fn text_value(&mut self, text: impl Into<Arc<str>>) -> Result<Left, Raise> {
         Ok(Left::Value(self.heap.text(text)))
     }
 
@@ -97,13 +92,13 @@ impl Machine {
             StringIsNotEmpty => truth(self.heap.str(first).is_some_and(|text| !text.is_empty())),
             StringValueOf if first == Value::Null => Ok(Left::Value(Value::Null)),
             StringValueOf => {
-                let text = operate::text(code, &self.heap, first);
+                let text = text::text(code, &self.heap, first);
                 self.text_value(text)
             }
             StringJoin => {
                 let separator = self.given_text(second)?;
                 let texts: Vec<Arc<str>> =
-                    self.elements(first)?.into_iter().map(|value| operate::text(code, &self.heap, value)).collect();
+                    self.elements(first)?.into_iter().map(|value| text::text(code, &self.heap, value)).collect();
                 self.text_value(texts.join(&*separator))
             }
             StringLength => whole(self.given_text(first)?.chars().count()),
@@ -287,7 +282,7 @@ impl Machine {
             return operate::number_as(&mut self.heap, value, 0).map(Left::Value);
         };
         let parsed: Result<i32, _> = text.trim().parse();
-        let text = operate::text(code, &self.heap, value);
+        let text = text::text(code, &self.heap, value);
         parsed
             .map(|number| Left::Value(Value::Integer(number)))
             .map_err(|_| Raise::New("TypeException", ["Invalid integer: ", &text].concat()))
@@ -384,71 +379,6 @@ impl Machine {
         Ok(Left::Value(left.unwrap_or_default()))
     }
 
-    fn url(&mut self, native: Native, text: Value, encoding: Value) -> Result<Left, Raise> {
-        let (text, encoding) = (self.given_text(text)?, self.given_text(encoding)?);
-        if !encoding.eq_ignore_ascii_case("UTF-8") {
-            return Err(Raise::New(
-                "UnsupportedOperationException",
-                ["The mock org encodes URLs in UTF-8 only, not in ", &encoding].concat(),
-            ));
-        }
-        match native {
-            Native::UrlEncode => self.text_value(url_encoded(&text)),
-            _ => match url_decoded(&text) {
-                Some(decoded) => self.text_value(decoded),
-                None => Err(Raise::New("IllegalArgumentException", ["Illegal URL encoding: ", &text].concat())),
-            },
-        }
-    }
-
-    /// The methods of a request and of a response.
-    fn message(&mut self, native: Native, first: Value, second: Value, third: Value) -> Result<Left, Raise> {
-        use Native::*;
-        let given = self.heap.str(second).cloned();
-        let text = || given.clone().map(|text| text.to_string()).ok_or_else(Raise::null_argument);
-        let header = (native, self.heap.str(third).cloned());
-        let mut answer: Option<String> = None;
-        match self.heap.get_mut(first) {
-            Some(Object::HttpRequest(request)) => match native {
-                RequestSetMethod => request.method = text()?,
-                RequestSetEndpoint => request.endpoint = text()?,
-                RequestSetBody => request.body = text()?.into_bytes(),
-                RequestSetTimeout => request.timeout = timeout(integer(second)?)?,
-                RequestSetHeader => set_header(&mut request.headers, text()?, header.1)?,
-                RequestGetMethod => answer = Some(request.method.clone()),
-                RequestGetEndpoint => answer = Some(request.endpoint.clone()),
-                RequestGetBody => answer = Some(String::from_utf8_lossy(&request.body).into_owned()),
-                _ => answer = header_of(&request.headers, &text()?),
-            },
-            Some(Object::HttpResponse(response)) => match native {
-                ResponseGetStatusCode => return Ok(Left::Value(Value::Integer(response.status_code.into()))),
-                ResponseSetStatusCode => response.status_code = u16::try_from(integer(second)?).unwrap_or_default(),
-                ResponseSetStatus => response.status = text()?,
-                ResponseSetBody => response.body = text()?.into_bytes(),
-                ResponseSetHeader => set_header(&mut response.headers, text()?, header.1)?,
-                ResponseGetStatus => answer = Some(response.status.clone()),
-                ResponseGetBody => answer = Some(String::from_utf8_lossy(&response.body).into_owned()),
-                _ => answer = header_of(&response.headers, &text()?),
-            },
-            _ => return Err(Raise::null()),
-        }
-        let gets = matches!(
-            native,
-            RequestGetMethod
-                | RequestGetEndpoint
-                | RequestGetBody
-                | RequestGetHeader
-                | ResponseGetStatus
-                | ResponseGetBody
-                | ResponseGetHeader
-        );
-        Ok(match answer {
-            Some(text) => Left::Value(self.heap.text(text)),
-            None if gets => Left::Value(Value::Null),
-            None => Left::Nothing,
-        })
-    }
-
     fn trigger_context(&self, native: Native) -> Value {
         use TriggerEvent::*;
         let Some(TriggerContext { event, new, old, new_map, old_map, .. }) = self.triggers.last() else {
@@ -490,65 +420,9 @@ impl Machine {
     }
 }
 
-fn integer(value: Value) -> Result<i32, Raise> {
+pub(crate) fn integer(value: Value) -> Result<i32, Raise> {
     match value {
         Value::Integer(number) => Ok(number),
         _ => Err(Raise::null_argument()),
     }
-}
-
-/// 1 to 120,000 milliseconds.
-fn timeout(milliseconds: i32) -> Result<u32, Raise> {
-    match u32::try_from(milliseconds) {
-        Ok(milliseconds @ 1..=120_000) => Ok(milliseconds),
-        _ => Err(Raise::New("CalloutException", "Exceeded max size limit of 120000 for timeout".into())),
-    }
-}
-
-/// A name that is set again holds its last value.
-fn set_header(headers: &mut Vec<(String, String)>, name: String, value: Option<Arc<str>>) -> Result<(), Raise> {
-    let value = value.ok_or_else(Raise::null_argument)?.to_string();
-    match headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&name)) {
-        Some((_, held)) => *held = value,
-        None => headers.push((name, value)),
-    }
-    Ok(())
-}
-
-fn header_of(headers: &[(String, String)], name: &str) -> Option<String> {
-    headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
-}
-
-/// As Java's `URLEncoder`, which Salesforce's is: a space is a plus.
-fn url_encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'*' | b'_' => out.push(char::from(byte)),
-            b' ' => out.push('+'),
-            _ => {
-                out.push('%');
-                for digit in [byte >> 4, byte & 15] {
-                    out.push(char::from(b"0123456789ABCDEF".get(usize::from(digit)).copied().unwrap_or(b'0')));
-                }
-            }
-        }
-    }
-    out
-}
-
-fn url_decoded(text: &str) -> Option<String> {
-    let mut out = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        out.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let digit = |byte: u8| char::from(byte).to_digit(16);
-                (digit(rest.next()?)? * 16 + digit(rest.next()?)?) as u8
-            }
-            other => other,
-        });
-    }
-    Some(String::from_utf8_lossy(&out).into_owned())
 }

@@ -4,11 +4,12 @@
 //! code does later changes what was asked.
 
 use crate::code::Code;
+use crate::contract::AnswerMismatch;
 use crate::datum::Datum;
 use crate::exchange;
 use crate::frozen::Frozen;
 use crate::library::Native;
-use crate::machine::{AnswerMismatch, Machine, Step, Waits};
+use crate::machine::{Machine, Step, Waits};
 use crate::operate::Raise;
 use crate::question::{
     Answer, DmlQuestion, EnqueueQuestion, Operation, QueryQuestion, QueryShape, Question, SaveResult,
@@ -30,7 +31,10 @@ impl Machine {
             (_, true) => QueryShape::Single,
             _ => QueryShape::List,
         };
-        Step::Asked(Question::Query(QueryQuestion { query, text: template.text.clone(), shape }), Waits::Rows(shape))
+        Step::Asked(
+            Box::new(Question::Query(QueryQuestion { query, text: template.text.clone(), shape })),
+            Waits::Rows(shape),
+        )
     }
 
     pub(crate) fn ask_dml(&mut self, code: &Code, place: u32) -> Result<Step, Raise> {
@@ -55,7 +59,7 @@ impl Machine {
             user_mode: template.as_user,
         };
         let saved = matches!(template.operation, Operation::Insert | Operation::Upsert);
-        Ok(Step::Asked(Question::Dml(question), Waits::Saved(if saved { values } else { Vec::new() })))
+        Ok(Step::Asked(Box::new(Question::Dml(question)), Waits::Saved(if saved { values } else { Vec::new() })))
     }
 
     /// A job leaves this machine with all that it holds.
@@ -75,7 +79,7 @@ impl Machine {
             },
             allows_callouts: class.allows_callouts,
         };
-        Ok(Step::Asked(Question::Enqueue(question), Waits::Value))
+        Ok(Step::Asked(Box::new(Question::Enqueue(question)), Waits::Value))
     }
 
     /// The questions that are only a name and some arguments.

@@ -8,6 +8,7 @@ use crate::code::Code;
 use crate::decimal::Decimal;
 use crate::json::{self, Json};
 use crate::operate::{self, Raise};
+use crate::text;
 use crate::types::Type;
 use crate::value::{Heap, Object, RecordObject, Table, Value};
 
@@ -107,7 +108,7 @@ impl Writer<'_> {
             return Err(wrong("Maximum depth of objects exceeded"));
         }
         match value {
-            Value::Date(_) | Value::Time(_) => out.push_str(&json::quoted(&operate::text(self.code, self.heap, value))),
+            Value::Date(_) | Value::Time(_) => out.push_str(&json::quoted(&text::text(self.code, self.heap, value))),
             Value::Datetime(moment) => {
                 let text = crate::calendar::datetime_text(moment).replace(' ', "T");
                 let milliseconds = (moment.rem_euclid(1_000) + 1_000).to_string();
@@ -119,7 +120,7 @@ impl Writer<'_> {
                 Some(Object::List(values)) => self.array(values.iter().copied(), depth, out)?,
                 Some(Object::Set(table)) => self.array(table.entries().map(|(value, _)| value), depth, out)?,
                 Some(Object::Map(table)) => {
-                    let entries = table.entries().map(|(key, value)| (operate::text(self.code, self.heap, key), value));
+                    let entries = table.entries().map(|(key, value)| (text::text(self.code, self.heap, key), value));
                     self.object(entries, None, depth, out)?;
                 }
                 Some(Object::Record(RecordObject { object, fields, .. })) => {
@@ -142,7 +143,7 @@ impl Writer<'_> {
                     ));
                 }
             },
-            plain => out.push_str(&operate::text(self.code, self.heap, plain)),
+            plain => out.push_str(&text::text(self.code, self.heap, plain)),
         }
         Ok(())
     }

@@ -1,17 +1,16 @@
 //! Statements: the bodies of methods, initialisers and triggers.
 //!
-//! Refuses `switch`, `merge` and `System.runAs` by name. Invariants: a statement begins and ends with nothing on the
-//! stack above the locals; `finally` is copied to every way out of its `try`, and guards none of its own copies.
-//! Longer than 400 lines because each kind of statement is short, and together they share one function's state.
+//! Refuses `switch`, `merge` and `System.runAs` by name. Invariant: a statement begins and ends with nothing on the
+//! stack above the locals.
 
 use std::sync::Arc;
 
 use super::Build;
 use super::declare::First;
 use crate::classes::{EXCEPTION, MethodEntry};
-use crate::code::{DmlTemplate, Function, Handler, Op};
+use crate::code::{DmlTemplate, Function, Op};
 use crate::source::At;
-use crate::syntax::{Catch, Expression, ExpressionKind, Method, Name, Statement, StatementKind, Trigger, TypeName};
+use crate::syntax::{Expression, ExpressionKind, Method, Name, Statement, StatementKind, Trigger, TypeName};
 use crate::types::{ClassId, Type};
 
 pub(super) struct Local {
@@ -20,16 +19,16 @@ pub(super) struct Local {
     pub of_type: Type,
 }
 
-struct Loop {
-    breaks: Vec<usize>,
-    continues: Vec<usize>,
+pub(super) struct Loop {
+    pub breaks: Vec<usize>,
+    pub continues: Vec<usize>,
     /// How many `finally` blocks were open when the loop began.
-    finallies: usize,
+    pub finallies: usize,
 }
 
-struct Finally<'s> {
-    body: &'s [Statement],
-    gaps: Vec<(u32, u32)>,
+pub(super) struct Finally<'s> {
+    pub body: &'s [Statement],
+    pub gaps: Vec<(u32, u32)>,
 }
 
 /// One function as it is written.
@@ -43,8 +42,8 @@ pub(super) struct Body<'b, 'a, 's> {
     pub function: Function,
     scopes: Vec<Vec<Local>>,
     next_slot: u16,
-    loops: Vec<Loop>,
-    finallies: Vec<Finally<'s>>,
+    pub loops: Vec<Loop>,
+    pub finallies: Vec<Finally<'s>>,
 }
 
 impl<'b, 'a, 's> Body<'b, 'a, 's> {
@@ -161,7 +160,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
     }
 
     /// A statement begins on that line.
-    fn line(&mut self, at: At) {
+    pub(super) fn line(&mut self, at: At) {
         self.at(at);
         self.emit(Op::Line(at.line));
         if let Some(lines) = self.build.output.lines.get_mut(self.function.file as usize) {
@@ -175,7 +174,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         self.point(jump, here);
     }
 
-    fn point(&mut self, jump: usize, target: u32) {
+    pub(super) fn point(&mut self, jump: usize, target: u32) {
         if let Some(
             Op::Jump(to)
             | Op::JumpIfFalse(to)
@@ -191,14 +190,14 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         }
     }
 
-    fn slot(&mut self) -> u16 {
+    pub(super) fn slot(&mut self) -> u16 {
         let slot = self.next_slot;
         self.next_slot += 1;
         self.function.locals = self.function.locals.max(self.next_slot);
         slot
     }
 
-    fn declare(&mut self, name: &Name, of_type: Type) -> u16 {
+    pub(super) fn declare(&mut self, name: &Name, of_type: Type) -> u16 {
         if self.local(&name.text).is_some() {
             self.complain(name.at, format!("Duplicate variable: {}", name.text));
         }
@@ -213,7 +212,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         self.scopes.iter().rev().flatten().find(|local| local.name.eq_ignore_ascii_case(name))
     }
 
-    fn scoped<T>(&mut self, inner: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn scoped<T>(&mut self, inner: impl FnOnce(&mut Self) -> T) -> T {
         self.scopes.push(Vec::new());
         let first = self.next_slot;
         let result = inner(self);
@@ -222,12 +221,12 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         result
     }
 
-    fn block(&mut self, statements: &'s [Statement]) -> bool {
+    pub(super) fn block(&mut self, statements: &'s [Statement]) -> bool {
         self.scoped(|body| body.statements(statements))
     }
 
     /// Whether control can come to the end.
-    fn statements(&mut self, statements: &'s [Statement]) -> bool {
+    pub(super) fn statements(&mut self, statements: &'s [Statement]) -> bool {
         let mut completes = true;
         for statement in statements {
             if !completes {
@@ -239,7 +238,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         completes
     }
 
-    fn statement(&mut self, statement: &'s Statement) -> bool {
+    pub(super) fn statement(&mut self, statement: &'s Statement) -> bool {
         if !matches!(statement.kind, StatementKind::Block(_) | StatementKind::Locals(_) | StatementKind::Try { .. }) {
             self.line(statement.at);
         }
@@ -316,125 +315,10 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         self.emit(Op::Store(slot));
     }
 
-    fn condition(&mut self, condition: &Expression) {
+    pub(super) fn condition(&mut self, condition: &Expression) {
         let found = self.expression(condition);
         if found != Type::Boolean && found != Type::Unknown {
             self.complain(condition.at, format!("Condition expression must be of type Boolean: {found}"));
-        }
-    }
-
-    fn if_statement(
-        &mut self,
-        condition: &'s Expression,
-        then: &'s Statement,
-        otherwise: Option<&'s Statement>,
-    ) -> bool {
-        self.condition(condition);
-        let over = self.emit(Op::JumpIfFalse(0));
-        let then_completes = self.scoped(|body| body.statement(then));
-        let Some(otherwise) = otherwise else {
-            self.land(over);
-            return true;
-        };
-        let end = self.emit(Op::Jump(0));
-        self.land(over);
-        let otherwise_completes = self.scoped(|body| body.statement(otherwise));
-        self.land(end);
-        then_completes || otherwise_completes
-    }
-
-    fn repeat(&mut self, condition: Option<&'s Expression>, step: &'s [Expression], inner: &'s Statement) -> bool {
-        let endless = match condition {
-            None => true,
-            Some(condition) => condition.kind == ExpressionKind::Boolean(true),
-        };
-        let start = self.here();
-        let out = condition.filter(|_| !endless).map(|condition| {
-            self.condition(condition);
-            self.emit(Op::JumpIfFalse(0))
-        });
-        self.begin_loop();
-        self.scoped(|body| body.statement(inner));
-        let ended = self.end_loop();
-        ended.continues.into_iter().for_each(|jump| self.land(jump));
-        for step in step {
-            self.at(step.at);
-            self.effect(step);
-        }
-        self.emit(Op::Jump(start));
-        out.into_iter().for_each(|jump| self.land(jump));
-        let broken = !ended.breaks.is_empty();
-        ended.breaks.into_iter().for_each(|jump| self.land(jump));
-        !endless || broken
-    }
-
-    fn do_while(&mut self, inner: &'s Statement, condition: &'s Expression) -> bool {
-        let start = self.here();
-        self.begin_loop();
-        self.scoped(|body| body.statement(inner));
-        let ended = self.end_loop();
-        ended.continues.into_iter().for_each(|jump| self.land(jump));
-        self.at(condition.at);
-        self.condition(condition);
-        self.emit(Op::JumpIfTrue(start));
-        let endless = condition.kind == ExpressionKind::Boolean(true) && ended.breaks.is_empty();
-        ended.breaks.into_iter().for_each(|jump| self.land(jump));
-        !endless
-    }
-
-    fn for_each(&mut self, type_name: &TypeName, name: &Name, source: &'s Expression, inner: &'s Statement) {
-        let of_type = self.build.resolve(self.class, type_name);
-        let found = self.expression(source);
-        let element = match &found {
-            Type::List(of) | Type::Set(of) => (**of).clone(),
-            Type::Unknown => Type::Unknown,
-            other => {
-                self.complain(source.at, format!("For loop can only iterate over an Iterable: {other}"));
-                Type::Unknown
-            }
-        };
-        if !self.build.classes.fits(&element, &of_type) {
-            self.complain(type_name.at, format!("Loop variable must be of type {element}"));
-        }
-        self.scoped(|body| {
-            body.emit(Op::Elements);
-            let list = body.slot();
-            let position = body.slot();
-            body.emit(Op::Store(list));
-            body.emit(Op::Integer(0));
-            body.emit(Op::Store(position));
-            let start = body.here();
-            let next = body.emit(Op::Next(list, 0));
-            body.widen(&element, &of_type, 0);
-            let slot = body.declare(name, of_type.clone());
-            body.emit(Op::Store(slot));
-            body.begin_loop();
-            body.scoped(|body| body.statement(inner));
-            let ended = body.end_loop();
-            ended.continues.into_iter().for_each(|jump| body.point(jump, start));
-            body.emit(Op::Jump(start));
-            body.land(next);
-            ended.breaks.into_iter().for_each(|jump| body.land(jump));
-        });
-    }
-
-    fn begin_loop(&mut self) {
-        self.loops.push(Loop { breaks: Vec::new(), continues: Vec::new(), finallies: self.finallies.len() });
-    }
-
-    fn end_loop(&mut self) -> Loop {
-        self.loops.pop().unwrap_or(Loop { breaks: Vec::new(), continues: Vec::new(), finallies: 0 })
-    }
-
-    fn leave_loop(&mut self, at: At, is_break: bool) {
-        let Some(finallies) = self.loops.last().map(|around| around.finallies) else {
-            let word = if is_break { "break" } else { "continue" };
-            return self.complain(at, format!("{word} statement must be inside a loop"));
-        };
-        self.run_finallies(finallies);
-        let jump = self.emit(Op::Jump(0));
-        if let Some(around) = self.loops.last_mut() {
-            if is_break { &mut around.breaks } else { &mut around.continues }.push(jump);
         }
     }
 
@@ -461,83 +345,5 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
                 self.emit(Op::ReturnValue);
             }
         }
-    }
-
-    /// Copies the `finally` blocks that are left on a way out, the innermost first.
-    fn run_finallies(&mut self, down_to: usize) {
-        let mut left = Vec::new();
-        while self.finallies.len() > down_to {
-            let Some(finally) = self.finallies.pop() else { break };
-            let from = self.here();
-            let inner = finally.body;
-            self.block(inner);
-            left.push((finally, from));
-        }
-        let to = self.here();
-        while let Some((mut finally, from)) = left.pop() {
-            finally.gaps.push((from, to));
-            self.finallies.push(finally);
-        }
-    }
-
-    fn try_statement(
-        &mut self,
-        inner: &'s [Statement],
-        catches: &'s [Catch],
-        finally: Option<&'s [Statement]>,
-    ) -> bool {
-        if let Some(body) = finally {
-            self.finallies.push(Finally { body, gaps: Vec::new() });
-        }
-        let from = self.here();
-        let mut completes = self.block(inner);
-        let to = self.here();
-        let mut ends = vec![self.emit(Op::Jump(0))];
-        // The gaps so far lie inside the block; a catch must not guard what `finally` copied there either.
-        let gaps =
-            self.finallies.last().filter(|_| finally.is_some()).map(|open| open.gaps.clone()).unwrap_or_default();
-        for catch in catches {
-            completes |= self.catch(catch, (from, to), &gaps);
-            ends.push(self.emit(Op::Jump(0)));
-        }
-        let guarded_to = self.here();
-        ends.into_iter().for_each(|jump| self.land(jump));
-        let Some(finally_body) = finally else { return completes };
-        let gaps = self.finallies.pop().map(|open| open.gaps).unwrap_or_default();
-        // The ordinary way, then the way of an exception, which goes on after.
-        let finally_completes = self.block(finally_body);
-        let over = self.emit(Op::Jump(0));
-        let target = self.here();
-        self.function.handlers.push(Handler { from, to: guarded_to, gaps, target, class: None });
-        self.scoped(|body| {
-            let kept = body.slot();
-            body.emit(Op::Store(kept));
-            body.block(finally_body);
-            body.emit(Op::Load(kept));
-            body.emit(Op::Throw);
-        });
-        self.land(over);
-        completes && finally_completes
-    }
-
-    fn catch(&mut self, catch: &'s Catch, (from, to): (u32, u32), gaps: &[(u32, u32)]) -> bool {
-        let caught = self.build.resolve(self.class, &catch.type_name);
-        let class = match &caught {
-            Type::Class(class, _) if self.build.classes.descends(*class, EXCEPTION) => Some(*class),
-            Type::Unknown => None,
-            other => {
-                self.complain(catch.type_name.at, format!("Catch type must be an exception type: {other}"));
-                None
-            }
-        };
-        let target = self.here();
-        if let Some(class) = class {
-            self.function.handlers.push(Handler { from, to, gaps: gaps.to_vec(), target, class: Some(class) });
-        }
-        self.scoped(|body| {
-            let slot = body.declare(&catch.name, caught);
-            body.emit(Op::Store(slot));
-            body.statements(&catch.body)
-        })
     }
 }

@@ -74,7 +74,7 @@ impl Body<'_, '_, '_> {
                 let found = self.arguments(arguments);
                 match self.method_of(class, &name.text, &found, true) {
                     Some(method) => self.call_method(at, class, &method, &found),
-                    None => self.no_method(name, &found, &self.build.classes.get(class).name.to_string()),
+                    None => self.no_method(name, &found, &self.build.classes.get(class).name.clone()),
                 }
             }
             Some(Meaning::Library(class)) => {
@@ -129,7 +129,7 @@ impl Body<'_, '_, '_> {
     fn own_call(&mut self, at: At, name: &Name, arguments: &[Expression]) -> Type {
         let Some(class) = self.class else {
             let found = self.arguments(arguments);
-            return self.no_method(name, &found, &self.function.class.to_string());
+            return self.no_method(name, &found, &self.function.class.clone());
         };
         let is_constructor = self.function.method.as_ref() == "<init>";
         if name.text.eq_ignore_ascii_case("this") && is_constructor {
@@ -166,11 +166,11 @@ impl Body<'_, '_, '_> {
                 None if on_object && self.method_of(inside, &name.text, &found, true).is_some() => {
                     self.refused(at, "A static method beside an instance method of the same name")
                 }
-                None => self.no_method(name, &found, &self.build.classes.get(inside).name.to_string()),
+                None => self.no_method(name, &found, &self.build.classes.get(inside).name.clone()),
             };
         }
         let found = self.arguments(arguments);
-        self.no_method(name, &found, &self.build.classes.get(class).name.to_string())
+        self.no_method(name, &found, &self.build.classes.get(class).name.clone())
     }
 
     fn method_of(&self, class: ClassId, name: &str, arguments: &[Type], is_static: bool) -> Option<MethodEntry> {
@@ -261,7 +261,7 @@ impl Body<'_, '_, '_> {
 
     fn no_method(&mut self, name: &Name, arguments: &[Type], class: &str) -> Type {
         let given: Vec<String> = arguments.iter().map(ToString::to_string).collect();
-        if arguments.iter().any(|argument| *argument == Type::Unknown) {
+        if arguments.contains(&Type::Unknown) {
             self.emit(Op::Null);
             return Type::Unknown;
         }

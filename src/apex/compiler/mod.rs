@@ -6,6 +6,7 @@
 mod assign;
 mod body;
 mod call;
+mod control;
 mod declare;
 mod expression;
 mod operators;
@@ -70,7 +71,7 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Output,
     declare::all(&mut build, &units);
     let mut diagnostics = build.diagnostics;
     if diagnostics.is_empty() {
-        build.classes.into_code(&mut build.output.code);
+        build.classes.write_code(&mut build.output.code);
         build.output.classes = build.classes.entries;
         return Ok(build.output);
     }

@@ -1,0 +1,211 @@
+//! Branches, loops and `try`: where control goes.
+//!
+//! Refuses a `break` outside a loop. Invariants: each answers whether control can come to its end; `finally` is copied
+//! to every way out of its `try`, and guards none of its own copies.
+
+use super::body::{Body, Finally, Loop};
+use crate::classes::EXCEPTION;
+use crate::code::{Handler, Op};
+use crate::source::At;
+use crate::syntax::{Catch, Expression, ExpressionKind, Name, Statement, TypeName};
+use crate::types::Type;
+
+impl<'s> Body<'_, '_, 's> {
+    pub(super) fn if_statement(
+        &mut self,
+        condition: &'s Expression,
+        then: &'s Statement,
+        otherwise: Option<&'s Statement>,
+    ) -> bool {
+        self.condition(condition);
+        let over = self.emit(Op::JumpIfFalse(0));
+        let then_completes = self.scoped(|body| body.statement(then));
+        let Some(otherwise) = otherwise else {
+            self.land(over);
+            return true;
+        };
+        let end = self.emit(Op::Jump(0));
+        self.land(over);
+        let otherwise_completes = self.scoped(|body| body.statement(otherwise));
+        self.land(end);
+        then_completes || otherwise_completes
+    }
+
+    pub(super) fn repeat(
+        &mut self,
+        condition: Option<&'s Expression>,
+        step: &'s [Expression],
+        inner: &'s Statement,
+    ) -> bool {
+        let endless = match condition {
+            None => true,
+            Some(condition) => condition.kind == ExpressionKind::Boolean(true),
+        };
+        let start = self.here();
+        let out = condition.filter(|_| !endless).map(|condition| {
+            self.condition(condition);
+            self.emit(Op::JumpIfFalse(0))
+        });
+        self.begin_loop();
+        self.scoped(|body| body.statement(inner));
+        let ended = self.end_loop();
+        ended.continues.into_iter().for_each(|jump| self.land(jump));
+        for step in step {
+            self.at(step.at);
+            self.effect(step);
+        }
+        self.emit(Op::Jump(start));
+        out.into_iter().for_each(|jump| self.land(jump));
+        let broken = !ended.breaks.is_empty();
+        ended.breaks.into_iter().for_each(|jump| self.land(jump));
+        !endless || broken
+    }
+
+    pub(super) fn do_while(&mut self, inner: &'s Statement, condition: &'s Expression) -> bool {
+        let start = self.here();
+        self.begin_loop();
+        self.scoped(|body| body.statement(inner));
+        let ended = self.end_loop();
+        ended.continues.into_iter().for_each(|jump| self.land(jump));
+        self.at(condition.at);
+        self.condition(condition);
+        self.emit(Op::JumpIfTrue(start));
+        let endless = condition.kind == ExpressionKind::Boolean(true) && ended.breaks.is_empty();
+        ended.breaks.into_iter().for_each(|jump| self.land(jump));
+        !endless
+    }
+
+    pub(super) fn for_each(&mut self, type_name: &TypeName, name: &Name, source: &'s Expression, inner: &'s Statement) {
+        let of_type = self.build.resolve(self.class, type_name);
+        let found = self.expression(source);
+        let element = match &found {
+            Type::List(of) | Type::Set(of) => (**of).clone(),
+            Type::Unknown => Type::Unknown,
+            other => {
+                self.complain(source.at, format!("For loop can only iterate over an Iterable: {other}"));
+                Type::Unknown
+            }
+        };
+        if !self.build.classes.fits(&element, &of_type) {
+            self.complain(type_name.at, format!("Loop variable must be of type {element}"));
+        }
+        self.scoped(|body| {
+            body.emit(Op::Elements);
+            let list = body.slot();
+            let position = body.slot();
+            body.emit(Op::Store(list));
+            body.emit(Op::Integer(0));
+            body.emit(Op::Store(position));
+            let start = body.here();
+            let next = body.emit(Op::Next(list, 0));
+            body.widen(&element, &of_type, 0);
+            let slot = body.declare(name, of_type.clone());
+            body.emit(Op::Store(slot));
+            body.begin_loop();
+            body.scoped(|body| body.statement(inner));
+            let ended = body.end_loop();
+            ended.continues.into_iter().for_each(|jump| body.point(jump, start));
+            body.emit(Op::Jump(start));
+            body.land(next);
+            ended.breaks.into_iter().for_each(|jump| body.land(jump));
+        });
+    }
+
+    fn begin_loop(&mut self) {
+        self.loops.push(Loop { breaks: Vec::new(), continues: Vec::new(), finallies: self.finallies.len() });
+    }
+
+    fn end_loop(&mut self) -> Loop {
+        self.loops.pop().unwrap_or(Loop { breaks: Vec::new(), continues: Vec::new(), finallies: 0 })
+    }
+
+    pub(super) fn leave_loop(&mut self, at: At, is_break: bool) {
+        let Some(finallies) = self.loops.last().map(|around| around.finallies) else {
+            let word = if is_break { "break" } else { "continue" };
+            return self.complain(at, format!("{word} statement must be inside a loop"));
+        };
+        self.run_finallies(finallies);
+        let jump = self.emit(Op::Jump(0));
+        if let Some(around) = self.loops.last_mut() {
+            if is_break { &mut around.breaks } else { &mut around.continues }.push(jump);
+        }
+    }
+
+    /// Copies the `finally` blocks that are left on a way out, the innermost first.
+    pub(super) fn run_finallies(&mut self, down_to: usize) {
+        let mut left = Vec::new();
+        while self.finallies.len() > down_to {
+            let Some(finally) = self.finallies.pop() else { break };
+            let from = self.here();
+            let inner = finally.body;
+            self.block(inner);
+            left.push((finally, from));
+        }
+        let to = self.here();
+        while let Some((mut finally, from)) = left.pop() {
+            finally.gaps.push((from, to));
+            self.finallies.push(finally);
+        }
+    }
+
+    pub(super) fn try_statement(
+        &mut self,
+        inner: &'s [Statement],
+        catches: &'s [Catch],
+        finally: Option<&'s [Statement]>,
+    ) -> bool {
+        if let Some(body) = finally {
+            self.finallies.push(Finally { body, gaps: Vec::new() });
+        }
+        let from = self.here();
+        let mut completes = self.block(inner);
+        let to = self.here();
+        let mut ends = vec![self.emit(Op::Jump(0))];
+        // The gaps so far lie inside the block; a catch must not guard what `finally` copied there either.
+        let gaps =
+            self.finallies.last().filter(|_| finally.is_some()).map(|open| open.gaps.clone()).unwrap_or_default();
+        for catch in catches {
+            completes |= self.catch(catch, (from, to), &gaps);
+            ends.push(self.emit(Op::Jump(0)));
+        }
+        let guarded_to = self.here();
+        ends.into_iter().for_each(|jump| self.land(jump));
+        let Some(finally_body) = finally else { return completes };
+        let gaps = self.finallies.pop().map(|open| open.gaps).unwrap_or_default();
+        // The ordinary way, then the way of an exception, which goes on after.
+        let finally_completes = self.block(finally_body);
+        let over = self.emit(Op::Jump(0));
+        let target = self.here();
+        self.function.handlers.push(Handler { from, to: guarded_to, gaps, target, class: None });
+        self.scoped(|body| {
+            let kept = body.slot();
+            body.emit(Op::Store(kept));
+            body.block(finally_body);
+            body.emit(Op::Load(kept));
+            body.emit(Op::Throw);
+        });
+        self.land(over);
+        completes && finally_completes
+    }
+
+    fn catch(&mut self, catch: &'s Catch, (from, to): (u32, u32), gaps: &[(u32, u32)]) -> bool {
+        let caught = self.build.resolve(self.class, &catch.type_name);
+        let class = match &caught {
+            Type::Class(class, _) if self.build.classes.descends(*class, EXCEPTION) => Some(*class),
+            Type::Unknown => None,
+            other => {
+                self.complain(catch.type_name.at, format!("Catch type must be an exception type: {other}"));
+                None
+            }
+        };
+        let target = self.here();
+        if let Some(class) = class {
+            self.function.handlers.push(Handler { from, to, gaps: gaps.to_vec(), target, class: Some(class) });
+        }
+        self.scoped(|body| {
+            let slot = body.declare(&catch.name, caught);
+            body.emit(Op::Store(slot));
+            body.statements(&catch.body)
+        })
+    }
+}

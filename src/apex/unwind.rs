@@ -1,0 +1,121 @@
+//! Exceptions: how they are made, where they are caught, and what is left of one that nobody catches.
+//!
+//! Refuses to let a LimitException be caught. Invariant: after an unwinding, nothing of the frames that were left is
+//! on the stack, and the frame that the org pushed is the last one to go.
+
+use crate::classes::{self, LIMIT_EXCEPTION, PLATFORM_EXCEPTIONS};
+use crate::code::{Code, Function};
+use crate::contract::Uncaught;
+use crate::machine::{Entry, Machine};
+use crate::operate::Raise;
+use crate::types::ClassId;
+use crate::value::{Object, Value};
+
+impl Machine {
+    /// Makes an exception object and gives it the stack as it is now.
+    pub(crate) fn exception(&mut self, code: &Code, raise: Raise) -> Value {
+        let value = match raise {
+            Raise::Thrown(value) => value,
+            Raise::New(name, message) => {
+                let class = PLATFORM_EXCEPTIONS.iter().position(|known| *known == name).unwrap_or_default() as ClassId;
+                let message = self.heap.text(message);
+                let slots = code.classes.get(usize::from(class)).map_or(3, |class| class.fields.len());
+                let mut fields = vec![Value::Null; slots];
+                if let Some(slot) = fields.first_mut() {
+                    *slot = message;
+                }
+                self.heap.put(Object::Instance { class, fields })
+            }
+        };
+        if self.exception_field(value, classes::STACK) == Value::Null {
+            let trace = self.trace(code);
+            let trace = self.heap.text(trace);
+            if let Some(Object::Instance { fields, .. }) = self.heap.get_mut(value)
+                && let Some(slot) = fields.get_mut(usize::from(classes::STACK))
+            {
+                *slot = trace;
+            }
+        }
+        value
+    }
+
+    pub(crate) fn exception_field(&self, value: Value, slot: u16) -> Value {
+        match self.heap.get(value) {
+            Some(Object::Instance { fields, .. }) => fields.get(usize::from(slot)).copied().unwrap_or_default(),
+            _ => Value::Null,
+        }
+    }
+
+    /// Unwinds to the handler; answers the exception when nobody has one before the frame that the org pushed.
+    pub(crate) fn raise(&mut self, code: &Code, raise: Raise) -> Option<Uncaught> {
+        let value = self.exception(code, raise);
+        let class = match self.heap.get(value) {
+            Some(Object::Instance { class, .. }) => *class,
+            _ => 0,
+        };
+        while let Some(frame) = self.frames.last() {
+            let function = code.functions.get(frame.function as usize)?;
+            let at = frame.at.saturating_sub(1);
+            let fits = |wanted: Option<ClassId>| wanted.is_none_or(|wanted| code.descends(class, wanted));
+            let handler = function.handlers.iter().find(|handler| handler.guards(at) && fits(handler.class));
+            if let Some(handler) = handler.filter(|_| class != LIMIT_EXCEPTION) {
+                self.stack.truncate(frame.base as usize + usize::from(function.locals));
+                self.stack.push(value);
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.at = handler.target;
+                }
+                return None;
+            }
+            let frame = self.frames.pop()?;
+            self.stack.truncate(frame.base as usize);
+            if let Some(entry) = frame.entry {
+                if entry == Entry::Trigger {
+                    self.triggers.pop();
+                }
+                break;
+            }
+        }
+        Some(self.uncaught(code, value, 20))
+    }
+
+    fn uncaught(&self, code: &Code, value: Value, depth: u32) -> Uncaught {
+        let text = |value: Value| self.heap.str(value).map(ToString::to_string).unwrap_or_default();
+        let cause = self.exception_field(value, classes::CAUSE);
+        Uncaught {
+            type_name: self.class_name(code, value),
+            message: text(self.exception_field(value, classes::MESSAGE)),
+            stack: text(self.exception_field(value, classes::STACK)),
+            cause: (cause != Value::Null && depth > 0).then(|| Box::new(self.uncaught(code, cause, depth - 1))),
+        }
+    }
+
+    pub(crate) fn class_name(&self, code: &Code, value: Value) -> String {
+        match self.heap.get(value) {
+            Some(Object::Instance { class, .. }) => {
+                code.classes.get(usize::from(*class)).map(|class| class.name.to_string()).unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
+
+    pub(crate) fn trace(&self, code: &Code) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for frame in self.frames.iter().rev() {
+            let Some(function) = code.functions.get(frame.function as usize) else { continue };
+            let line = function.place(frame.at.saturating_sub(1)).line;
+            lines.push(format!("{}: line {line}, column 1", place_name(function)));
+            if frame.entry.is_some() {
+                break;
+            }
+        }
+        lines.join("\n")
+    }
+}
+
+/// `Class.DataProvider.lookUp`, `Trigger.AccountEnrichmentTrigger`
+fn place_name(function: &Function) -> String {
+    match function.is_trigger {
+        true => ["Trigger.", &function.class].concat(),
+        false => ["Class.", &function.class, ".", &function.method].concat(),
+    }
+}
