@@ -82,11 +82,11 @@ fn read(response: &Response) -> Note {
     let answer = ["The client reads ", &status, " ", &response.reason, ": "].concat();
     let understood = match (member("id"), member("errorCode"), member("message")) {
         (Some(id), _, _) if response.status < 300 => ["the record is saved as ", id, "."].concat(),
-        (_, Some(code), message) => ["nothing is saved, ", code, ". ", message.unwrap_or_default()].concat(),
+        (_, Some(code), message) => ["nothing is saved. ", code, ": ", message.unwrap_or_default(), "."].concat(),
         _ => "it does not understand the answer.".to_owned(),
     };
     let bad = !(200..300).contains(&response.status) || member("id").is_none();
-    Note::Said { sentence: answer + understood.trim_end(), bad }
+    Note::Said { sentence: answer + &understood, bad }
 }
 
 #[cfg(test)]
@@ -125,7 +125,7 @@ mod tests {
             (
                 400,
                 "[{\"message\":\"Required fields are missing: [Name]\",\"errorCode\":\"REQUIRED_FIELD_MISSING\"}]",
-                "400 Bad Request: nothing is saved, REQUIRED_FIELD_MISSING. Required fields are missing: [Name]",
+                "400 Bad Request: nothing is saved. REQUIRED_FIELD_MISSING: Required fields are missing: [Name].",
                 true,
             ),
             (200, "<html>", "it does not understand", true),

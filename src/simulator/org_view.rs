@@ -2,12 +2,15 @@
 //!
 //! Refuses to show a null: a field without a value is not there. Invariant: what is not committed says so in words.
 
-use apex::{Datum, Record};
+use apex::{
+    Datum, Record,
+    calendar::{date_text, time_text},
+};
 use patterns::participant::Note;
 use world::Happening;
 
 use super::{
-    calendar::{date, datetime, time},
+    calendar::datetime,
     holdings::{Holdings, Job, State, Written},
     opened::Opened,
 };
@@ -127,9 +130,9 @@ fn text(value: &Datum) -> Option<String> {
         Datum::Double(value) => value.to_string(),
         Datum::Decimal(value) => value.to_string(),
         Datum::String(value) | Datum::Id(value) => value.clone(),
-        Datum::Date(days) => date(i64::from(*days)),
+        Datum::Date(days) => date_text(*days),
         Datum::Datetime(moment) => datetime(*moment),
-        Datum::Time(millis) => time(i64::from(*millis)),
+        Datum::Time(millis) => time_text(*millis),
         Datum::Blob(bytes) => [&bytes.len().to_string(), " bytes"].concat(),
     })
 }

@@ -124,14 +124,23 @@ fn named(transaction: u32) -> String {
     ["Transaction ", &transaction.to_string()].concat()
 }
 
+/// The way through a file: from where to where, and where it went back.
 fn ran(file: &str, lines: &[u32]) -> String {
-    match lines {
-        [] => [file, " runs."].concat(),
-        [line] => [file, " runs line ", &line.to_string(), "."].concat(),
-        [first, .., last] => {
-            [file, " runs from line ", &first.to_string(), " to line ", &last.to_string(), "."].concat()
+    let stretches: Vec<&[u32]> = lines.chunk_by(|one, next| one <= next).collect();
+    let text = |stretch: &[u32]| match stretch {
+        [first, .., last] if first != last => {
+            ["from line ", &first.to_string(), " to line ", &last.to_string()].concat()
         }
-    }
+        _ => ["line ", &stretch.first().map_or(String::new(), u32::to_string)].concat(),
+    };
+    let ways = match stretches.as_slice() {
+        // A loop goes back at every turn: its last turn says where it stands.
+        [_, .., last] if stretches.len() > 3 => {
+            [&counted(u32::try_from(lines.len()).unwrap_or(u32::MAX), "line"), ", at last ", &text(last)].concat()
+        }
+        few => few.iter().map(|stretch| text(stretch)).collect::<Vec<_>>().join(", then "),
+    };
+    [file, " runs ", &ways, "."].concat()
 }
 
 fn counted(number: u32, thing: &str) -> String {
@@ -141,4 +150,22 @@ fn counted(number: u32, thing: &str) -> String {
 /// A text with a full stop at its end.
 fn ended(text: &str) -> String {
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { [text, "."].concat() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_through_a_file_is_told_as_it_went() {
+        for (lines, words) in [
+            (&[8][..], "line 8"),
+            (&[8, 8], "line 8"),
+            (&[8, 9, 15], "from line 8 to line 15"),
+            (&[51, 53, 11, 14], "from line 51 to line 53, then from line 11 to line 14"),
+            (&[3, 4, 3, 4, 3, 4, 3, 9], "8 lines, at last from line 3 to line 9"),
+        ] {
+            assert_eq!(ran("A.cls", lines), ["A.cls runs ", words, "."].concat());
+        }
+    }
 }
