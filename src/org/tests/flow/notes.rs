@@ -75,4 +75,10 @@ fn a_save_that_is_taken_back_says_what_became_of_each_row() {
                 Trigger.T: line 2, column 1: []";
     assert_eq!(stage.debugs(), [text]);
     assert!(matches!(stage.notes().last(), Some(Note::Committed { .. })));
+    let gone = stage.notes().into_iter().find_map(|note| match note {
+        Note::Wrote { operation: Operation::Delete, records, .. } => records[0].id().map(str::to_owned),
+        _ => None,
+    });
+    let read = stage.account(&gone.expect("a record that was taken back"));
+    assert!(read.contains("NOT_FOUND"), "{read}");
 }
