@@ -7,6 +7,14 @@ use std::fmt;
 
 use crate::{network::Line, scenario::Scenario, topology::Topology};
 
+/// The prose beside a pattern's `mod.rs`. Whoever only runs patterns does not carry it.
+macro_rules! prose {
+    () => {
+        if cfg!(any(test, feature = "prose")) { include_str!("text.md") } else { "" }
+    };
+}
+pub(crate) use prose;
+
 /// One integration pattern.
 #[derive(Debug)]
 pub struct Pattern {
@@ -18,7 +26,7 @@ pub struct Pattern {
     pub direction: Direction,
     /// The nearest pattern of Salesforce's own catalogue, in a clause.
     pub catalogue: &'static str,
-    /// The page's prose, in the shape that `prose` reads.
+    /// The page's prose, in the shape that `prose` reads; empty where the feature `prose` is off.
     pub text: &'static str,
     pub topology: &'static Topology,
     /// Its line in the drawing of the whole network.

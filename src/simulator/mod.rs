@@ -56,7 +56,7 @@ impl Session {
 
     fn answer(&mut self, question: Question) -> Answer {
         let answer = match question {
-            Question::Open(run) => match open(&run) {
+            Question::Open(run) => match open(run) {
                 // A refused run leaves the one before open: it is still on the screen.
                 Ok(opened) => Ok(Answer::Opened(summary::summary(self.opened.insert(opened)))),
                 Err(refusal) => Err(refusal),
@@ -79,7 +79,7 @@ fn refused(refusal: &Refusal) -> Answer {
     Answer::Refused(refusal.to_string())
 }
 
-fn open(run: &Run) -> Result<Opened, Refusal> {
+fn open(run: Run) -> Result<Opened, Refusal> {
     let pattern = patterns::find(&run.pattern).ok_or_else(|| Refusal::UnknownPattern(run.pattern.clone()))?;
     Opened::compute(pattern, run)
 }
@@ -89,5 +89,5 @@ fn open(run: &Run) -> Result<Opened, Refusal> {
 /// # Errors
 /// Why the run cannot be opened.
 pub fn default_transcript(pattern: &'static patterns::Pattern) -> Result<String, Refusal> {
-    Opened::compute(pattern, &Run::default()).map(|opened| transcript::html(&opened, Form::Static))
+    Opened::compute(pattern, Run::default()).map(|opened| transcript::html(&opened, Form::Static))
 }

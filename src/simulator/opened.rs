@@ -63,7 +63,7 @@ impl Travel<'_> {
 
 impl Opened {
     /// Builds the world of a run and runs it to its end.
-    pub fn compute(pattern: &'static Pattern, run: &Run) -> Result<Opened, Refusal> {
+    pub fn compute(pattern: &'static Pattern, run: Run) -> Result<Opened, Refusal> {
         let scenario = pattern.scenario.ok_or_else(|| Refusal::NotRunnable(pattern.name.to_owned()))?;
         let choice =
             Choice { inputs: run.inputs.clone(), faults: run.faults.clone(), seed: run.seed, edits: run.edits.clone() };

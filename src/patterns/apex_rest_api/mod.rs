@@ -10,7 +10,7 @@ pub const PATTERN: Pattern = Pattern {
     name: "Apex REST API",
     direction: Direction::Inbound,
     catalogue: "Remote Call-In",
-    text: include_str!("text.md"),
+    text: crate::pattern::prose!(),
     topology: &topology::TOPOLOGY,
     line: &topology::LINE,
     files: &[],

@@ -10,7 +10,7 @@ pub const PATTERN: Pattern = Pattern {
     name: "Change Data Capture (CDC)",
     direction: Direction::EventDriven,
     catalogue: "Batch Data Synchronization, done by events in near real time",
-    text: include_str!("text.md"),
+    text: crate::pattern::prose!(),
     topology: &topology::TOPOLOGY,
     line: &topology::LINE,
     files: &[],

@@ -10,7 +10,7 @@ pub const PATTERN: Pattern = Pattern {
     name: "Connected App + OAuth 2.0",
     direction: Direction::Inbound,
     catalogue: "what makes Remote Call-In safe",
-    text: include_str!("text.md"),
+    text: crate::pattern::prose!(),
     topology: &topology::TOPOLOGY,
     line: &topology::LINE,
     files: &[],

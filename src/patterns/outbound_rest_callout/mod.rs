@@ -14,7 +14,7 @@ pub const PATTERN: Pattern = Pattern {
     name: "Outbound REST Callout",
     direction: Direction::Outbound,
     catalogue: "Remote Process Invocation: Request and Reply, through a Queueable, so the save does not wait for the reply",
-    text: include_str!("text.md"),
+    text: crate::pattern::prose!(),
     topology: &topology::TOPOLOGY,
     line: &topology::LINE,
     files: FILES,

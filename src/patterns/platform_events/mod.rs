@@ -10,7 +10,7 @@ pub const PATTERN: Pattern = Pattern {
     name: "Platform Events (Pub/Sub)",
     direction: Direction::EventDriven,
     catalogue: "Remote Process Invocation: Fire and Forget",
-    text: include_str!("text.md"),
+    text: crate::pattern::prose!(),
     topology: &topology::TOPOLOGY,
     line: &topology::LINE,
     files: &[],
