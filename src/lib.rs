@@ -8,11 +8,11 @@ pub mod diagram;
 pub mod markup;
 #[cfg(feature = "view")]
 pub mod pages;
-#[cfg(feature = "view")]
-pub mod stage;
-#[cfg(feature = "view")]
-pub mod web;
 #[cfg(feature = "prerender")]
 pub mod prerender;
 #[cfg(feature = "run")]
 pub mod simulator;
+#[cfg(feature = "view")]
+pub mod stage;
+#[cfg(feature = "view")]
+pub mod web;
