@@ -32,7 +32,8 @@ fn Site(base: Base, first: Shown) -> impl IntoView {
     follow_links(base, shown);
     let fragment = move |name: &'static str| Signal::derive(move || shown.with(|shown| shown.fragments.html(name)));
     view! {
-        <a class="skip" href="#main">"Skip to the content"</a>
+        // The browser moves the focus to a fragment; the router would only scroll there.
+        <a class="skip" href="#main" rel="external">"Skip to the content"</a>
         <header class="site-header">
             <div class="fragment" data-fragment="header" inner_html=fragment("header")></div>
             <ThemeSwitch/>

@@ -45,7 +45,7 @@ pub fn Controls(state: StageState) -> impl IntoView {
                     aria-valuetext=said
                     on:input=move |event| state.seek(event_target_value(&event).parse().unwrap_or_default())
                 />
-                <output>{said}</output>
+                <span class="stage-position">{said}</span>
             </label>
             <label class="stage-speed">
                 <span>"Speed"</span>

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use leptos::{prelude::*, web_sys::HtmlElement};
+use leptos::prelude::*;
 use protocol::{Answer, Event, Question, Run, Summary};
 
 use super::playhead::{Mode, Playhead};
@@ -28,13 +28,14 @@ pub enum Status {
     Refused(String),
 }
 
-/// Signals, so that copying the state copies nothing.
 /// What the simulator needs to be reached, and what it was asked last.
 struct Backstage {
     slug: String,
     entry: String,
     simulator: Option<Simulator>,
+    /// The run that is shown, and the one that was wanted last: they differ while the simulator loads.
     asked: Option<Run>,
+    wanted: Option<Run>,
     /// Whether a frame loop is under way: two would play at double speed.
     animating: bool,
 }
@@ -60,6 +61,7 @@ impl StageState {
             entry: base.file("simulator.js"),
             simulator: None,
             asked: None,
+            wanted: None,
             animating: false,
         };
         let playhead = RwSignal::new(Playhead::default());
@@ -99,7 +101,7 @@ impl StageState {
     }
 
     /// Marks, in a panel, the line of source or the sentence that the playhead is at.
-    pub fn mark(self, panel: &HtmlElement, source: bool) {
+    pub fn mark(self, panel: &web::marks::Panel, source: bool) {
         let current = self.current.get();
         self.run.track();
         if !source {
@@ -130,17 +132,19 @@ impl StageState {
         if unfinished && self.backstage.with_value(|backstage| backstage.asked.as_ref() == Some(&run)) {
             return self.play();
         }
-        leptos::task::spawn_local(self.open(run));
+        self.backstage.update_value(|backstage| backstage.wanted = Some(run));
+        leptos::task::spawn_local(self.open());
     }
 
-    async fn open(self, run: Run) {
+    async fn open(self) {
         if matches!(self.status.get_untracked(), Status::Loading(_)) {
-            // The press that started the loading will be answered; a second one would only start it twice.
+            // The press that started the loading opens what is wanted by then; another would load it twice.
             return;
         }
         if !self.reach_simulator().await {
             return;
         }
+        let Some(run) = self.backstage.try_update_value(|backstage| backstage.wanted.take()).flatten() else { return };
         let answer = self.ask(Question::Open(run.clone()));
         match answer {
             Some(Answer::Opened(summary)) => {
@@ -195,8 +199,7 @@ impl StageState {
         self.move_to(|_, run| Playhead::after(shown, run));
     }
 
-    /// Goes to the event that a pressed button of a fragment stands for.
-    /// Copies the source beside a pressed copy button.
+    /// Goes to the event that a pressed button of a fragment stands for, or copies the source beside a copy button.
     pub fn press(self, pressed: &leptos::ev::Event) {
         if let Some(index) = web::marks::event_pressed(pressed) {
             self.seek(index + 1);

@@ -7,6 +7,9 @@ use protocol::Code;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, NodeList};
 
+/// The element whose fragment is marked.
+pub type Panel = HtmlElement;
+
 const CURRENT: &str = "is-current";
 const PASSED: &str = "is-passed";
 
@@ -14,14 +17,14 @@ fn found(list: Result<NodeList, wasm_bindgen::JsValue>) -> impl Iterator<Item = 
     list.ok().into_iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.item(index)?.dyn_into().ok()))
 }
 
-fn clear(panel: &HtmlElement) {
+fn clear(panel: &Panel) {
     for marked in found(panel.query_selector_all(".is-current, .is-passed")) {
         let _ = marked.class_list().remove_2(CURRENT, PASSED);
         let _ = marked.remove_attribute("aria-current");
     }
 }
 
-fn set_current(panel: &HtmlElement, element: &Element) {
+fn set_current(panel: &Panel, element: &Element) {
     let _ = element.class_list().add_1(CURRENT);
     let _ = element.set_attribute("aria-current", "step");
     let (frame, target) = (panel.get_bounding_client_rect(), element.get_bounding_client_rect());
@@ -33,7 +36,7 @@ fn set_current(panel: &HtmlElement, element: &Element) {
 }
 
 /// Marks the lines that Apex went through, the last as where it stands. Every earlier mark goes.
-pub fn source(panel: &HtmlElement, code: Option<&Code>) {
+pub fn source(panel: &Panel, code: Option<&Code>) {
     clear(panel);
     let Some(code) = code else { return };
     let file = found(panel.query_selector_all("[data-file]")).find(|file| file.get_attribute("data-file").as_ref() == Some(&code.file));
@@ -48,7 +51,7 @@ pub fn source(panel: &HtmlElement, code: Option<&Code>) {
 }
 
 /// Marks the sentences up to an event, its own as the current one.
-pub fn transcript(panel: &HtmlElement, current: Option<u32>) {
+pub fn transcript(panel: &Panel, current: Option<u32>) {
     clear(panel);
     let sentences = found(panel.query_selector_all("[data-event]"));
     for (index, sentence) in (0u32..).zip(sentences) {

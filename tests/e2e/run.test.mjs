@@ -169,3 +169,29 @@ test("a run belongs to its page: leaving and coming back starts afresh", async (
     await on.runToEnd();
   });
 });
+
+// Of every event: the node's plate that the mark of where it happens lies on, or null where it lies on none.
+const markedPlate = (page) =>
+  page.evaluate(() => {
+    const shown = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.getBoundingClientRect().width > 0);
+    const [mark] = shown(".packet-node");
+    if (!mark) return "no mark";
+    const box = mark.getBoundingClientRect();
+    const near = (plate) => ["left", "right", "top", "bottom"].every((side) => Math.abs(plate[side] - box[side]) < 8);
+    return shown(".diagram .plate rect").some((plate) => near(plate.getBoundingClientRect())) ? "on a plate" : null;
+  });
+
+for (const width of [360, 768, 1440]) {
+  test(`at ${width} pixels the mark of where it happens lies on the plate of a node`, async () => {
+    await onStage({ viewport: { width, height: 800 }, reducedMotion: "reduce" }, async (on, page) => {
+      await on.runToEnd();
+      const seen = new Set();
+      for (let event = 1; event <= (await on.length()); event += 1) {
+        await on.timeline.fill(String(event));
+        seen.add(await markedPlate(page));
+      }
+      assert.ok(seen.has("on a plate"), [...seen].join());
+      assert.ok(!seen.has(null), "a mark lies beside the nodes");
+    });
+  });
+}

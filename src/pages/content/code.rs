@@ -15,9 +15,25 @@ pub struct Span<'a> {
     pub class: Option<&'static str>,
 }
 
-/// What each stretch of a file is. Plain for now: the Apex lexer will say.
-pub fn highlight(text: &str, _language: Language) -> Vec<Span<'_>> {
-    vec![Span { text, class: None }]
+/// What each stretch of a file is: the compiler's own lexer says it of Apex.
+pub fn highlight(text: &str, language: Language) -> Vec<Span<'_>> {
+    match language {
+        Language::Apex => apex::highlight(text).iter().map(|stretch| Span { text: stretch.text, class: class(stretch.kind) }).collect(),
+        Language::Xml | Language::Other => vec![Span { text, class: None }],
+    }
+}
+
+fn class(kind: apex::Kind) -> Option<&'static str> {
+    Some(match kind {
+        apex::Kind::Plain => return None,
+        apex::Kind::Keyword => "keyword",
+        apex::Kind::Type => "type",
+        apex::Kind::Text => "string",
+        apex::Kind::Number => "number",
+        apex::Kind::Comment => "comment",
+        apex::Kind::Annotation => "annotation",
+        apex::Kind::Query => "query",
+    })
 }
 
 /// Every file a reader wants to see: the code open, the metadata one press away. Fields are on the org's page.
