@@ -34,6 +34,17 @@ pub fn Controls(state: StageState) -> impl IntoView {
     view! {
         <div class="stage-controls" role="group" aria-label="Playback">
             {buttons.map(button).collect_view()}
+            <label class="stage-speed">
+                <span>"Speed"</span>
+                <input
+                    type="range"
+                    min="1"
+                    max="8"
+                    value="2"
+                    aria-valuetext=text(move || format!("{} halves of the usual speed", state.speed.get()))
+                    on:input=move |event| state.speed.set(event_target_value(&event).parse().unwrap_or(2))
+                />
+            </label>
             <label class="stage-timeline">
                 <span>"Timeline"</span>
                 <input
@@ -46,17 +57,6 @@ pub fn Controls(state: StageState) -> impl IntoView {
                     on:input=move |event| state.seek(event_target_value(&event).parse().unwrap_or_default())
                 />
                 <span class="stage-position">{said}</span>
-            </label>
-            <label class="stage-speed">
-                <span>"Speed"</span>
-                <input
-                    type="range"
-                    min="1"
-                    max="8"
-                    value="2"
-                    aria-valuetext=text(move || format!("{} halves of the usual speed", state.speed.get()))
-                    on:input=move |event| state.speed.set(event_target_value(&event).parse().unwrap_or(2))
-                />
             </label>
         </div>
     }

@@ -30,14 +30,19 @@ fn packet_layer(state: StageState, class: &'static str, layout: fn(&Drawn) -> &S
     let lost = move || state.with_event(|_, event| Some(event.motion.as_ref()?.lost));
     // The width of the tag's text, near enough for its plate.
     let width = move || tag.with(|tag| tag.chars().count() as i32 * 8 + 16);
-    let view_box = text(move || state.run.with(|run| run.as_ref().map(|run| layout(&run.view_box).clone())).unwrap_or_else(|| "0 0 1 1".to_owned()));
+    let view_box = text(move || {
+        state
+            .run
+            .with(|run| run.as_ref().map(|run| layout(&run.view_box).clone()))
+            .unwrap_or_else(|| "0 0 1 1".to_owned())
+    });
     let packet = NodeRef::<svg::G>::new();
     // From an effect and not in the view: a style attribute in prerendered HTML would break the content policy.
     Effect::new(move |_| {
         let (Some(packet), Some(lost)) = (packet.get(), lost()) else { return };
         let progress = if web::motion::is_reduced() { 1.0 } else { state.playhead.get().eased() };
-        // A lost message stays where nobody will look for it: half way.
-        web::motion::put_on_path(&packet, &edge.get(), progress * if lost { 0.5 } else { 1.0 });
+        // A message stops short of the node whose name it would cover. A lost one stays where nobody will look: half way.
+        web::motion::put_on_path(&packet, &edge.get(), progress * if lost { 0.5 } else { 0.9 });
     });
     view! {
         <svg class=class viewBox=view_box aria-hidden="true">

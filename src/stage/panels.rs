@@ -86,7 +86,13 @@ fn arrows(event: &leptos::ev::KeyboardEvent, chosen: RwSignal<usize>) {
     web::document::focus(&format!("tab-{}", Panel::ALL[place].texts().1));
 }
 
-fn panel_view(panel: Panel, state: StageState, fragments: Fragments, narrow: RwSignal<bool>, hidden: Signal<bool>) -> impl IntoView {
+fn panel_view(
+    panel: Panel,
+    state: StageState,
+    fragments: Fragments,
+    narrow: RwSignal<bool>,
+    hidden: Signal<bool>,
+) -> impl IntoView {
     let (name, id, empty) = panel.texts();
     // What was prerendered for this panel, which stays until a run puts something in its place.
     let prerendered = fragments.html(id);

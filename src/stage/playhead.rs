@@ -94,10 +94,7 @@ mod tests {
 
     fn run(events: usize) -> Summary {
         let motion = Motion { edge: 0, lost: false, tag: "GET".to_owned() };
-        let event = Event {
-            motion: Some(motion),
-            ..Event::default()
-        };
+        let event = Event { motion: Some(motion), ..Event::default() };
         Summary { events: vec![event; events], ..Summary::default() }
     }
 

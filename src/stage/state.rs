@@ -128,7 +128,9 @@ impl StageState {
                 _ => _ = run.inputs.insert(name, value),
             }
         }
-        let unfinished = self.run.with_untracked(|shown| shown.as_ref().is_some_and(|shown| !self.playhead.get_untracked().is_at_last(shown)));
+        let unfinished = self.run.with_untracked(|shown| {
+            shown.as_ref().is_some_and(|shown| !self.playhead.get_untracked().is_at_last(shown))
+        });
         if unfinished && self.backstage.with_value(|backstage| backstage.asked.as_ref() == Some(&run)) {
             return self.play();
         }

@@ -18,7 +18,10 @@ pub struct Span<'a> {
 /// What each stretch of a file is: the compiler's own lexer says it of Apex.
 pub fn highlight(text: &str, language: Language) -> Vec<Span<'_>> {
     match language {
-        Language::Apex => apex::highlight(text).iter().map(|stretch| Span { text: stretch.text, class: class(stretch.kind) }).collect(),
+        Language::Apex => apex::highlight(text)
+            .iter()
+            .map(|stretch| Span { text: stretch.text, class: class(stretch.kind) })
+            .collect(),
         Language::Xml | Language::Other => vec![Span { text, class: None }],
     }
 }
