@@ -68,6 +68,8 @@ impl Shell {
                 "",
             ),
         };
-        format!("{before_page}{path}{runnable}{head_start}\n{fonts}{style}{head}\n{scripts}</head>\n<body>{body}{after_body}")
+        format!(
+            "{before_page}{path}{runnable}{head_start}\n{fonts}{style}{head}\n{scripts}</head>\n<body>{body}{after_body}"
+        )
     }
 }

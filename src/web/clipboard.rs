@@ -6,7 +6,10 @@ use web_sys::{Element, Event, HtmlElement};
 /// Copies the source beside a pressed `[data-copy]` button. Answers false where the event is about none, or
 /// where the browser has no clipboard to give.
 pub fn copy_beside(event: &Event) -> bool {
-    let button = event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|target| target.closest("[data-copy]").ok().flatten());
+    let button = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|target| target.closest("[data-copy]").ok().flatten());
     let Some(button) = button else { return false };
     let code = button.closest("figure").ok().flatten().and_then(|figure| figure.query_selector("code").ok().flatten());
     let Some(code) = code.and_then(|code| code.dyn_into::<HtmlElement>().ok()) else { return false };

@@ -39,7 +39,8 @@ fn set_current(panel: &Panel, element: &Element) {
 pub fn source(panel: &Panel, code: Option<&Code>) {
     clear(panel);
     let Some(code) = code else { return };
-    let file = found(panel.query_selector_all("[data-file]")).find(|file| file.get_attribute("data-file").as_ref() == Some(&code.file));
+    let file = found(panel.query_selector_all("[data-file]"))
+        .find(|file| file.get_attribute("data-file").as_ref() == Some(&code.file));
     let Some(lines) = file.and_then(|file| file.query_selector_all(".line").ok()) else { return };
     let line = |number: u32| lines.item(number.checked_sub(1)?)?.dyn_into::<Element>().ok();
     for passed in code.lines.iter().filter_map(|&number| line(number)) {
