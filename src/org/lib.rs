@@ -36,6 +36,7 @@ mod transaction;
 mod triggers;
 mod values;
 mod work;
+mod xml;
 
 pub use credentials::mask_response;
 pub use jobs::{Job, JobStatus};

@@ -6,11 +6,11 @@
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_intro.htm>
 
 mod credentials;
+mod element;
 mod field;
-mod xml;
 
-use crate::{File, SetupProblem, schema::Field};
-use xml::Element;
+use crate::{File, SetupProblem, schema::Field, xml};
+use element::Element;
 
 /// What the files hold.
 #[derive(Clone, Debug, Default)]
@@ -102,36 +102,38 @@ fn read_file(file: &File, into: &mut Deployment) -> Result<(), String> {
     let (folder, file_name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
     // `Company_Data.namedCredential-meta.xml` is of the kind `namedCredential-meta.xml`.
     let (name, kind) = file_name.split_once('.').unwrap_or((file_name, ""));
-    let root = |wanted: &str, read: &mut dyn FnMut(Element<'_>) -> Result<(), String>| {
-        xml::with_root(&file.text, wanted, read)
-    };
-    match kind {
-        "cls" | "trigger" => into.apex.push(apex::Source::new(file_name, file.text.as_str())),
-        "cls-meta.xml" => root("ApexClass", &mut |_| Ok(()))?,
-        "trigger-meta.xml" => root("ApexTrigger", &mut |_| Ok(()))?,
-        "field-meta.xml" => {
-            let mut folders = folder.rsplit('/');
-            let (Some("fields"), Some(object)) = (folders.next(), folders.next()) else {
-                return Err("a field lies in objects/<Object>/fields: move the file there".into());
-            };
-            root("CustomField", &mut |element| {
-                into.fields.push(CustomField { object: object.to_owned(), field: field::read(element, name)? });
-                Ok(())
-            })?;
+    let root = match kind {
+        "cls" | "trigger" => {
+            into.apex.push(apex::Source::new(file_name, file.text.as_str()));
+            return Ok(());
         }
-        "namedCredential-meta.xml" => root("NamedCredential", &mut |element| {
-            into.named_credentials.push(credentials::named(element, name)?);
-            Ok(())
-        })?,
-        "externalCredential-meta.xml" => root("ExternalCredential", &mut |element| {
-            into.external_credentials.push(credentials::external(element, name)?);
-            Ok(())
-        })?,
-        "permissionset-meta.xml" => root("PermissionSet", &mut |element| {
-            into.permission_sets.push(credentials::permission_set(element, name)?);
-            Ok(())
-        })?,
-        _ => into.passed_over.push(file.path.clone()),
+        "cls-meta.xml" => "ApexClass",
+        "trigger-meta.xml" => "ApexTrigger",
+        "field-meta.xml" => "CustomField",
+        "namedCredential-meta.xml" => "NamedCredential",
+        "externalCredential-meta.xml" => "ExternalCredential",
+        "permissionset-meta.xml" => "PermissionSet",
+        _ => {
+            into.passed_over.push(file.path.clone());
+            return Ok(());
+        }
+    };
+    let mut folders = folder.rsplit('/');
+    let (last, object) = (folders.next(), folders.next());
+    if root == "CustomField" && (last != Some("fields") || object.is_none()) {
+        return Err("a field lies in objects/<Object>/fields: move the file there".into());
+    }
+    let nodes = xml::parse(&file.text)?;
+    let element = Element::root(&nodes, root)?;
+    match root {
+        "CustomField" => {
+            let object = object.unwrap_or_default().to_owned();
+            into.fields.push(CustomField { object, field: field::read(element, name)? });
+        }
+        "NamedCredential" => into.named_credentials.push(credentials::named(element, name)?),
+        "ExternalCredential" => into.external_credentials.push(credentials::external(element, name)?),
+        "PermissionSet" => into.permission_sets.push(credentials::permission_set(element, name)?),
+        _ => {}
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! parameter whose type is not listed here. Invariant: no secret is in metadata, so none is read.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_namedcredential.htm>
 
-use super::{ExternalCredential, NamedCredential, PermissionSet, Protocol, xml::Element};
+use super::{ExternalCredential, NamedCredential, PermissionSet, Protocol, element::Element};
 
 fn is_url(text: &str) -> bool {
     text.strip_prefix("https://")

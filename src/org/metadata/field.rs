@@ -6,7 +6,7 @@
 
 use apex::Datum;
 
-use super::xml::Element;
+use super::element::Element;
 use crate::schema::{Field, Kind};
 
 const TEXT_LENGTH: u32 = 255;
@@ -95,14 +95,14 @@ fn picklist(element: Element<'_>) -> Result<Kind, String> {
         }
     }
     let definition = set.one("valueSetDefinition").ok_or("<valueSetDefinition> is missing: add it")?;
-    let mut values = Vec::new();
+    let sorted = definition.flag("sorted", false)?;
+    let mut values: Vec<String> = Vec::new();
     for value in definition.all("value") {
         if value.flag("isActive", true)? {
-            values.push(value.needed("fullName")?.to_owned());
+            let name = value.needed("fullName")?.to_owned();
+            let place = if sorted { values.partition_point(|known| *known <= name) } else { values.len() };
+            values.insert(place, name);
         }
-    }
-    if definition.flag("sorted", false)? {
-        values.sort();
     }
     Ok(Kind::Picklist { values, restricted: set.flag("restricted", false)? })
 }
