@@ -5,6 +5,7 @@
 
 mod calendar;
 mod holdings;
+mod json;
 mod opened;
 mod org_view;
 mod sentence;
@@ -16,22 +17,14 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-use protocol::{Answer, Ask, Question, Refusal, Run};
-use serde::Deserialize;
-
 use opened::Opened;
+use protocol::{Answer, Question, Refusal, Run};
 use transcript::Form;
 
 /// The run that a page has opened.
 pub struct Session {
     build: String,
     opened: Option<Opened>,
-}
-
-/// What every question of every build holds.
-#[derive(Deserialize)]
-struct Envelope {
-    build: String,
 }
 
 impl Session {
@@ -42,16 +35,16 @@ impl Session {
 
     /// Answers an `Ask` in JSON with an `Answer` in JSON.
     pub fn answer_json(&mut self, ask: &str) -> String {
-        let answer = match serde_json::from_str::<Ask>(ask) {
+        let answer = match json::read_ask(ask) {
             Ok(ask) if ask.build == self.build => self.answer(ask.question),
             Ok(_) => Answer::OtherBuild,
             // A page of another build may ask what this one has no word for.
-            Err(error) => match serde_json::from_str::<Envelope>(ask) {
-                Ok(envelope) if envelope.build != self.build => Answer::OtherBuild,
-                _ => refused(&Refusal::Unreadable(error.to_string())),
-            },
+            Err(unreadable) if unreadable.build.as_ref().is_some_and(|build| *build != self.build) => {
+                Answer::OtherBuild
+            }
+            Err(unreadable) => refused(&Refusal::Unreadable(unreadable.why)),
         };
-        serde_json::to_string(&answer).unwrap_or_default()
+        json::write_answer(&answer)
     }
 
     fn answer(&mut self, question: Question) -> Answer {

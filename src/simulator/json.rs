@@ -1,0 +1,223 @@
+//! The protocol's JSON, read and written by the language's own reader.
+//!
+//! serde_json says the same, and weighs 10 kB of this bundle; the app, which asks, does use it. Refuses what is no
+//! question. Invariant: serde reads what is written here, and what it writes is read here, to the same values.
+
+use std::collections::BTreeMap;
+
+use apex::json::{self, Json};
+use protocol::{Answer, Ask, Drawn, Event, Question, Run};
+
+/// What is wrong with a question, and the build that asked it, where that much could be read.
+pub struct Unreadable {
+    pub build: Option<String>,
+    pub why: String,
+}
+
+/// Reads an `Ask`.
+pub fn read_ask(text: &str) -> Result<Ask, Unreadable> {
+    let found = json::parse(text).map_err(|error| Unreadable { build: None, why: error.message })?;
+    let build = found.get("build").and_then(text_of);
+    match (build, question(found.get("question"))) {
+        (Some(build), Some(question)) => Ok(Ask { build, question }),
+        (build, _) => Err(Unreadable { build, why: "it holds no question that is known here".to_owned() }),
+    }
+}
+
+fn text_of(value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn number<T: std::str::FromStr>(value: &Json) -> Option<T> {
+    match value {
+        Json::Number(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn question(value: Option<&Json>) -> Option<Question> {
+    let Json::Object(members) = value? else { return None };
+    let [(name, of)] = members.as_slice() else { return None };
+    match name.as_str() {
+        "Open" => run(of).map(Question::Open),
+        "Wire" => number(of).map(Question::Wire),
+        "OrgAt" => number(of).map(Question::OrgAt),
+        _ => None,
+    }
+}
+
+fn run(value: &Json) -> Option<Run> {
+    let faults = match value.get("faults") {
+        None => Vec::new(),
+        Some(Json::Array(all)) => all.iter().map(text_of).collect::<Option<_>>()?,
+        Some(_) => return None,
+    };
+    Some(Run {
+        pattern: value.get("pattern").and_then(text_of)?,
+        inputs: texts(value.get("inputs"))?,
+        seed: value.get("seed").map_or(Some(0), number)?,
+        faults,
+        edits: texts(value.get("edits"))?,
+    })
+}
+
+/// Texts by their names; a member that is missing holds none.
+fn texts(value: Option<&Json>) -> Option<BTreeMap<String, String>> {
+    let mut texts = BTreeMap::new();
+    match value {
+        None => {}
+        Some(Json::Object(members)) => {
+            for (name, value) in members {
+                texts.insert(name.clone(), text_of(value)?);
+            }
+        }
+        Some(_) => return None,
+    }
+    Some(texts)
+}
+
+/// Writes an `Answer`.
+pub fn write_answer(answer: &Answer) -> String {
+    match answer {
+        Answer::OtherBuild => "\"OtherBuild\"".to_owned(),
+        Answer::Html(html) => ["{\"Html\":", &json::quoted(html), "}"].concat(),
+        Answer::Refused(why) => ["{\"Refused\":", &json::quoted(why), "}"].concat(),
+        Answer::Opened(summary) => {
+            let mut out = String::from("{\"Opened\":{\"events\":");
+            list(&mut out, &summary.events, event);
+            out.push_str(",\"transcript\":");
+            out.push_str(&json::quoted(&summary.transcript));
+            out.push_str(",\"view_box\":");
+            drawn(&mut out, &summary.view_box);
+            out.push_str(",\"shapes\":");
+            list(&mut out, &summary.shapes, drawn);
+            out.push_str("}}");
+            out
+        }
+    }
+}
+
+fn list<T>(out: &mut String, all: &[T], write: fn(&mut String, &T)) {
+    out.push('[');
+    for (place, one) in all.iter().enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        write(out, one);
+    }
+    out.push(']');
+}
+
+fn whole(out: &mut String, number: &u32) {
+    out.push_str(&number.to_string());
+}
+
+fn drawn(out: &mut String, drawn: &Drawn) {
+    out.push_str(
+        &["{\"wide\":", &json::quoted(&drawn.wide), ",\"narrow\":", &json::quoted(&drawn.narrow), "}"].concat(),
+    );
+}
+
+fn event(out: &mut String, event: &Event) {
+    out.push_str("{\"node\":");
+    match &event.node {
+        Some(node) => whole(out, node),
+        None => out.push_str("null"),
+    }
+    out.push_str(",\"motion\":");
+    match &event.motion {
+        Some(motion) => {
+            out.push_str("{\"edge\":");
+            whole(out, &motion.edge);
+            out.push_str(if motion.lost { ",\"lost\":true,\"tag\":" } else { ",\"lost\":false,\"tag\":" });
+            out.push_str(&json::quoted(&motion.tag));
+            out.push('}');
+        }
+        None => out.push_str("null"),
+    }
+    out.push_str(",\"code\":");
+    match &event.code {
+        Some(code) => {
+            out.push_str(&["{\"file\":", &json::quoted(&code.file), ",\"lines\":"].concat());
+            list(out, &code.lines, whole);
+            out.push('}');
+        }
+        None => out.push_str("null"),
+    }
+    out.push('}');
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::{Code, Motion, Summary};
+
+    use super::*;
+
+    #[test]
+    fn serde_reads_every_answer_that_is_written_here() {
+        let text = "\"\\/\u{8}\u{c}\n\r\t\u{1}\u{1f}\u{7f}\u{2028}<b>&\u{1f310}";
+        let shape = Drawn { wide: text.to_owned(), narrow: String::new() };
+        let motion = Motion { edge: 7, lost: true, tag: text.to_owned() };
+        let code = Code { file: text.to_owned(), lines: vec![1, 2, 4_000_000_000] };
+        let events = vec![
+            Event::default(),
+            Event { node: Some(0), motion: Some(motion.clone()), code: Some(code) },
+            Event { motion: Some(Motion { lost: false, ..motion }), ..Event::default() },
+        ];
+        let summary = Summary {
+            events,
+            transcript: text.to_owned(),
+            view_box: shape.clone(),
+            shapes: vec![shape.clone(), shape],
+        };
+        for answer in [
+            Answer::OtherBuild,
+            Answer::Html(text.to_owned()),
+            Answer::Refused(text.to_owned()),
+            Answer::Opened(Summary::default()),
+            Answer::Opened(summary),
+        ] {
+            assert_eq!(serde_json::from_str::<Answer>(&write_answer(&answer)).ok(), Some(answer));
+        }
+    }
+
+    #[test]
+    fn every_question_that_serde_writes_is_read_here() {
+        let texts =
+            || BTreeMap::from([("name".to_owned(), "\"<\u{0}\u{1f310}".to_owned()), (String::new(), String::new())]);
+        let run = Run {
+            pattern: "p".to_owned(),
+            inputs: texts(),
+            seed: u64::MAX,
+            faults: vec!["401 once".to_owned()],
+            edits: texts(),
+        };
+        for question in
+            [Question::Open(Run::default()), Question::Open(run), Question::Wire(u32::MAX), Question::OrgAt(0)]
+        {
+            let ask = Ask { build: "b".to_owned(), question };
+            let written = serde_json::to_string(&ask).unwrap_or_default();
+            let read = read_ask(&written).unwrap_or_else(|unreadable| panic!("{}", unreadable.why));
+            assert_eq!(serde_json::to_string(&read).unwrap_or_default(), written);
+        }
+    }
+
+    #[test]
+    fn what_is_no_question_is_refused_with_its_build_where_that_can_be_read() {
+        for (text, build) in [
+            ("", None),
+            ("{\"build\":1}", None),
+            ("{\"build\":\"b\",\"question\":{\"Fly\":1}}", Some("b")),
+            ("{\"build\":\"b\",\"question\":{\"Wire\":-1}}", Some("b")),
+            ("{\"build\":\"b\",\"question\":{\"Wire\":1,\"OrgAt\":1}}", Some("b")),
+            ("{\"build\":\"b\",\"question\":{\"Open\":{\"pattern\":\"p\",\"faults\":[1]}}}", Some("b")),
+            ("{\"build\":\"b\",\"question\":{\"Open\":{}}}", Some("b")),
+        ] {
+            let found = read_ask(text).map(|_| ()).map_err(|unreadable| unreadable.build);
+            assert_eq!(found, Err(build.map(str::to_owned)), "{text}");
+        }
+    }
+}
