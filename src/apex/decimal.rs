@@ -7,6 +7,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::double;
+
 /// A decimal number. Equality by `==` in Rust is by value: 1.0 equals 1.00.
 #[derive(Debug, Clone, Copy)]
 pub struct Decimal {
@@ -58,36 +60,29 @@ impl Decimal {
 
     /// Reads `-12.50` or `1.5e3`; `None` for anything else or too many digits.
     pub fn parse(text: &str) -> Option<Decimal> {
-        let (number, exponent) = match text.find(['e', 'E']) {
-            Some(place) => (&text[..place], text[place + 1..].trim_start_matches('+').parse::<i32>().ok()?),
-            None => (text, 0),
-        };
-        let mut mantissa: i128 = 0;
-        let mut scale: i32 = 0;
-        let (mut digits, mut point) = (0, false);
-        let unsigned = number.strip_prefix(['-', '+']).unwrap_or(number);
-        for byte in unsigned.bytes() {
-            match byte {
-                b'0'..=b'9' => {
-                    digits += 1;
-                    // A double's shortest form may hold more digits after the point than fit: they are beyond use.
-                    if point && scale >= i32::from(Decimal::MAX_SCALE) && exponent >= 0 {
-                        continue;
-                    }
-                    mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(byte - b'0'))?;
-                    scale += i32::from(point);
-                }
-                b'.' if !point => point = true,
-                _ => return None,
-            }
-        }
-        if digits == 0 || exponent.unsigned_abs() > 400 {
+        let mut written = double::written(text)?;
+        if written.exponent.unsigned_abs() > 400 {
             return None;
         }
-        if number.starts_with('-') {
+        // A double's shortest form may hold more digits after the point than fit: they are beyond use.
+        let beyond = written.fraction - i32::from(Decimal::MAX_SCALE);
+        if beyond > 0 && written.exponent >= 0 {
+            written.digits.truncate(written.digits.len() - beyond as usize);
+            written.fraction -= beyond;
+        }
+        let scale = written.fraction - written.exponent;
+        Decimal::of_digits(written.negative, &written.digits, scale)
+    }
+
+    /// Zeros are added and digits cut until the scale is one that can be.
+    fn of_digits(negative: bool, digits: &[u8], mut scale: i32) -> Option<Decimal> {
+        let mut mantissa: i128 = 0;
+        for digit in digits {
+            mantissa = mantissa.checked_mul(10)?.checked_add((*digit).into())?;
+        }
+        if negative {
             mantissa = -mantissa;
         }
-        scale -= exponent;
         while scale < 0 {
             mantissa = mantissa.checked_mul(10)?;
             scale += 1;
@@ -104,13 +99,13 @@ impl Decimal {
         if !number.is_finite() {
             return None;
         }
-        Decimal::parse(&number.to_string())
+        let (digits, point) = double::shortest(number);
+        Decimal::of_digits(number < 0.0, &digits, digits.len() as i32 - point)
     }
 
     /// The nearest double.
     pub fn to_f64(self) -> f64 {
-        // By text: exact for what a double can hold, and the same on every machine.
-        self.to_string().parse().unwrap_or(f64::NAN)
+        double::of_decimal(self.mantissa(), self.scale)
     }
 
     /// The whole part.

@@ -12,6 +12,7 @@ use crate::contract::RecordError;
 use crate::decimal::Decimal;
 use crate::exchange;
 use crate::execute::out_of_bounds;
+use crate::letters;
 use crate::library::Native;
 use crate::machine::{Machine, Step, TriggerContext, Waits};
 use crate::operate::{self, Raise};
@@ -128,28 +129,29 @@ impl Machine {
                 self.text_value(part)
             }
             StringToLowerCase => {
-                let text = self.given_text(first)?.to_lowercase();
+                let text = letters::lower(&self.given_text(first)?);
                 self.text_value(text)
             }
             StringToUpperCase => {
-                let text = self.given_text(first)?.to_uppercase();
+                let text = letters::upper(&self.given_text(first)?);
                 self.text_value(text)
             }
             StringTrim => {
                 let text = self.given_text(first)?;
-                self.text_value(text.trim())
+                self.text_value(letters::trim(&text))
             }
-            StringContains => truth(self.given_text(first)?.contains(&*self.given_text(second)?)),
+            StringContains => truth(letters::find(&self.given_text(first)?, &*self.given_text(second)?).is_some()),
             StringStartsWith => truth(self.given_text(first)?.starts_with(&*self.given_text(second)?)),
             StringEndsWith => truth(self.given_text(first)?.ends_with(&*self.given_text(second)?)),
             StringIndexOf => {
                 let text = self.given_text(first)?;
-                let found = text.find(&*self.given_text(second)?);
+                let found = letters::find(&text, &*self.given_text(second)?);
                 let place = found.and_then(|byte| text.get(..byte)).map_or(-1, |before| before.chars().count() as i32);
                 Ok(Left::Value(Value::Integer(place)))
             }
             StringReplace => {
-                let text = self.given_text(first)?.replace(&*self.given_text(second)?, &self.given_text(third)?);
+                let text =
+                    letters::replace(&self.given_text(first)?, &*self.given_text(second)?, &self.given_text(third)?);
                 self.text_value(text)
             }
             StringEquals => truth(self.heap.str(first) == self.heap.str(second)),
@@ -157,7 +159,7 @@ impl Machine {
             IntegerValueOf => self.integer_value_of(code, first),
             DecimalValueOf => {
                 let text = self.given_text(first)?;
-                let decimal = Decimal::parse(text.trim())
+                let decimal = Decimal::parse(letters::trim(&text))
                     .ok_or_else(|| Raise::New("TypeException", ["Invalid decimal: ", &text].concat()))?;
                 Ok(Left::Value(self.heap.put(Object::Decimal(decimal))))
             }
@@ -271,7 +273,7 @@ impl Machine {
     }
 
     fn is_blank(&self, value: Value) -> bool {
-        self.heap.str(value).is_none_or(|text| text.trim().is_empty())
+        self.heap.str(value).is_none_or(|text| letters::trim(text).is_empty())
     }
 
     fn integer_value_of(&mut self, code: &Code, value: Value) -> Result<Left, Raise> {
@@ -281,7 +283,7 @@ impl Machine {
         let Some(text) = self.heap.str(value) else {
             return operate::number_as(&mut self.heap, value, 0).map(Left::Value);
         };
-        let parsed: Result<i32, _> = text.trim().parse();
+        let parsed: Result<i32, _> = letters::trim(text).parse();
         let text = text::text(code, &self.heap, value);
         parsed
             .map(|number| Left::Value(Value::Integer(number)))

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 
 use crate::decimal::Decimal;
+use crate::letters;
 use crate::syntax::Binary;
 use crate::value::{Heap, Key, Object, Value};
 
@@ -227,8 +228,7 @@ fn moment(value: Value) -> i64 {
 
 /// Texts are ordered without case.
 fn text_order(one: &str, other: &str) -> Ordering {
-    let lower = |text: &str| text.to_lowercase();
-    lower(one).cmp(&lower(other))
+    letters::order(one, other)
 }
 
 fn number_order(heap: &Heap, left: Value, right: Value) -> Option<Ordering> {
@@ -257,9 +257,7 @@ fn equal_within(heap: &Heap, left: Value, right: Value, depth: u32) -> bool {
         | (Some(Object::Text(other)), Some(Object::Id(one))) => {
             one == other || crate::normalise_id(other).is_some_and(|other| **one == *other)
         }
-        (Some(Object::Text(one)), Some(Object::Text(other))) => {
-            one == other || one.to_lowercase() == other.to_lowercase()
-        }
+        (Some(Object::Text(one)), Some(Object::Text(other))) => one == other || letters::same(one, other),
         (Some(Object::List(one)), Some(Object::List(other))) => {
             one.len() == other.len()
                 && one.iter().zip(other).all(|(one, other)| equal_within(heap, *one, *other, depth - 1))

@@ -24,7 +24,7 @@ fn write_text(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Strin
         Value::Boolean(truth) => out.push_str(if truth { "true" } else { "false" }),
         Value::Integer(number) => out.push_str(&number.to_string()),
         Value::Long(number) => out.push_str(&number.to_string()),
-        Value::Double(number) => out.push_str(&double_text(number)),
+        Value::Double(number) => out.push_str(&crate::double::text(number)),
         Value::Date(day) => out.push_str(&crate::calendar::date_text(day)),
         Value::Datetime(moment) => out.push_str(&crate::calendar::datetime_text(moment)),
         Value::Time(time) => out.push_str(&crate::calendar::time_text(time)),
@@ -101,25 +101,4 @@ fn write_all(
         write_text(code, heap, value, depth - 1, out);
     }
     out.push_str(close);
-}
-
-/// As Java writes a double: always with a point, and with an exponent when very large or small.
-pub(crate) fn double_text(number: f64) -> String {
-    let size = number.abs();
-    if number.is_nan() {
-        return "NaN".into();
-    }
-    if number.is_infinite() {
-        return if number > 0.0 { "Infinity".into() } else { "-Infinity".into() };
-    }
-    if size != 0.0 && !(1e-3..1e7).contains(&size) {
-        let text = format!("{number:E}");
-        return match text.split_once('E') {
-            Some((digits, _)) if digits.contains('.') => text,
-            Some((digits, exponent)) => [digits, ".0E", exponent].concat(),
-            None => text,
-        };
-    }
-    let text = number.to_string();
-    if text.contains('.') { text } else { text + ".0" }
 }

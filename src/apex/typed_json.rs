@@ -6,6 +6,7 @@
 
 use crate::code::Code;
 use crate::decimal::Decimal;
+use crate::double;
 use crate::json::{self, Json};
 use crate::operate::{self, Raise};
 use crate::text;
@@ -82,7 +83,7 @@ fn number(heap: &mut Heap, text: &str, of_type: &Type) -> Result<Value, Raise> {
     match of_type {
         Type::Integer => text.parse().map(Value::Integer).map_err(|_| illegal()),
         Type::Long => text.parse().map(Value::Long).map_err(|_| illegal()),
-        Type::Double => text.parse().map(Value::Double).map_err(|_| illegal()),
+        Type::Double => double::parse(text).map(Value::Double).ok_or_else(illegal),
         _ => Decimal::parse(text).map(|decimal| heap.put(Object::Decimal(decimal))).ok_or_else(illegal),
     }
 }

@@ -106,7 +106,7 @@ impl Parser<'_> {
             }
             let close = self.bump();
             let inside = self.text.get(open.end as usize..close.start as usize);
-            arguments = inside.unwrap_or("").trim().to_string();
+            arguments = crate::letters::trim(inside.unwrap_or("")).to_string();
         }
         Ok(Annotation { name, arguments })
     }

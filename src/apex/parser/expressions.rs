@@ -271,7 +271,7 @@ impl Parser<'_> {
     /// Takes the closing bracket and answers the text before it.
     fn inside(&mut self, start: u32) -> String {
         let close = self.bump();
-        self.text.get(start as usize..close.start as usize).unwrap_or("").trim().to_string()
+        crate::letters::trim(self.text.get(start as usize..close.start as usize).unwrap_or("")).to_string()
     }
 
     /// `List<X>` for `new X[…]`.

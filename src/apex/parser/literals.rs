@@ -15,7 +15,7 @@ impl Parser<'_> {
         let value = match token.kind {
             Kind::Integer => digits.parse().ok().map(ExpressionKind::Integer),
             Kind::Long => digits.parse().ok().map(ExpressionKind::Long),
-            Kind::Double => digits.parse().ok().map(ExpressionKind::Double),
+            Kind::Double => crate::double::parse(digits).map(ExpressionKind::Double),
             _ => Some(ExpressionKind::Decimal(digits.to_string())),
         };
         value.ok_or_else(|| self.illegal_number(token))

@@ -1,0 +1,174 @@
+//! Upper and lower case.
+//!
+//! A simplification of Unicode: letters change their case in ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic, and
+//! stay as they are elsewhere; a sigma at the end of a word is one like the others. The tables of the whole of Unicode
+//! would be a tenth of the simulator. Invariant: lowering twice is lowering once.
+
+use std::cmp::Ordering;
+
+/// First and last capital, how far away the small letters are, and every which of them is a capital.
+const CAPITALS: [(u16, u16, i16, u16); 22] = [
+    (0x41, 0x5A, 32, 1),
+    (0xC0, 0xD6, 32, 1),
+    (0xD8, 0xDE, 32, 1),
+    (0x100, 0x12E, 1, 2),
+    (0x132, 0x136, 1, 2),
+    (0x139, 0x147, 1, 2),
+    (0x14A, 0x176, 1, 2),
+    (0x178, 0x178, -121, 1),
+    (0x179, 0x17D, 1, 2),
+    (0x386, 0x386, 38, 1),
+    (0x388, 0x38A, 37, 1),
+    (0x38C, 0x38C, 64, 1),
+    (0x38E, 0x38F, 63, 1),
+    (0x391, 0x3A1, 32, 1),
+    (0x3A3, 0x3AB, 32, 1),
+    (0x400, 0x40F, 80, 1),
+    (0x410, 0x42F, 32, 1),
+    (0x460, 0x480, 1, 2),
+    (0x48A, 0x4BE, 1, 2),
+    (0x4C0, 0x4C0, 15, 1),
+    (0x4C1, 0x4CD, 1, 2),
+    (0x4D0, 0x52E, 1, 2),
+];
+
+/// The letter in the other case, if it has one: from capitals, or to them.
+fn turned(letter: char, to_capital: bool) -> Option<char> {
+    let code = u16::try_from(u32::from(letter)).ok()?;
+    CAPITALS.iter().find_map(|(first, last, distance, step)| {
+        let capital = if to_capital { code.wrapping_sub(*distance as u16) } else { code };
+        let found = (*first..=*last).contains(&capital) && (capital - first) % step == 0;
+        let turned = if to_capital { capital } else { code.wrapping_add(*distance as u16) };
+        char::from_u32(turned.into()).filter(|_| found)
+    })
+}
+
+fn lower_letter(letter: char) -> char {
+    turned(letter, false).unwrap_or(letter)
+}
+
+/// A text in lower case.
+pub fn lower(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        out.push(lower_letter(letter));
+    }
+    out
+}
+
+/// A text in upper case.
+pub fn upper(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\u{DF}' => out.push_str("SS"),
+            // Small letters that are not what their capital's small letter is.
+            '\u{B5}' => out.push('\u{39C}'),
+            '\u{131}' => out.push('I'),
+            '\u{17F}' => out.push('S'),
+            '\u{3C2}' => out.push('\u{3A3}'),
+            _ => out.push(turned(letter, true).unwrap_or(letter)),
+        }
+    }
+    out
+}
+
+/// The order of two texts without case.
+pub fn order(one: &str, other: &str) -> Ordering {
+    one.chars().map(lower_letter).cmp(other.chars().map(lower_letter))
+}
+
+/// Whether two texts are the same without case.
+pub fn same(one: &str, other: &str) -> bool {
+    order(one, other).is_eq()
+}
+
+/// Without blanks at both ends: spaces, tabs, ends of lines and other control characters, as Java's `trim`.
+pub fn trim(text: &str) -> &str {
+    let is_blank = |byte: &u8| *byte <= b' ';
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(|byte| !is_blank(byte)).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|byte| !is_blank(byte)).map_or(start, |last| last + 1);
+    text.get(start..end).unwrap_or_default()
+}
+
+/// Where a text first stands in another, in bytes.
+#[inline(never)]
+pub fn find(text: &str, wanted: &str) -> Option<usize> {
+    let last = text.len().checked_sub(wanted.len())?;
+    (0..=last).find(|place| text.as_bytes().get(*place..).is_some_and(|rest| rest.starts_with(wanted.as_bytes())))
+}
+
+/// Puts another text wherever one stands. Where that is empty it stands between all characters.
+pub fn replace(text: &str, wanted: &str, other: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    if wanted.is_empty() {
+        out.push_str(other);
+        for letter in text.chars() {
+            out.push(letter);
+            out.push_str(other);
+        }
+        return out;
+    }
+    while let Some(place) = find(rest, wanted) {
+        out.push_str(rest.get(..place).unwrap_or_default());
+        out.push_str(other);
+        rest = rest.get(place + wanted.len()..).unwrap_or_default();
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letters() -> impl Iterator<Item = char> {
+        ['\0'..='\u{17F}', '\u{386}'..='\u{3CE}', '\u{400}'..='\u{52F}'].into_iter().flatten()
+    }
+
+    #[test]
+    fn letters_change_their_case_as_the_standard_library_has_it() {
+        for letter in letters().map(String::from) {
+            // A capital that becomes two characters, and small ones that would become two or three.
+            if letter != "\u{130}" {
+                assert_eq!(lower(&letter), letter.to_lowercase());
+            }
+            if !["\u{149}", "\u{390}", "\u{3B0}"].contains(&letter.as_str()) {
+                assert_eq!(upper(&letter), letter.to_uppercase());
+            }
+        }
+    }
+
+    #[test]
+    fn order_and_equality_are_those_of_the_lower_case() {
+        let words = ["", "Ab", "aB", "a", "B", "\u{C4}rger", "\u{E4}RGER", "Zebra", "\u{416}", "\u{436}"];
+        for (one, other) in words.iter().flat_map(|one| words.map(|other| (*one, other))) {
+            assert_eq!(order(one, other), one.to_lowercase().cmp(&other.to_lowercase()), "{one} {other}");
+        }
+        assert!(same("\u{3A3}\u{3A3}", "\u{3C3}\u{3C3}"));
+    }
+
+    #[test]
+    fn a_text_is_found_where_it_first_stands() {
+        for (text, wanted) in [("", ""), ("abc", ""), ("aab", "ab"), ("abc", "abcd"), ("\u{E4}b", "b"), ("abc", "x")] {
+            assert_eq!(find(text, wanted), text.find(wanted), "{text} {wanted}");
+        }
+    }
+
+    #[test]
+    fn what_is_found_is_replaced() {
+        for (text, wanted) in
+            [("", ""), ("a\u{E4}c", ""), ("aaa", "aa"), ("abcabc", "bc"), ("abc", "x"), ("abc", "abc")]
+        {
+            assert_eq!(replace(text, wanted, "-"), text.replace(wanted, "-"), "{text} {wanted}");
+        }
+    }
+
+    #[test]
+    fn blanks_at_both_ends_go() {
+        for (text, left) in [("", ""), (" ", ""), ("\t a b\r\n", "a b"), ("a", "a"), (" \u{E4} ", "\u{E4}")] {
+            assert_eq!(trim(text), left);
+        }
+    }
+}
