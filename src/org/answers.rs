@@ -3,9 +3,7 @@
 //! Refuses by name, with `System.UnsupportedOperationException`, whatever it does not do. Invariant: every question
 //! is answered, thrown at, or put to sleep; none is left open.
 
-use std::collections::BTreeSet;
-
-use apex::{Answer, Datum, DmlQuestion, EnqueueQuestion, Operation, QueryQuestion, QueryShape, Question};
+use apex::{Answer, Datum, DmlQuestion, EnqueueQuestion, Operation, QueryQuestion, QueryShape, Question, Record};
 
 use crate::{
     Moment, Note,
@@ -121,12 +119,9 @@ impl Transaction {
         if let Err(text) = counted.and_then(|()| self.limits.take(Counted::DmlRows, rows)) {
             return self.raise_limit(platform, &text);
         }
-        let mut seen = BTreeSet::new();
-        for id in asked.records.iter().filter_map(|record| record.id()) {
-            if asked.operation == Operation::Update && !seen.insert(id) {
-                let message = format!("Duplicate id in list: {id}");
-                return self.raise(platform, "System.ListException", &message);
-            }
+        if let Some(id) = twice(&asked.records).filter(|_| asked.operation == Operation::Update) {
+            let message = ["Duplicate id in list: ", id].concat();
+            return self.raise(platform, "System.ListException", &message);
         }
         self.begin_save(asked.operation, asked.records, asked.all_or_none, Caller::Apex);
     }
@@ -200,4 +195,16 @@ impl Transaction {
         self.savepoints.retain(|(number, _)| *number <= savepoint);
         self.reply(platform, Answer::Done);
     }
+}
+
+/// The first id that is there a second time.
+fn twice(records: &[Record]) -> Option<&str> {
+    let mut seen: Vec<&str> = Vec::new();
+    for id in records.iter().filter_map(Record::id) {
+        match seen.binary_search(&id) {
+            Ok(_) => return Some(id),
+            Err(place) => seen.insert(place, id),
+        }
+    }
+    None
 }

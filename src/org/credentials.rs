@@ -6,7 +6,6 @@
 
 mod masking;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use apex::json::{self, Json};
@@ -46,6 +45,15 @@ impl fmt::Debug for Hidden {
 /// An external credential and one of its principals.
 type PrincipalKey = (String, String);
 
+/// A principal with a secret.
+#[derive(Clone, Debug)]
+struct Principal {
+    key: PrincipalKey,
+    client_id: Hidden,
+    client_secret: Hidden,
+    token: Option<Hidden>,
+}
+
 /// What the org knows of credentials.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vault {
@@ -54,8 +62,7 @@ pub(crate) struct Vault {
     granted: Vec<String>,
     /// The org's own.
     origin: String,
-    secrets: BTreeMap<PrincipalKey, (Hidden, Hidden)>,
-    tokens: BTreeMap<PrincipalKey, Hidden>,
+    principals: Vec<Principal>,
 }
 
 /// Where a callout goes, and as whom.
@@ -78,22 +85,25 @@ impl Vault {
             .filter(|set| setup.permission_sets.contains(&set.name))
             .flat_map(|set| set.principals)
             .collect();
-        let secrets = setup
-            .secrets
-            .iter()
-            .map(|secret| {
-                let key = (secret.external_credential.clone(), secret.principal.clone());
-                (key, (Hidden::new(&secret.client_id), Hidden::new(&secret.client_secret)))
-            })
-            .collect();
-        Vault {
+        let mut vault = Vault {
             named: deployment.named_credentials,
             external: deployment.external_credentials,
             granted,
             origin: setup.origin.clone(),
-            secrets,
-            tokens: BTreeMap::new(),
+            principals: Vec::new(),
+        };
+        for secret in &setup.secrets {
+            let key = (secret.external_credential.clone(), secret.principal.clone());
+            // Of two secrets the later one counts.
+            vault.principals.retain(|known| known.key != key);
+            let (client_id, client_secret) = (Hidden::new(&secret.client_id), Hidden::new(&secret.client_secret));
+            vault.principals.push(Principal { key, client_id, client_secret, token: None });
         }
+        vault
+    }
+
+    fn known(&self, key: &PrincipalKey) -> Option<&Principal> {
+        self.principals.iter().find(|known| known.key == *key)
     }
 
     /// Finds where an endpoint leads. The error is the CalloutException's text.
@@ -136,15 +146,21 @@ impl Vault {
             .principals
             .iter()
             .map(|principal| (external.name.clone(), principal.clone()))
-            .find(|key| self.granted.contains(&format!("{}-{}", key.0, key.1)) && self.secrets.contains_key(key))
+            .find(|key| self.granted.contains(&format!("{}-{}", key.0, key.1)) && self.known(key).is_some())
     }
 
     pub fn has_token(&self, principal: &PrincipalKey) -> bool {
-        self.tokens.contains_key(principal)
+        self.known(principal).is_some_and(|known| known.token.is_some())
     }
 
     pub fn forget_token(&mut self, principal: &PrincipalKey) {
-        self.tokens.remove(principal);
+        self.set_token(principal, None);
+    }
+
+    fn set_token(&mut self, key: &PrincipalKey, token: Option<Hidden>) {
+        if let Some(known) = self.principals.iter_mut().find(|known| known.key == *key) {
+            known.token = token;
+        }
     }
 
     /// Keeps the access token of a token endpoint's answer; false when there is none in it.
@@ -158,20 +174,18 @@ impl Vault {
             Json::String(token) if name == "access_token" && fits_header(&token) => Some(token),
             _ => None,
         });
-        match token {
-            Some(token) => {
-                self.tokens.insert(principal.clone(), Hidden(token));
-                true
-            }
-            None => false,
+        let found = token.is_some();
+        if found {
+            self.set_token(principal, token.map(Hidden));
         }
+        found
     }
 
     /// The request for a token: RFC 6749, section 4.4.2, with the client's credentials in the body.
     pub fn token_request(&self, principal: &PrincipalKey) -> Option<Request> {
         let external = self.external.iter().find(|known| known.name == principal.0)?;
         let Protocol::OauthClientCredentials { token_url } = &external.protocol;
-        let (client_id, client_secret) = self.secrets.get(principal)?;
+        let Principal { client_id, client_secret, .. } = self.known(principal)?;
         let body = format!(
             "grant_type=client_credentials&client_id={}&client_secret={}",
             form(&client_id.0),
@@ -188,7 +202,7 @@ impl Vault {
 
     /// The request with the principal's token.
     pub fn authorize(&self, mut request: Request, principal: &PrincipalKey) -> Request {
-        if let Some(token) = self.tokens.get(principal) {
+        if let Some(token) = self.known(principal).and_then(|known| known.token.as_ref()) {
             request.headers.set("Authorization", format!("Bearer {}", token.0));
         }
         request

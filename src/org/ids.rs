@@ -4,8 +4,6 @@
 //! Invariant: every id that leaves this file has 18 characters, and ids of one prefix sort in the order they were
 //! given. Rules: salesforce.stackexchange.com/questions/1653
 
-use std::collections::BTreeMap;
-
 const SUFFIX: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 /// In the order of their bytes, so that ids sort by age.
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -58,15 +56,19 @@ pub fn normalise(id: &str) -> Option<String> {
 /// Gives ids, each once.
 #[derive(Clone, Debug, Default)]
 pub struct Counter {
-    given: BTreeMap<String, u64>,
+    /// How many of each prefix.
+    given: Vec<(String, u64)>,
 }
 
 impl Counter {
     /// The next id of an object, by its three character prefix.
     pub fn next(&mut self, key_prefix: &str) -> String {
-        let given = self.given.entry(key_prefix.to_owned()).or_default();
-        *given += 1;
-        let mut rest = *given;
+        let place = self.given.iter().position(|(known, _)| known == key_prefix).unwrap_or(self.given.len());
+        if place == self.given.len() {
+            self.given.push((key_prefix.to_owned(), 0));
+        }
+        self.given[place].1 += 1;
+        let mut rest = self.given[place].1;
         let mut digits = [b'0'; COUNTER_DIGITS];
         for digit in digits.iter_mut().rev() {
             *digit = DIGITS[(rest % 62) as usize];

@@ -3,8 +3,6 @@
 //! Refuses nothing: `System.enqueueJob` has checked the limits. Invariant: a job is here only once the transaction
 //! that queued it has committed; jobs of the same moment run in the order in which they were queued.
 
-use std::collections::BTreeMap;
-
 use apex::{Datum, Frozen, Record};
 
 use crate::{Moment, platform::User};
@@ -87,8 +85,8 @@ pub(crate) struct Queued {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Jobs {
     known: Vec<Job>,
-    waiting: BTreeMap<(Moment, u32), Queued>,
-    order: u32,
+    /// With the moment at which each is due, in the order in which they were queued.
+    waiting: Vec<(Moment, Queued)>,
 }
 
 impl Jobs {
@@ -101,18 +99,15 @@ impl Jobs {
         let delay = if queued.delay_minutes == 0 { SOON } else { Moment::from(queued.delay_minutes) * MINUTE };
         let due = now.saturating_add(delay);
         self.known.push(queued.job.clone());
-        self.waiting.insert((due, self.order), queued);
-        self.order += 1;
+        self.waiting.push((due, queued));
         due
     }
 
     /// The next job that is due.
     pub fn take_due(&mut self, now: Moment) -> Option<Queued> {
-        let (&(due, _), _) = self.waiting.first_key_value()?;
-        if due > now {
-            return None;
-        }
-        Some(self.waiting.pop_first()?.1)
+        let due = self.waiting.iter().map(|(due, _)| *due).min().filter(|due| *due <= now)?;
+        let place = self.waiting.iter().position(|(known, _)| *known == due)?;
+        Some(self.waiting.remove(place).1)
     }
 
     /// Tells how far a job has come, and answers what is known of it now.

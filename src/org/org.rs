@@ -4,8 +4,6 @@
 //! Invariant: at most one transaction works at a time; those that sleep for a callout hold nobody up. The rows that
 //! a transaction read may have changed when it wakes: this org locks nothing yet.
 
-use std::collections::BTreeMap;
-
 use crate::{
     Job, JobStatus, Moment, Note, Setup, SetupProblem, Work, checks,
     credentials::{Hidden, Vault},
@@ -77,7 +75,7 @@ pub enum Output {
 #[derive(Clone, Debug)]
 pub struct Org {
     platform: Platform,
-    sessions: BTreeMap<Hidden, User>,
+    sessions: Vec<(Hidden, User)>,
     sleeping: Vec<Transaction>,
     requests: u32,
 }
@@ -107,11 +105,11 @@ impl Org {
         let Some(program) = program.filter(|_| problems.is_empty()) else { return Err(problems) };
         let vault = Vault::new(deployment, setup);
         let mut platform = Platform::new(program, schema, vault);
-        let mut users: BTreeMap<&str, User> = BTreeMap::new();
-        let mut sessions = BTreeMap::new();
+        let mut sessions: Vec<(Hidden, User)> = Vec::new();
         for session in &setup.sessions {
-            let user = users.entry(&session.username).or_insert_with(|| platform.add_user(&session.username));
-            sessions.insert(Hidden::new(&session.token), user.clone());
+            let known = sessions.iter().find(|(_, user)| user.username == session.username);
+            let user = known.map(|(_, user)| user.clone()).unwrap_or_else(|| platform.add_user(&session.username));
+            sessions.push((Hidden::new(&session.token), user));
         }
         Ok(Org { platform, sessions, sleeping: Vec::new(), requests: 0 })
     }
@@ -175,7 +173,11 @@ impl Org {
 
     fn request(&mut self, now: Moment, id: u32, request: &Request) {
         let (sessions, before) = (&self.sessions, self.requests);
-        let user_of = |token: &str| sessions.get(&Hidden::new(token)).cloned();
+        // Of two sessions with one token the later one counts.
+        let user_of = |token: &str| {
+            let session = sessions.iter().rev().find(|(known, _)| *known == Hidden::new(token));
+            session.map(|(_, user)| user.clone())
+        };
         let route = rest::route(&self.platform.schema, request, user_of, &mut self.requests);
         let work = Work::Rest { line: format!("{} {}", request.method, request.path) };
         match route {

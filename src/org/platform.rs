@@ -3,7 +3,7 @@
 //! Refuses nothing itself. Invariants: numbers of callouts and transactions are given once; attempts at the same work
 //! are counted over the org's whole life; what is said is said in order.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 
 use apex::{Datum, Program, Record};
@@ -13,7 +13,7 @@ use crate::{
     credentials::Vault,
     http::Request,
     jobs::{Job, JobStatus, Jobs},
-    records::{Overlay, Records},
+    records::Records,
     schema::Schema,
 };
 
@@ -39,7 +39,7 @@ pub(crate) struct Platform {
     chance: u64,
     transactions: u32,
     callouts: u32,
-    attempts: BTreeMap<String, u32>,
+    attempts: Vec<(String, u32)>,
     out: VecDeque<Output>,
 }
 
@@ -57,7 +57,7 @@ impl Platform {
             chance: CHANCE,
             transactions: 0,
             callouts: 0,
-            attempts: BTreeMap::new(),
+            attempts: Vec::new(),
             out: VecDeque::new(),
         }
     }
@@ -72,22 +72,15 @@ impl Platform {
             .with("Name", name())
             .with("Email", Datum::Null)
             .with("IsActive", Datum::Boolean(true));
-        self.write(record);
+        self.records.put(record);
         User { id, username: username.to_owned() }
     }
 
     /// Tells how far a job has come, in its record too.
     pub fn set_job(&mut self, id: &str, status: JobStatus, error: Option<String>) {
         if let Some(record) = self.jobs.set(id, status, error).map(Job::record) {
-            self.write(record);
+            self.records.put(record);
         }
-    }
-
-    /// What only the platform writes is there for all at once.
-    fn write(&mut self, record: Record) {
-        let mut overlay = Overlay::default();
-        overlay.put(record);
-        self.records.commit(overlay);
     }
 
     pub fn say(&mut self, output: Output) {
@@ -114,9 +107,12 @@ impl Platform {
     /// Sends a callout and answers its number.
     pub fn call_out(&mut self, key: String, request: Request, shown: Request, credential: Option<String>) -> u32 {
         self.callouts += 1;
-        let attempt = self.attempts.entry(key.clone()).or_default();
-        *attempt += 1;
-        let (callout, attempt) = (self.callouts, *attempt);
+        let place = self.attempts.iter().position(|(known, _)| *known == key).unwrap_or(self.attempts.len());
+        if place == self.attempts.len() {
+            self.attempts.push((key.clone(), 0));
+        }
+        self.attempts[place].1 += 1;
+        let (callout, attempt) = (self.callouts, self.attempts[place].1);
         self.say(Output::Callout { callout, key, attempt, request, shown, credential });
         callout
     }

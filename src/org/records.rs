@@ -5,27 +5,69 @@
 //! counter stays with the committed rows and no rollback reaches it. Every id here has 18 characters, every object
 //! its declared name.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use apex::Record;
 
 use crate::ids::Counter;
 
-type Rows<Row> = BTreeMap<String, BTreeMap<String, Row>>;
+/// A row, or what is known of one that is gone.
+#[derive(Clone, Debug)]
+struct Row {
+    object: String,
+    id: String,
+    /// None when it is gone.
+    record: Option<Record>,
+}
+
+/// Rows in the order of their objects, and then of their ids.
+#[derive(Clone, Debug, Default)]
+struct Rows(Vec<Row>);
+
+impl Rows {
+    /// The place of a row, or the one where it belongs.
+    #[inline(never)]
+    fn place(&self, object: &str, id: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|row| (row.object.as_str(), row.id.as_str()).cmp(&(object, id)))
+    }
+
+    fn get(&self, object: &str, id: &str) -> Option<&Row> {
+        self.0.get(self.place(object, id).ok()?)
+    }
+
+    fn of(&self, object: &str) -> &[Row] {
+        // No id comes before the empty one.
+        let start = self.place(object, "").unwrap_or_else(|place| place);
+        let rows = self.0.get(start..).unwrap_or_default();
+        let end = rows.iter().position(|row| row.object != object).unwrap_or(rows.len());
+        rows.get(..end).unwrap_or_default()
+    }
+
+    fn put_record(&mut self, record: Record) {
+        if let Some(id) = record.id() {
+            let (object, id) = (record.object.clone(), id.to_owned());
+            self.put(Row { object, id, record: Some(record) });
+        }
+    }
+
+    #[inline(never)]
+    fn put(&mut self, row: Row) {
+        match self.place(&row.object, &row.id) {
+            Ok(place) => self.0[place] = row,
+            Err(place) => self.0.insert(place, row),
+        }
+    }
+}
 
 /// What is committed.
 #[derive(Clone, Debug, Default)]
 pub struct Records {
-    rows: Rows<Record>,
-    deleted: BTreeSet<String>,
+    rows: Rows,
     counter: Counter,
 }
 
 /// What one transaction wrote and has not committed.
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
-    // None stands for a row that is gone.
-    rows: Rows<Option<Record>>,
+    rows: Rows,
 }
 
 /// One row of an overlay.
@@ -40,54 +82,45 @@ pub struct Change<'a> {
 }
 
 impl Records {
+    fn row<'a>(&'a self, overlay: &'a Overlay, object: &str, id: &str) -> Option<&'a Row> {
+        overlay.rows.get(object, id).or_else(|| self.rows.get(object, id))
+    }
+
     /// A row as a transaction sees it.
     pub fn get<'a>(&'a self, overlay: &'a Overlay, object: &str, id: &str) -> Option<&'a Record> {
-        match overlay.rows.get(object).and_then(|rows| rows.get(id)) {
-            Some(written) => written.as_ref(),
-            None => self.rows.get(object)?.get(id),
-        }
+        self.row(overlay, object, id)?.record.as_ref()
     }
 
     /// All rows of an object as a transaction sees them, the oldest id first.
     pub fn all<'a>(&'a self, overlay: &'a Overlay, object: &str) -> Vec<&'a Record> {
-        let mut seen: BTreeMap<&str, &Record> = BTreeMap::new();
-        if let Some(rows) = self.rows.get(object) {
-            seen.extend(rows.iter().map(|(id, record)| (id.as_str(), record)));
+        let mut seen = Vec::new();
+        let mut written = overlay.rows.of(object);
+        for row in self.rows.of(object) {
+            while let Some((first, rest)) = written.split_first().filter(|(first, _)| first.id < row.id) {
+                seen.extend(&first.record);
+                written = rest;
+            }
+            if written.first().is_none_or(|first| first.id != row.id) {
+                seen.extend(&row.record);
+            }
         }
-        for (id, written) in overlay.rows.get(object).into_iter().flatten() {
-            match written {
-                Some(record) => seen.insert(id, record),
-                None => seen.remove(id.as_str()),
-            };
-        }
-        seen.into_values().collect()
+        seen.extend(written.iter().filter_map(|row| row.record.as_ref()));
+        seen
     }
 
     /// The row was there and is gone, as a transaction sees it.
     pub fn is_deleted(&self, overlay: &Overlay, object: &str, id: &str) -> bool {
-        match overlay.rows.get(object).and_then(|rows| rows.get(id)) {
-            Some(written) => written.is_none(),
-            None => self.deleted.contains(id),
-        }
+        self.row(overlay, object, id).is_some_and(|row| row.record.is_none())
     }
 
     /// Makes what a transaction wrote visible to all.
     pub fn commit(&mut self, overlay: Overlay) {
-        for (object, written) in overlay.rows {
-            let rows = self.rows.entry(object).or_default();
-            for (id, record) in written {
-                match record {
-                    Some(record) => {
-                        self.deleted.remove(&id);
-                        rows.insert(id, record);
-                    }
-                    None => {
-                        rows.remove(&id);
-                        self.deleted.insert(id);
-                    }
-                }
-            }
-        }
+        overlay.rows.0.into_iter().for_each(|row| self.rows.put(row));
+    }
+
+    /// What only the platform writes is there for all at once.
+    pub fn put(&mut self, record: Record) {
+        self.rows.put_record(record);
     }
 
     /// A new id for an object, by its key prefix. It is used up, whatever becomes of the transaction.
@@ -99,21 +132,17 @@ impl Records {
 impl Overlay {
     /// Writes a row. A record without an id has no place and is dropped.
     pub fn put(&mut self, record: Record) {
-        if let Some(id) = record.id().map(str::to_owned) {
-            self.rows.entry(record.object.clone()).or_default().insert(id, Some(record));
-        }
+        self.rows.put_record(record);
     }
 
     /// Deletes a row.
     pub fn delete(&mut self, object: &str, id: &str) {
-        self.rows.entry(object.to_owned()).or_default().insert(id.to_owned(), None);
+        self.rows.put(Row { object: object.to_owned(), id: id.to_owned(), record: None });
     }
 
     /// What was written, by object and id.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
-        self.rows.iter().flat_map(|(object, rows)| {
-            rows.iter().map(move |(id, record)| Change { object, id, record: record.as_ref() })
-        })
+        self.rows.0.iter().map(|row| Change { object: &row.object, id: &row.id, record: row.record.as_ref() })
     }
 }
 

@@ -105,7 +105,9 @@ pub fn run(
 
     let mut rows = records.all(overlay, &object.name);
     rows.retain(|row| test.as_ref().is_none_or(|test| test.holds(&view, row)));
-    rows.sort_by(|one, two| view.compare(&order, one, two));
+    if !order.is_empty() {
+        rows = view.sorted(&order, rows);
+    }
     let rows = rows.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX));
     Ok(rows.map(|row| view.project(&selected, row)).collect())
 }
@@ -200,6 +202,17 @@ impl<'a> View<'a> {
                 Err(QueryProblem::new("MALFORMED_QUERY", message))
             }
         }
+    }
+
+    /// The rows in order; those that are alike stay as they were.
+    fn sorted(&self, order: &[By<'a>], rows: Vec<&'a Record>) -> Vec<&'a Record> {
+        let mut sorted: Vec<&Record> = Vec::with_capacity(rows.len());
+        for row in rows {
+            // By insertion: the library's stable sort is 4 kB of wasm.
+            let place = sorted.partition_point(|known| self.compare(order, known, row) != cmp::Ordering::Greater);
+            sorted.insert(place, row);
+        }
+        sorted
     }
 
     fn compare(&self, order: &[By<'a>], one: &Record, two: &Record) -> cmp::Ordering {
