@@ -87,6 +87,19 @@ pub(crate) enum Waits {
     Response,
 }
 
+impl Waits {
+    /// What it waits for, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Waits::Nothing => "nothing",
+            Waits::Value => "a value",
+            Waits::Rows(_) => "rows",
+            Waits::Saved(_) => "what was saved",
+            Waits::Response => "a response",
+        }
+    }
+}
+
 /// What came of one operation.
 pub(crate) enum Step {
     On,

@@ -133,7 +133,8 @@ impl Machine {
             }
             (Waits::Response, Answer::Response(response)) => self.heap.put(Object::HttpResponse(Box::new(response))),
             (waits, answer) => {
-                return Err(AnswerMismatch(format!("{answer:?} does not answer what waits for {waits:?}.")));
+                let words = [answer.kind(), " does not answer what waits for ", waits.kind(), "."];
+                return Err(AnswerMismatch(words.concat()));
             }
         };
         self.push(value);

@@ -204,6 +204,19 @@ pub enum Answer {
     Response(HttpResponse),
 }
 
+impl Answer {
+    /// What it is, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Answer::Done => "Done",
+            Answer::Value(_) => "A value",
+            Answer::Rows(_) => "Rows",
+            Answer::Saved(_) => "Saved",
+            Answer::Response(_) => "A response",
+        }
+    }
+}
+
 /// The outcome for one record. The machine writes `id` back into the code's own record after an insert or upsert.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SaveResult {

@@ -28,11 +28,14 @@ impl Body<'_, '_, '_> {
                 found
             }
             _ => {
-                let wanted = if operator == Unary::Not { "Boolean" } else { "numeric" };
-                self.complain(
-                    at,
-                    format!("Operation {operator:?} can only be applied to a {wanted} expression: {found}"),
-                );
+                let (name, wanted) = match operator {
+                    Unary::Not => ("Not", "Boolean"),
+                    Unary::Negate => ("Negate", "numeric"),
+                    Unary::Plus => ("Plus", "numeric"),
+                    _ => ("Complement", "numeric"),
+                };
+                let words = ["Operation ", name, " can only be applied to a ", wanted, " expression: "];
+                self.complain(at, [&words.concat(), &*found.to_string()].concat());
                 Type::Unknown
             }
         }
