@@ -2,8 +2,6 @@
 //!
 //! Refuses to run forever: a run ends at quiet, at its last moment or at its last event, and says which.
 
-use std::collections::BTreeMap;
-
 use crate::{Event, Happening, Instant, Leg, Link, MessageId, Rule, Seed, Span, Verdict};
 
 /// Which actor: its place in the world's list.
@@ -90,6 +88,16 @@ struct Exchange {
     attempt: u32,
 }
 
+/// A message on its way: what of it chance and faults look at, and the trace.
+struct Way {
+    message: MessageId,
+    leg: Leg,
+    edge: &'static str,
+    from: ActorId,
+    to: ActorId,
+    attempt: u32,
+}
+
 #[derive(Clone, Debug)]
 enum Pending<Body> {
     Start(ActorId),
@@ -117,10 +125,9 @@ pub struct World<A: Actor> {
     actors: Vec<A>,
     links: Vec<Link>,
     rules: Vec<Rule<A::Body>>,
-    queue: BTreeMap<(Instant, u32), Pending<A::Body>>,
-    /// Orders what happens at the same moment as it was asked for.
-    order: u32,
-    exchanges: BTreeMap<MessageId, Exchange>,
+    /// What comes next is last; what was asked for first comes first at the same moment.
+    queue: Vec<(Instant, Pending<A::Body>)>,
+    exchanges: Vec<(MessageId, Exchange)>,
     messages: u32,
     trace: Vec<Event<A::Body, A::Note>>,
 }
@@ -132,9 +139,8 @@ impl<A: Actor> World<A> {
             now: Instant::START,
             links,
             rules,
-            queue: BTreeMap::new(),
-            order: 0,
-            exchanges: BTreeMap::new(),
+            queue: Vec::new(),
+            exchanges: Vec::new(),
             messages: 0,
             trace: Vec::new(),
             actors,
@@ -159,8 +165,8 @@ impl<A: Actor> World<A> {
 
     /// Runs until nothing is left to happen, or until a bound is met.
     pub fn run(&mut self, last_moment: Instant, last_event: u32) -> Ended {
-        while let Some((&(at, _), _)) = self.queue.first_key_value() {
-            if at > last_moment {
+        while let Some((at, _)) = self.queue.last() {
+            if *at > last_moment {
                 return Ended::LastMoment;
             }
             if self.trace.len() as u64 >= u64::from(last_event) {
@@ -173,31 +179,41 @@ impl<A: Actor> World<A> {
 
     /// Does the next thing; false where there is none.
     pub fn step(&mut self) -> bool {
-        let Some(((at, _), pending)) = self.queue.pop_first() else { return false };
+        let Some((at, pending)) = self.queue.pop() else { return false };
         self.now = at;
         match pending {
             Pending::Start(actor) => self.tell(actor, Input::Start),
             Pending::Wake(actor) => self.tell(actor, Input::Wake),
             Pending::Request { message, body } => {
-                if let Some(to) = self.exchanges.get(&message).map(|exchange| exchange.to) {
-                    self.record(Happening::Arrived { message, at: to });
+                if let Some(to) = self.arrives(message) {
                     self.tell(to, Input::Request { message, body });
                 }
             }
             Pending::Faulted { message, answer } => {
-                if let Some(to) = self.exchanges.get(&message).map(|exchange| exchange.to) {
-                    self.record(Happening::Arrived { message, at: to });
+                if self.arrives(message).is_some() {
                     self.answer(message, answer.clone(), answer);
                 }
             }
             Pending::Answer { message, body } => {
-                if let Some(exchange) = self.exchanges.remove(&message) {
+                if let Some(place) = self.place(message) {
+                    let (_, exchange) = self.exchanges.remove(place);
                     self.record(Happening::Arrived { message, at: exchange.from });
                     self.tell(exchange.from, Input::Answer { exchange: exchange.number, body });
                 }
             }
         }
         true
+    }
+
+    /// A request arrives at whom it answers.
+    fn arrives(&mut self, message: MessageId) -> Option<ActorId> {
+        let to = self.exchanges.get(self.place(message)?)?.1.to;
+        self.record(Happening::Arrived { message, at: to });
+        Some(to)
+    }
+
+    fn place(&self, message: MessageId) -> Option<usize> {
+        self.exchanges.iter().position(|(known, _)| *known == message)
     }
 
     fn tell(&mut self, actor: ActorId, input: Input<A::Body>) {
@@ -222,69 +238,50 @@ impl<A: Actor> World<A> {
         let Outgoing { to, edge, back, exchange, key, attempt, body, shown } = outgoing;
         let message = MessageId(self.messages);
         self.messages += 1;
-        let mut travel = self.latency(edge, &key, attempt);
-        let fault = self
-            .rules
-            .iter_mut()
-            .find_map(|rule| rule.fires(edge, Leg::Request, &key).then(|| (rule.name, rule.verdict.clone())));
-        let mut answer = None;
-        let arrives = match &fault {
-            Some((_, Verdict::Drop)) => false,
-            Some((_, Verdict::Delay(span))) => {
-                travel.0 += span.0;
-                true
-            }
-            Some((_, Verdict::Answer(body))) => {
-                answer = Some(body.clone());
-                true
-            }
-            None => true,
-        };
-        self.record(Happening::Sent { message, edge, from, to, shown, travel: arrives.then_some(travel) });
-        if let Some((rule, _)) = fault {
-            self.record(Happening::Fault { message, rule });
-        }
-        self.exchanges.insert(message, Exchange { from, to, number: exchange, back, key, attempt });
-        if arrives {
+        let way = Way { message, leg: Leg::Request, edge, from, to, attempt };
+        let sent = self.set_out(way, &key, shown);
+        self.exchanges.push((message, Exchange { from, to, number: exchange, back, key, attempt }));
+        if let Some((at, answer)) = sent {
             let pending = match answer {
                 Some(answer) => Pending::Faulted { message, answer },
                 None => Pending::Request { message, body },
             };
-            self.plan(self.now + travel, pending);
+            self.plan(at, pending);
         }
     }
 
     fn answer(&mut self, message: MessageId, body: A::Body, shown: A::Body) {
         // An answer to nothing has nowhere to go; an actor that answers twice is heard once.
-        let Some(Exchange { from, to, back, key, attempt, .. }) = self.exchanges.get(&message).cloned() else { return };
-        let mut travel = self.latency(back, &key, attempt);
-        let fault = self
-            .rules
-            .iter_mut()
-            .find_map(|rule| rule.fires(back, Leg::Response, &key).then(|| (rule.name, rule.verdict.clone())));
-        let (arrives, body, shown) = match &fault {
-            Some((_, Verdict::Drop)) => (false, body, shown),
-            Some((_, Verdict::Delay(span))) => {
-                travel.0 += span.0;
-                (true, body, shown)
-            }
-            Some((_, Verdict::Answer(other))) => (true, other.clone(), other.clone()),
-            None => (true, body, shown),
-        };
-        self.record(Happening::Sent {
-            message,
-            edge: back,
-            from: to,
-            to: from,
-            shown,
-            travel: arrives.then_some(travel),
-        });
-        if let Some((rule, _)) = fault {
+        let Some(place) = self.place(message) else { return };
+        let Exchange { from, to, back, key, attempt, .. } = self.exchanges[place].1.clone();
+        let way = Way { message, leg: Leg::Response, edge: back, from: to, to: from, attempt };
+        if let Some((at, other)) = self.set_out(way, &key, shown) {
+            self.plan(at, Pending::Answer { message, body: other.unwrap_or(body) });
+        }
+    }
+
+    /// A message sets out. Answers when it arrives, if it does, and what a fault answers in its place.
+    fn set_out(&mut self, way: Way, key: &str, mut shown: A::Body) -> Option<(Instant, Option<A::Body>)> {
+        let Way { message, leg, edge, from, to, attempt } = way;
+        let mut travel = self.latency(edge, key, attempt);
+        let fault = self.rules.iter_mut().find_map(|rule| rule.fires(edge, leg, key).then_some(&*rule));
+        let rule = fault.map(|rule| rule.name);
+        let (mut arrives, mut answer) = (true, None);
+        match fault.map(|rule| &rule.verdict) {
+            Some(Verdict::Drop) => arrives = false,
+            Some(Verdict::Delay(span)) => travel.0 += span.0,
+            Some(Verdict::Answer(body)) => answer = Some(body.clone()),
+            None => {}
+        }
+        if let Some(answer) = answer.as_ref().filter(|_| leg == Leg::Response) {
+            shown = answer.clone();
+        }
+        let travels = arrives.then_some(travel);
+        self.record(Happening::Sent { message, edge, from, to, shown, travel: travels });
+        if let Some(rule) = rule {
             self.record(Happening::Fault { message, rule });
         }
-        if arrives {
-            self.plan(self.now + travel, Pending::Answer { message, body });
-        }
+        arrives.then(|| (self.now + travel, answer))
     }
 
     fn latency(&self, edge: &str, key: &str, attempt: u32) -> Span {
@@ -295,8 +292,8 @@ impl<A: Actor> World<A> {
     }
 
     fn plan(&mut self, at: Instant, pending: Pending<A::Body>) {
-        self.queue.insert((at, self.order), pending);
-        self.order += 1;
+        let place = self.queue.partition_point(|(known, _)| *known > at);
+        self.queue.insert(place, (at, pending));
     }
 
     fn record(&mut self, happening: Happening<A::Body, A::Note>) {
