@@ -24,7 +24,7 @@ impl Machine {
             Widen::Id => match self.heap.get(value) {
                 Some(Object::Text(text)) => match crate::normalise_id(text) {
                     Some(id) => Ok(self.heap.put(Object::Id(id.into()))),
-                    None => Err(Raise::New("StringException", ["Invalid id: ", text].concat())),
+                    None => Err(Raise::new("StringException", &["Invalid id: ", text])),
                 },
                 _ => Ok(value),
             },
@@ -49,7 +49,10 @@ impl Machine {
             return Ok(value);
         }
         let found = self.type_name(code, value);
-        Err(Raise::New("TypeException", format!("Invalid conversion from runtime type {found} to {of_type}")))
+        Err(Raise::new(
+            "TypeException",
+            &["Invalid conversion from runtime type ", &found, " to ", &of_type.to_string()],
+        ))
     }
 
     /// Whether a value is of a type at run time. A collection's elements are not looked at.

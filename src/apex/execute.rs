@@ -135,7 +135,7 @@ impl Machine {
                 let name = code.names.get(name as usize).cloned().unwrap_or_else(|| "".into());
                 match self.heap.get_mut(record) {
                     Some(Object::Record(record)) if record.locked => {
-                        return Err(Raise::New("FinalException", "Record is read-only".into()));
+                        return Err(Raise::new("FinalException", &["Record is read-only"]));
                     }
                     Some(Object::Record(record)) => record.set(&name, value),
                     _ => return Err(Raise::null()),
@@ -336,7 +336,7 @@ impl Machine {
             Op::Return => return Ok(self.return_to_caller(Value::Null, false)),
             Op::Throw => {
                 let value = self.pop();
-                return Err(if value == Value::Null { Raise::null() } else { Raise::Thrown(value) });
+                return Err(if value == Value::Null { Raise::null() } else { Raise::thrown(value) });
             }
         }
         Ok(Step::On)
@@ -361,15 +361,14 @@ impl Machine {
         match self.heap.get(record) {
             Some(Object::Record(record)) => match record.get(name) {
                 Some(value) => Ok(value),
-                None if record.queried => Err(Raise::New(
+                None if record.queried => Err(Raise::new(
                     "SObjectException",
-                    [
+                    &[
                         "SObject row was retrieved via SOQL without querying the requested field: ",
                         &record.object,
                         ".",
                         name,
-                    ]
-                    .concat(),
+                    ],
                 )),
                 None => Ok(Value::Null),
             },
@@ -459,5 +458,5 @@ impl Machine {
 }
 
 pub(crate) fn out_of_bounds(index: i32) -> Raise {
-    Raise::New("ListException", ["List index out of bounds: ", &index.to_string()].concat())
+    Raise::new("ListException", &["List index out of bounds: ", &index.to_string()])
 }

@@ -259,7 +259,7 @@ impl Machine {
         entry: Option<Entry>,
     ) -> Result<(), Raise> {
         if self.frames.len() >= Machine::DEPTH {
-            return Err(Raise::limit("Maximum stack depth reached: 1001"));
+            return Err(Raise::new("LimitException", &["Maximum stack depth reached: 1001"]));
         }
         let locals = code.functions.get(function as usize).map_or(0, |function| usize::from(function.locals));
         let base = self.stack.len() - arguments.min(self.stack.len());
@@ -289,7 +289,7 @@ impl Machine {
         for _ in 0..fuel {
             self.executed += 1;
             let stepped = match self.thrown.take() {
-                Some(value) => Err(Raise::Thrown(value)),
+                Some(value) => Err(Raise::thrown(value)),
                 None => self.step(code),
             };
             match stepped {
@@ -367,7 +367,7 @@ impl Machine {
         let known =
             known.ok_or_else(|| AnswerMismatch(format!("{} is no exception of the platform.", exception.type_name)))?;
         self.open.pop();
-        self.thrown = Some(self.exception(program.code(), Raise::New(known, exception.message)));
+        self.thrown = Some(self.exception(program.code(), Raise::new(known, &[&exception.message])));
         Ok(())
     }
 
@@ -418,7 +418,7 @@ impl Machine {
                 .chain(waiting.copied());
             let live = self.heap.collect(roots.chain([self.returned]));
             if live > Machine::HEAP {
-                return Err(Raise::limit(format!("Apex heap size too large: {live}")));
+                return Err(Raise::new("LimitException", &["Apex heap size too large: ", &live.to_string()]));
             }
         }
         Ok(())

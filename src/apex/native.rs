@@ -117,13 +117,11 @@ impl Machine {
                 let from = integer(second)?;
                 let to = if count > 2 { integer(third)? } else { length };
                 if from < 0 || to < from || to > length {
-                    let message = format!("Starting position out of bounds: {from}");
-                    let message = if from < 0 || from > length {
-                        message
-                    } else {
-                        format!("Ending position out of bounds: {to}")
-                    };
-                    return Err(Raise::New("StringException", message));
+                    let (which, place) = if from < 0 || from > length { ("Starting", from) } else { ("Ending", to) };
+                    return Err(Raise::new(
+                        "StringException",
+                        &[which, " position out of bounds: ", &place.to_string()],
+                    ));
                 }
                 let part: String = text.chars().skip(from as usize).take((to - from) as usize).collect();
                 self.text_value(part)
@@ -160,7 +158,7 @@ impl Machine {
             DecimalValueOf => {
                 let text = self.given_text(first)?;
                 let decimal = Decimal::parse(letters::trim(&text))
-                    .ok_or_else(|| Raise::New("TypeException", ["Invalid decimal: ", &text].concat()))?;
+                    .ok_or_else(|| Raise::new("TypeException", &["Invalid decimal: ", &text]))?;
                 Ok(Left::Value(self.heap.put(Object::Decimal(decimal))))
             }
             ListAdd | ListInsert | ListGet | ListSet | ListRemove | ListContains => {
@@ -205,7 +203,7 @@ impl Machine {
                 Ok(Left::Value(if less == (native == MathMin) { first } else { second }))
             }
             MathMod => match (integer(first)?, integer(second)?) {
-                (_, 0) => Err(Raise::New("MathException", "Divide by 0".into())),
+                (_, 0) => Err(Raise::new("MathException", &["Divide by 0"])),
                 (one, other) => Ok(Left::Value(Value::Integer(one.wrapping_rem(other)))),
             },
             UrlEncode | UrlDecode => self.url(native, first, second),
@@ -287,7 +285,7 @@ impl Machine {
         let text = text::text(code, &self.heap, value);
         parsed
             .map(|number| Left::Value(Value::Integer(number)))
-            .map_err(|_| Raise::New("TypeException", ["Invalid integer: ", &text].concat()))
+            .map_err(|_| Raise::new("TypeException", &["Invalid integer: ", &text]))
     }
 
     fn size(&self, value: Value) -> usize {
@@ -417,7 +415,7 @@ impl Machine {
                 context.errors.push(RecordError { row: row as u32, field: None, message });
                 Ok(Left::Nothing)
             }
-            _ => Err(Raise::New("FinalException", "SObject row does not allow errors".into())),
+            _ => Err(Raise::new("FinalException", &["SObject row does not allow errors"])),
         }
     }
 }

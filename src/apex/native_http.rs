@@ -17,7 +17,7 @@ impl Machine {
         let Some(Object::HttpRequest(request)) = self.heap.get(request) else { return Err(Raise::null_argument()) };
         for (missing, name) in [(request.endpoint.is_empty(), "endpoint"), (request.method.is_empty(), "method")] {
             if missing {
-                return Err(Raise::New("CalloutException", ["no ", name, " specified"].concat()));
+                return Err(Raise::new("CalloutException", &["no ", name, " specified"]));
             }
         }
         Ok(Step::Asked(Box::new(Question::Callout((**request).clone())), Waits::Response))
@@ -26,16 +26,16 @@ impl Machine {
     pub(crate) fn url(&mut self, native: Native, text: Value, encoding: Value) -> Result<Left, Raise> {
         let (text, encoding) = (self.given_text(text)?, self.given_text(encoding)?);
         if !encoding.eq_ignore_ascii_case("UTF-8") {
-            return Err(Raise::New(
+            return Err(Raise::new(
                 "UnsupportedOperationException",
-                ["The mock org encodes URLs in UTF-8 only, not in ", &encoding].concat(),
+                &["The mock org encodes URLs in UTF-8 only, not in ", &encoding],
             ));
         }
         match native {
             Native::UrlEncode => self.text_value(url_encoded(&text)),
             _ => match url_decoded(&text) {
                 Some(decoded) => self.text_value(decoded),
-                None => Err(Raise::New("IllegalArgumentException", ["Illegal URL encoding: ", &text].concat())),
+                None => Err(Raise::new("IllegalArgumentException", &["Illegal URL encoding: ", &text])),
             },
         }
     }
@@ -93,7 +93,7 @@ impl Machine {
 fn timeout(milliseconds: i32) -> Result<u32, Raise> {
     match u32::try_from(milliseconds) {
         Ok(milliseconds @ 1..=120_000) => Ok(milliseconds),
-        _ => Err(Raise::New("CalloutException", "Exceeded max size limit of 120000 for timeout".into())),
+        _ => Err(Raise::new("CalloutException", &["Exceeded max size limit of 120000 for timeout"])),
     }
 }
 

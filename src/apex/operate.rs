@@ -10,9 +10,12 @@ use crate::letters;
 use crate::syntax::Binary;
 use crate::value::{Heap, Key, Object, Value};
 
-/// An exception on its way.
-#[derive(Debug, Clone)]
-pub(crate) enum Raise {
+/// An exception on its way. In a box, for whatever may raise hands on no more than its place.
+#[derive(Debug)]
+pub(crate) struct Raise(Box<Raised>);
+
+#[derive(Debug)]
+pub(crate) enum Raised {
     /// Of the platform, by its short name.
     New(&'static str, String),
     /// One that already is.
@@ -20,16 +23,32 @@ pub(crate) enum Raise {
 }
 
 impl Raise {
+    #[cold]
+    #[inline(never)]
+    pub fn new(name: &'static str, words: &[&str]) -> Raise {
+        Raise(Box::new(Raised::New(name, words.concat())))
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub fn thrown(value: Value) -> Raise {
+        Raise(Box::new(Raised::Thrown(value)))
+    }
+
+    #[cold]
+    #[inline(never)]
     pub fn null() -> Raise {
-        Raise::New("NullPointerException", "Attempt to de-reference a null object".into())
+        Raise::new("NullPointerException", &["Attempt to de-reference a null object"])
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn null_argument() -> Raise {
-        Raise::New("NullPointerException", "Argument cannot be null.".into())
+        Raise::new("NullPointerException", &["Argument cannot be null."])
     }
 
-    pub fn limit(message: impl Into<String>) -> Raise {
-        Raise::New("LimitException", message.into())
+    pub fn raised(self) -> Raised {
+        *self.0
     }
 }
 
@@ -71,7 +90,7 @@ impl Number {
 }
 
 fn overflow() -> Raise {
-    Raise::New("MathException", "Decimal overflow".into())
+    Raise::new("MathException", &["Decimal overflow"])
 }
 
 /// `a + b` and its like, for numbers, dates and truths.
@@ -123,7 +142,7 @@ pub(crate) fn arithmetic(heap: &mut Heap, operator: Binary, left: Value, right: 
 }
 
 fn divided_by_zero() -> Raise {
-    Raise::New("MathException", "Divide by 0".into())
+    Raise::new("MathException", &["Divide by 0"])
 }
 
 /// Integers overflow silently, as Java's do.

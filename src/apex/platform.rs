@@ -119,8 +119,8 @@ impl Machine {
                 (Some(row), true) => exchange::record_in(&mut self.heap, row, true, false),
                 (found, _) => {
                     let how_many = if found.is_none() { "no rows" } else { "more than 1 row" };
-                    let message = ["List has ", how_many, " for assignment to SObject"].concat();
-                    return Ok(Err(Raise::New("QueryException", message)));
+                    let words = ["List has ", how_many, " for assignment to SObject"];
+                    return Ok(Err(Raise::new("QueryException", &words)));
                 }
             },
             (Waits::Rows(QueryShape::List), Answer::Rows(rows)) => {

@@ -13,12 +13,14 @@ use crate::text;
 use crate::types::Type;
 use crate::value::{Heap, Object, RecordObject, Table, Value};
 
-fn wrong(message: impl Into<String>) -> Raise {
-    Raise::New("JSONException", message.into())
+#[cold]
+#[inline(never)]
+fn wrong(words: &[&str]) -> Raise {
+    Raise::new("JSONException", words)
 }
 
 pub(crate) fn deserialize(code: &Code, heap: &mut Heap, text: &str, of_type: &Type) -> Result<Value, Raise> {
-    let found = json::parse(text).map_err(|error| wrong(error.message))?;
+    let found = json::parse(text).map_err(|error| wrong(&[&error.message]))?;
     read(code, heap, &found, of_type)
 }
 
@@ -32,7 +34,7 @@ fn read(code: &Code, heap: &mut Heap, found: &Json, of_type: &Type) -> Result<Va
         (Type::String, Json::Boolean(truth)) => Ok(heap.text(if *truth { "true" } else { "false" })),
         (Type::Id, Json::String(text)) => match crate::normalise_id(text) {
             Some(id) => Ok(heap.put(Object::Id(id.into()))),
-            None => Err(wrong(["Invalid id: ", text].concat())),
+            None => Err(wrong(&["Invalid id: ", text])),
         },
         (Type::List(of), Json::Array(all)) | (Type::Set(of), Json::Array(all)) => {
             let values: Result<Vec<Value>, Raise> = all.iter().map(|one| read(code, heap, one, of)).collect();
@@ -66,20 +68,20 @@ fn read(code: &Code, heap: &mut Heap, found: &Json, of_type: &Type) -> Result<Va
             }
             Ok(heap.put(Object::Instance { class: *class, fields }))
         }
-        (Type::Class(..) | Type::Map(_), _) => Err(wrong("Malformed JSON: Expected '{' at the beginning of object")),
-        (Type::List(_) | Type::Set(_), _) => Err(wrong("Malformed JSON: Expected '[' at the beginning of List/Set")),
+        (Type::Class(..) | Type::Map(_), _) => Err(wrong(&["Malformed JSON: Expected '{' at the beginning of object"])),
+        (Type::List(_) | Type::Set(_), _) => Err(wrong(&["Malformed JSON: Expected '[' at the beginning of List/Set"])),
         (Type::Boolean | Type::Integer | Type::Long | Type::Double | Type::Decimal | Type::String | Type::Id, _) => {
-            Err(wrong("Illegal value for primitive"))
+            Err(wrong(&["Illegal value for primitive"]))
         }
-        _ => Err(Raise::New(
+        _ => Err(Raise::new(
             "UnsupportedOperationException",
-            format!("The mock org does not deserialize JSON into {of_type} yet"),
+            &["The mock org does not deserialize JSON into ", &of_type.to_string(), " yet"],
         )),
     }
 }
 
 fn number(heap: &mut Heap, text: &str, of_type: &Type) -> Result<Value, Raise> {
-    let illegal = || wrong("Illegal value for primitive");
+    let illegal = || wrong(&["Illegal value for primitive"]);
     match of_type {
         Type::Integer => text.parse().map(Value::Integer).map_err(|_| illegal()),
         Type::Long => text.parse().map(Value::Long).map_err(|_| illegal()),
@@ -106,7 +108,7 @@ struct Writer<'w> {
 impl Writer<'_> {
     fn write(&self, value: Value, depth: u32, out: &mut String) -> Result<(), Raise> {
         if depth == 0 {
-            return Err(wrong("Maximum depth of objects exceeded"));
+            return Err(wrong(&["Maximum depth of objects exceeded"]));
         }
         match value {
             Value::Date(_) | Value::Time(_) => out.push_str(&json::quoted(&text::text(self.code, self.heap, value))),
@@ -138,9 +140,9 @@ impl Writer<'_> {
                     self.object(fields.map(|((name, _), value)| (name.clone(), *value)), None, depth, out)?;
                 }
                 _ => {
-                    return Err(Raise::New(
+                    return Err(Raise::new(
                         "UnsupportedOperationException",
-                        "The mock org does not serialize this type to JSON yet".into(),
+                        &["The mock org does not serialize this type to JSON yet"],
                     ));
                 }
             },

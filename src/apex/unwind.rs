@@ -7,16 +7,16 @@ use crate::classes::{self, LIMIT_EXCEPTION, PLATFORM_EXCEPTIONS};
 use crate::code::{Code, Function};
 use crate::contract::Uncaught;
 use crate::machine::{Entry, Machine};
-use crate::operate::Raise;
+use crate::operate::{Raise, Raised};
 use crate::types::ClassId;
 use crate::value::{Object, Value};
 
 impl Machine {
     /// Makes an exception object and gives it the stack as it is now.
     pub(crate) fn exception(&mut self, code: &Code, raise: Raise) -> Value {
-        let value = match raise {
-            Raise::Thrown(value) => value,
-            Raise::New(name, message) => {
+        let value = match raise.raised() {
+            Raised::Thrown(value) => value,
+            Raised::New(name, message) => {
                 let class = PLATFORM_EXCEPTIONS.iter().position(|known| *known == name).unwrap_or_default() as ClassId;
                 let message = self.heap.text(message);
                 let slots = code.classes.get(usize::from(class)).map_or(3, |class| class.fields.len());

@@ -104,7 +104,7 @@ impl Body<'_, '_, '_> {
                     Type::List(of) => Some(Place::Element(*of)),
                     Type::Unknown => Some(Place::Element(Type::Unknown)),
                     other => {
-                        self.complain(receiver.at, format!("Expression must be a list type: {other}"));
+                        self.complain(receiver.at, format_args!("Expression must be a list type: {other}"));
                         self.emit(Op::Pop);
                         self.emit(Op::Pop);
                         None
@@ -112,7 +112,7 @@ impl Body<'_, '_, '_> {
                 }
             }
             _ => {
-                self.complain(expression.at, "Expression cannot be assigned");
+                self.complain(expression.at, format_args!("Expression cannot be assigned"));
                 None
             }
         }
@@ -123,7 +123,7 @@ impl Body<'_, '_, '_> {
             return Some(Place::Local(local.slot, local.of_type.clone()));
         }
         let Some((class, field)) = self.visible_field(word) else {
-            self.complain(at, format!("Variable does not exist: {word}"));
+            self.complain(at, format_args!("Variable does not exist: {word}"));
             return None;
         };
         if field.is_static {
@@ -131,7 +131,7 @@ impl Body<'_, '_, '_> {
             return Some(Place::Static(class, field.slot, field.of_type));
         }
         if self.is_static || Some(class) != self.class {
-            self.complain(at, format!("Variable does not exist: {word}"));
+            self.complain(at, format_args!("Variable does not exist: {word}"));
             return None;
         }
         self.emit(Op::Load(0));
@@ -155,14 +155,12 @@ impl Body<'_, '_, '_> {
         let found = self.build.classes.field(class, &name.text).filter(|field| field.is_static).cloned();
         let Some(field) = found else {
             let class = self.build.classes.get(class).name.clone();
-            self.complain(name.at, format!("Variable does not exist: {class}.{}", name.text));
+            self.complain(name.at, format_args!("Variable does not exist: {class}.{}", name.text));
             return None;
         };
         if !self.sees(class, field.visibility) {
-            self.complain(
-                name.at,
-                format!("Variable is not visible: {}.{}", self.build.classes.get(class).name, name.text),
-            );
+            let class = self.build.classes.get(class).name.clone();
+            self.complain(name.at, format_args!("Variable is not visible: {class}.{}", name.text));
         }
         self.initialise(class);
         Some(Place::Static(class, field.slot, field.of_type))
@@ -176,7 +174,7 @@ impl Body<'_, '_, '_> {
                 let found = self.build.classes.field(*class, &name.text).filter(|field| !field.is_static).cloned();
                 match found {
                     Some(field) if !self.sees(*class, field.visibility) => {
-                        self.complain(name.at, format!("Variable is not visible: {receiver}.{}", name.text));
+                        self.complain(name.at, format_args!("Variable is not visible: {receiver}.{}", name.text));
                         Some(Place::Field(field.slot, field.of_type))
                     }
                     Some(field) => Some(Place::Field(field.slot, field.of_type)),
@@ -185,7 +183,7 @@ impl Body<'_, '_, '_> {
             }
             Type::Record(Some(object)) => self.record_member(object, name),
             Type::Record(None) => {
-                self.complain(name.at, format!("A field of an SObject is read with get('{}')", name.text));
+                self.complain(name.at, format_args!("A field of an SObject is read with get('{}')", name.text));
                 None
             }
             _ => self.no_member(name),
@@ -193,7 +191,7 @@ impl Body<'_, '_, '_> {
     }
 
     fn no_member(&mut self, name: &Name) -> Option<Place> {
-        self.complain(name.at, format!("Variable does not exist: {}", name.text));
+        self.complain(name.at, format_args!("Variable does not exist: {}", name.text));
         None
     }
 
@@ -278,7 +276,7 @@ impl Body<'_, '_, '_> {
     fn fold(&mut self, at: At, operator: Binary, of_type: &Type, right: &Type) {
         let found = self.apply(at, operator, of_type, right);
         if !self.build.classes.fits(&found, of_type) {
-            self.complain(at, format!("Illegal assignment from {found} to {of_type}"));
+            self.complain(at, format_args!("Illegal assignment from {found} to {of_type}"));
         }
         self.widen(&found, of_type, 0);
     }
@@ -297,7 +295,7 @@ impl Body<'_, '_, '_> {
             && field.is_final
             && !begins
         {
-            self.complain(target.at, format!("Field is not writeable: {}", field.name));
+            self.complain(target.at, format_args!("Field is not writeable: {}", field.name));
         }
     }
 }

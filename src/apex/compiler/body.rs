@@ -3,6 +3,7 @@
 //! Refuses `switch`, `merge` and `System.runAs` by name. Invariant: a statement begins and ends with nothing on the
 //! stack above the locals.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::Build;
@@ -76,7 +77,9 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
     /// A method or constructor.
     pub fn method(build: &'b mut Build<'a>, class: ClassId, method: &'s Method, declared: &MethodEntry) {
         let is_constructor = method.returns.is_none();
-        let Some(statements) = &method.body else { return build.complain(method.name.at, "Method must have a body") };
+        let Some(statements) = &method.body else {
+            return build.complain(method.name.at, format_args!("Method must have a body"));
+        };
         let name = if is_constructor { "<init>" } else { method.name.text.as_str() };
         let mut body = Body::new(build, Some(class), declared.is_static, declared.returns.clone(), name);
         for (parameter, of_type) in method.parameters.iter().zip(&declared.parameters) {
@@ -89,7 +92,9 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         if completes && declared.returns != Type::Void {
             body.build.complain(
                 method.end,
-                "Non-void method might not return a value or might have statement after a return statement.",
+                format_args!(
+                    "Non-void method might not return a value or might have statement after a return statement."
+                ),
             );
         }
         body.finish(declared.function);
@@ -136,7 +141,8 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         body.finish(place);
     }
 
-    pub fn complain(&mut self, at: At, message: impl Into<String>) {
+    #[inline(never)]
+    pub fn complain(&mut self, at: At, message: fmt::Arguments<'_>) {
         self.build.complain(at, message);
     }
 
@@ -199,7 +205,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
 
     pub(super) fn declare(&mut self, name: &Name, of_type: Type) -> u16 {
         if self.local(&name.text).is_some() {
-            self.complain(name.at, format!("Duplicate variable: {}", name.text));
+            self.complain(name.at, format_args!("Duplicate variable: {}", name.text));
         }
         let slot = self.slot();
         if let Some(scope) = self.scopes.last_mut() {
@@ -230,7 +236,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         let mut completes = true;
         for statement in statements {
             if !completes {
-                self.complain(statement.at, "Unreachable statement");
+                self.complain(statement.at, format_args!("Unreachable statement"));
                 return true;
             }
             completes = self.statement(statement);
@@ -267,7 +273,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
                 let is_exception =
                     matches!(&thrown, Type::Class(class, _) if self.build.classes.descends(*class, EXCEPTION));
                 if !is_exception && thrown != Type::Unknown {
-                    self.complain(value.at, format!("Throw expression must be of type exception: {thrown}"));
+                    self.complain(value.at, format_args!("Throw expression must be of type exception: {thrown}"));
                 }
                 self.at(statement.at);
                 self.emit(Op::Throw);
@@ -289,7 +295,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
                     _ => false,
                 };
                 if !fits {
-                    self.complain(records.at, format!("DML requires SObject or SObject list type: {found}"));
+                    self.complain(records.at, format_args!("DML requires SObject or SObject list type: {found}"));
                 }
                 let statements = &mut self.build.output.code.statements;
                 let external_id = external_id.as_ref().map(|name| name.text.clone());
@@ -318,7 +324,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
     pub(super) fn condition(&mut self, condition: &Expression) {
         let found = self.expression(condition);
         if found != Type::Boolean && found != Type::Unknown {
-            self.complain(condition.at, format!("Condition expression must be of type Boolean: {found}"));
+            self.complain(condition.at, format_args!("Condition expression must be of type Boolean: {found}"));
         }
     }
 
@@ -329,10 +335,10 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
                 self.run_finallies(0);
                 self.emit(Op::Return);
             }
-            None => self.complain(at, "Missing return value"),
+            None => self.complain(at, format_args!("Missing return value")),
             Some(value) if returns == Type::Void => {
                 self.expression(value);
-                self.complain(value.at, "Return value is not allowed: the method is void");
+                self.complain(value.at, format_args!("Return value is not allowed: the method is void"));
             }
             Some(value) => {
                 self.expression_as(value, &returns);

@@ -19,7 +19,7 @@ impl Body<'_, '_, '_> {
             .iter()
             .map(|argument| match self.expression(argument) {
                 Type::Void => {
-                    self.complain(argument.at, "A method without a return value cannot be an argument");
+                    self.complain(argument.at, format_args!("A method without a return value cannot be an argument"));
                     self.emit(Op::Null);
                     Type::Unknown
                 }
@@ -188,15 +188,8 @@ impl Body<'_, '_, '_> {
     /// Receiver, if any, and arguments are on the stack.
     fn call_method(&mut self, at: At, class: ClassId, method: &MethodEntry, arguments: &[Type]) -> Type {
         if !self.sees(class, method.visibility) {
-            self.complain(
-                at,
-                format!(
-                    "Method is not visible: {} {}.{}",
-                    method.returns,
-                    self.build.classes.get(class).name,
-                    method.name
-                ),
-            );
+            let class = self.build.classes.get(class).name.clone();
+            self.complain(at, format_args!("Method is not visible: {} {class}.{}", method.returns, method.name));
         }
         self.widen_arguments(arguments, &method.parameters);
         self.at(at);
@@ -254,7 +247,9 @@ impl Body<'_, '_, '_> {
             let found = arguments.first().map(ToString::to_string).unwrap_or_default();
             self.complain(
                 at,
-                format!("Method does not exist or incorrect signature: Id enqueueJob({found}) from the type System"),
+                format_args!(
+                    "Method does not exist or incorrect signature: Id enqueueJob({found}) from the type System"
+                ),
             );
         }
     }
@@ -265,18 +260,20 @@ impl Body<'_, '_, '_> {
             self.emit(Op::Null);
             return Type::Unknown;
         }
-        let message = format!(
-            "Method does not exist or incorrect signature: void {}({}) from the type {class}",
-            name.text,
-            given.join(", ")
-        );
-        self.unknown(name.at, message)
+        self.unknown(
+            name.at,
+            format_args!(
+                "Method does not exist or incorrect signature: void {}({}) from the type {class}",
+                name.text,
+                given.join(", ")
+            ),
+        )
     }
 
     fn no_constructor(&mut self, at: At, arguments: &[Type], class: ClassId) -> Type {
         let given: Vec<String> = arguments.iter().map(ToString::to_string).collect();
         let name = self.build.classes.get(class).name.clone();
-        self.unknown(at, format!("Constructor not defined: [{name}].<Constructor>({})", given.join(", ")))
+        self.unknown(at, format_args!("Constructor not defined: [{name}].<Constructor>({})", given.join(", ")))
     }
 
     pub fn new_object(&mut self, at: At, type_name: &TypeName, arguments: &[Expression]) -> Type {
@@ -290,10 +287,10 @@ impl Body<'_, '_, '_> {
             Type::List(_) | Type::Set(_) | Type::Map(_) => self.new_collection(at, &of_type, arguments),
             Type::Platform(name) => match library::CONSTRUCTORS.iter().find(|(known, _)| known == name) {
                 Some((_, native)) if arguments.is_empty() => _ = self.emit(Op::Native(*native, 0, false)),
-                _ => _ = self.unknown(at, format!("Constructor not defined: [{name}].<Constructor>()")),
+                _ => _ = self.unknown(at, format_args!("Constructor not defined: [{name}].<Constructor>()")),
             },
             Type::Unknown => _ = self.emit(Op::Null),
-            other => _ = self.unknown(at, format!("Type cannot be constructed: {other}")),
+            other => _ = self.unknown(at, format_args!("Type cannot be constructed: {other}")),
         }
         of_type
     }
@@ -306,7 +303,10 @@ impl Body<'_, '_, '_> {
         });
         let [from] = arguments else {
             if !arguments.is_empty() {
-                self.complain(at, format!("Constructor not defined: [{of_type}].<Constructor> with several arguments"));
+                self.complain(
+                    at,
+                    format_args!("Constructor not defined: [{of_type}].<Constructor> with several arguments"),
+                );
             }
             return;
         };
@@ -324,7 +324,7 @@ impl Body<'_, '_, '_> {
             _ => (Native::MapPutAll, false),
         };
         if !fits {
-            self.complain(at, format!("Constructor not defined: [{of_type}].<Constructor>({found})"));
+            self.complain(at, format_args!("Constructor not defined: [{of_type}].<Constructor>({found})"));
         }
         self.at(at);
         self.emit(Op::Native(native, 2, true));
@@ -380,7 +380,7 @@ impl Body<'_, '_, '_> {
             }
         };
         if class == EXCEPTION {
-            self.complain(at, "Type cannot be constructed: Exception");
+            self.complain(at, format_args!("Type cannot be constructed: Exception"));
         }
         self.at(at);
         self.emit(Op::NewException(class, shape));

@@ -82,12 +82,12 @@ impl<'s> Body<'_, '_, 's> {
             Type::List(of) | Type::Set(of) => (**of).clone(),
             Type::Unknown => Type::Unknown,
             other => {
-                self.complain(source.at, format!("For loop can only iterate over an Iterable: {other}"));
+                self.complain(source.at, format_args!("For loop can only iterate over an Iterable: {other}"));
                 Type::Unknown
             }
         };
         if !self.build.classes.fits(&element, &of_type) {
-            self.complain(type_name.at, format!("Loop variable must be of type {element}"));
+            self.complain(type_name.at, format_args!("Loop variable must be of type {element}"));
         }
         self.scoped(|body| {
             body.emit(Op::Elements);
@@ -122,7 +122,7 @@ impl<'s> Body<'_, '_, 's> {
     pub(super) fn leave_loop(&mut self, at: At, is_break: bool) {
         let Some(finallies) = self.loops.last().map(|around| around.finallies) else {
             let word = if is_break { "break" } else { "continue" };
-            return self.complain(at, format!("{word} statement must be inside a loop"));
+            return self.complain(at, format_args!("{word} statement must be inside a loop"));
         };
         self.run_finallies(finallies);
         let jump = self.emit(Op::Jump(0));
@@ -194,7 +194,7 @@ impl<'s> Body<'_, '_, 's> {
             Type::Class(class, _) if self.build.classes.descends(*class, EXCEPTION) => Some(*class),
             Type::Unknown => None,
             other => {
-                self.complain(catch.type_name.at, format!("Catch type must be an exception type: {other}"));
+                self.complain(catch.type_name.at, format_args!("Catch type must be an exception type: {other}"));
                 None
             }
         };

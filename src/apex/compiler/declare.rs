@@ -62,7 +62,7 @@ fn name_class<'s>(
         ClassKind::Enum => return build.refuse(class.name.at, "Declaring an enum"),
     }
     if build.classes.entries.iter().any(|known| known.name.eq_ignore_ascii_case(&full)) {
-        return build.complain(class.name.at, format!("Duplicate class: {full}"));
+        return build.complain(class.name.at, format_args!("Duplicate class: {full}"));
     }
     let id = build.classes.entries.len() as ClassId;
     let annotations = written_annotations(&class.modifiers);
@@ -71,7 +71,7 @@ fn name_class<'s>(
     for member in &class.members {
         if let Member::Class(inner) = member {
             if outer.is_some() {
-                build.complain(inner.name.at, "Inner types are not allowed to have inner types");
+                build.complain(inner.name.at, format_args!("Inner types are not allowed to have inner types"));
             } else {
                 name_class(build, inner, Some(id), file, declared);
             }
@@ -114,7 +114,7 @@ fn class_members(build: &mut Build, id: ClassId, class: &Class) {
                 if !class.name.text.to_ascii_lowercase().ends_with("exception") {
                     build.complain(
                         class.name.at,
-                        format!("Exception class must end with the word Exception: {}", class.name.text),
+                        format_args!("Exception class must end with the word Exception: {}", class.name.text),
                     );
                 }
             }
@@ -160,11 +160,11 @@ fn visibility(modifiers: &Modifiers) -> Visibility {
 fn declare_field(build: &mut Build, id: ClassId, modifiers: &Modifiers, type_name: &TypeName, name: &Name) {
     let of_type = build.resolve(Some(id), type_name);
     if of_type == Type::Void {
-        build.complain(type_name.at, "Field can not be declared as void");
+        build.complain(type_name.at, format_args!("Field can not be declared as void"));
     }
     let is_static = modifiers.has("static");
     if build.classes.field(id, &name.text).is_some() {
-        return build.complain(name.at, format!("Duplicate field: {}", name.text));
+        return build.complain(name.at, format_args!("Duplicate field: {}", name.text));
     }
     let entry = build.classes.get_mut(id);
     let count = if is_static { &mut entry.statics } else { &mut entry.slots };
@@ -198,7 +198,7 @@ fn declare_method(build: &mut Build, id: ClassId, class: &Class, method: &Method
     let returns = method.returns.as_ref().map_or(Type::Void, |returns| build.resolve(Some(id), returns));
     let is_constructor = method.returns.is_none();
     if is_constructor && !method.name.text.eq_ignore_ascii_case(&class.name.text) {
-        build.complain(method.name.at, format!("Invalid constructor name: {}", method.name.text));
+        build.complain(method.name.at, format_args!("Invalid constructor name: {}", method.name.text));
     }
     let entry = MethodEntry {
         name: method.name.text.as_str().into(),
@@ -221,7 +221,7 @@ fn declare_method(build: &mut Build, id: ClassId, class: &Class, method: &Method
         known.iter().any(|known| known.name.eq_ignore_ascii_case(&entry.name) && known.parameters == entry.parameters);
     known.push(entry);
     if doubled {
-        build.complain(method.name.at, format!("Method already defined: {}", method.name.text));
+        build.complain(method.name.at, format_args!("Method already defined: {}", method.name.text));
     }
 }
 
@@ -245,7 +245,7 @@ fn check_interfaces(build: &mut Build, id: ClassId, class: &Class) {
             ));
         }
     }
-    missing.into_iter().for_each(|message| build.complain(class.name.at, message));
+    missing.into_iter().for_each(|message| build.complain(class.name.at, format_args!("{message}")));
 }
 
 fn class_bodies(build: &mut Build, id: ClassId, class: &Class) {
@@ -298,14 +298,14 @@ fn class_bodies(build: &mut Build, id: ClassId, class: &Class) {
 
 fn declare_trigger(build: &mut Build, trigger: &Trigger) {
     let Some(object) = build.schema.object(&trigger.object.text) else {
-        return build.complain(trigger.object.at, format!("Invalid type: {}", trigger.object.text));
+        return build.complain(trigger.object.at, format_args!("Invalid type: {}", trigger.object.text));
     };
     let mut events = Vec::new();
     for (when, what) in &trigger.events {
         match event(&when.text, &what.text) {
             Some(event) if !events.contains(&event) => events.push(event),
-            Some(_) => build.complain(when.at, format!("Duplicate trigger event: {} {}", when.text, what.text)),
-            None => build.complain(when.at, format!("Invalid trigger event: {} {}", when.text, what.text)),
+            Some(_) => build.complain(when.at, format_args!("Duplicate trigger event: {} {}", when.text, what.text)),
+            None => build.complain(when.at, format_args!("Invalid trigger event: {} {}", when.text, what.text)),
         }
     }
     let place = build.reserve_function();

@@ -3,6 +3,7 @@
 //! Refuses SOSL by name. Invariant: whatever was wrong, something is on the stack and the type is `Unknown`, so that
 //! one mistake is one diagnostic.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::body::Body;
@@ -34,7 +35,7 @@ impl<'s> Body<'_, '_, 's> {
                 }
             }
             _ => {
-                self.complain(expression.at, "Expression cannot be a statement.");
+                self.complain(expression.at, format_args!("Expression cannot be a statement."));
             }
         }
     }
@@ -47,7 +48,7 @@ impl<'s> Body<'_, '_, 's> {
             _ => self.expression(expression),
         };
         if !self.build.classes.fits(&found, target) {
-            self.complain(expression.at, format!("Illegal assignment from {found} to {target}"));
+            self.complain(expression.at, format_args!("Illegal assignment from {found} to {target}"));
         }
         self.widen(&found, target, 0);
     }
@@ -86,7 +87,7 @@ impl<'s> Body<'_, '_, 's> {
             ExpressionKind::Double(value) => self.constant(Constant::Double(*value), Type::Double),
             ExpressionKind::Decimal(written) => match Decimal::parse(written) {
                 Some(value) => self.constant(Constant::Decimal(value), Type::Decimal),
-                None => self.unknown(at, format!("Illegal decimal: {written}")),
+                None => self.unknown(at, format_args!("Illegal decimal: {written}")),
             },
             ExpressionKind::String(text) => {
                 let place = self.build.text(text);
@@ -98,7 +99,7 @@ impl<'s> Body<'_, '_, 's> {
                     self.emit(Op::Load(0));
                     self.build.classes.type_of(class)
                 }
-                None => self.unknown(at, "'this' can only be used in non-static methods"),
+                None => self.unknown(at, format_args!("'this' can only be used in non-static methods")),
             },
             ExpressionKind::Super => self.refused(at, "super outside a constructor"),
             ExpressionKind::Name(_) | ExpressionKind::Member { .. } | ExpressionKind::Index { .. } => {
@@ -158,12 +159,14 @@ impl<'s> Body<'_, '_, 's> {
     }
 
     /// Complains, and leaves something in the value's place.
-    pub fn unknown(&mut self, at: At, message: impl Into<String>) -> Type {
+    #[inline(never)]
+    pub fn unknown(&mut self, at: At, message: fmt::Arguments<'_>) -> Type {
         self.complain(at, message);
         self.emit(Op::Null);
         Type::Unknown
     }
 
+    #[inline(never)]
     pub fn refused(&mut self, at: At, feature: &str) -> Type {
         self.build.refuse(at, feature);
         self.emit(Op::Null);
@@ -247,7 +250,7 @@ impl<'s> Body<'_, '_, 's> {
         let Some((_, native)) =
             library::TRIGGER_CONTEXT.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name.text))
         else {
-            return self.unknown(name.at, format!("Variable does not exist: Trigger.{}", name.text));
+            return self.unknown(name.at, format_args!("Variable does not exist: Trigger.{}", name.text));
         };
         self.emit(Op::Native(*native, 0, false));
         let record = Type::Record(self.trigger_object.clone());
@@ -266,7 +269,7 @@ impl<'s> Body<'_, '_, 's> {
         if !related {
             self.complain(
                 at,
-                format!("Incompatible types since an instance of {found} is never an instance of {target}"),
+                format_args!("Incompatible types since an instance of {found} is never an instance of {target}"),
             );
         }
         let place = self.build.type_place(&target);
@@ -278,7 +281,7 @@ impl<'s> Body<'_, '_, 's> {
     fn new_record(&mut self, at: At, of_type: Type, fields: &[(Name, Expression)]) -> Type {
         let Type::Record(Some(object)) = of_type else {
             if of_type != Type::Unknown {
-                self.complain(at, format!("Only a record can be made with named fields: {of_type}"));
+                self.complain(at, format_args!("Only a record can be made with named fields: {of_type}"));
             }
             self.emit(Op::Null);
             return Type::Unknown;
@@ -294,7 +297,7 @@ impl<'s> Body<'_, '_, 's> {
                     self.emit(Op::StoreRecordField(place));
                 }
                 None => {
-                    self.complain(name.at, format!("Field does not exist: {} on {object}", name.text));
+                    self.complain(name.at, format_args!("Field does not exist: {} on {object}", name.text));
                     self.expression(value);
                     self.emit(Op::Pop);
                     self.emit(Op::Pop);
@@ -309,7 +312,7 @@ impl<'s> Body<'_, '_, 's> {
             Type::List(of) | Type::Set(of) => (**of).clone(),
             Type::Unknown => Type::Unknown,
             other => {
-                self.complain(at, format!("Only a List or a Set is made from elements: {other}"));
+                self.complain(at, format_args!("Only a List or a Set is made from elements: {other}"));
                 Type::Unknown
             }
         };
@@ -326,7 +329,7 @@ impl<'s> Body<'_, '_, 's> {
             Type::Map(of) => of.as_ref().clone(),
             Type::Unknown => (Type::Unknown, Type::Unknown),
             other => {
-                self.complain(at, format!("Only a Map is made from entries: {other}"));
+                self.complain(at, format_args!("Only a Map is made from entries: {other}"));
                 (Type::Unknown, Type::Unknown)
             }
         };
@@ -341,7 +344,7 @@ impl<'s> Body<'_, '_, 's> {
     fn conditional(&mut self, condition: &Expression, then: &Expression, otherwise: &Expression) -> Type {
         let found = self.expression(condition);
         if found != Type::Boolean && found != Type::Unknown {
-            self.complain(condition.at, format!("Condition expression must be of type Boolean: {found}"));
+            self.complain(condition.at, format_args!("Condition expression must be of type Boolean: {found}"));
         }
         let over = self.emit(Op::JumpIfFalse(0));
         let left = self.expression(then);
@@ -357,7 +360,7 @@ impl<'s> Body<'_, '_, 's> {
             (_, true) if left != Type::Null => left.clone(),
             (true, _) => right.clone(),
             _ => {
-                self.complain(otherwise.at, format!("Incompatible types in ternary operator: {left}, {right}"));
+                self.complain(otherwise.at, format_args!("Incompatible types in ternary operator: {left}, {right}"));
                 Type::Unknown
             }
         };

@@ -13,6 +13,7 @@ mod operators;
 mod query;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use crate::classes::{ClassTable, EXCEPTION};
@@ -82,14 +83,16 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Output,
 }
 
 impl Build<'_> {
-    pub fn complain(&mut self, at: At, message: impl Into<String>) {
+    #[inline(never)]
+    pub fn complain(&mut self, at: At, message: fmt::Arguments<'_>) {
         let file = self.files.get(self.file as usize).cloned().unwrap_or_default();
-        self.diagnostics.push(Diagnostic { file, line: at.line, column: at.column, message: message.into() });
+        self.diagnostics.push(Diagnostic { file, line: at.line, column: at.column, message: message.to_string() });
     }
 
     /// Says that a feature of the language is not there.
+    #[inline(never)]
     pub fn refuse(&mut self, at: At, feature: &str) {
-        self.complain(at, [feature, " is not supported here yet"].concat());
+        self.complain(at, format_args!("{feature} is not supported here yet"));
     }
 
     pub fn constant(&mut self, constant: Constant) -> u32 {
@@ -142,7 +145,7 @@ impl Build<'_> {
         match found {
             Some(found) => found,
             None => {
-                self.complain(written.at, format!("Invalid type: {}", written.path.join(".")));
+                self.complain(written.at, format_args!("Invalid type: {}", written.path.join(".")));
                 Type::Unknown
             }
         }
@@ -176,7 +179,7 @@ impl Build<'_> {
         let arguments: Vec<Type> = written.arguments.iter().map(|argument| self.resolve(inside, argument)).collect();
         let wanted = if name.eq_ignore_ascii_case("Map") { 2 } else { 1 };
         if arguments.len() != wanted {
-            self.complain(written.at, format!("Incorrect number of type arguments for {name}: {wanted} expected"));
+            self.complain(written.at, format_args!("Incorrect number of type arguments for {name}: {wanted} expected"));
             return Some(Type::Unknown);
         }
         let mut arguments = arguments.into_iter();

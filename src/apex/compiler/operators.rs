@@ -34,8 +34,8 @@ impl Body<'_, '_, '_> {
                     Unary::Plus => ("Plus", "numeric"),
                     _ => ("Complement", "numeric"),
                 };
-                let words = ["Operation ", name, " can only be applied to a ", wanted, " expression: "];
-                self.complain(at, [&words.concat(), &*found.to_string()].concat());
+                let message = format_args!("Operation {name} can only be applied to a {wanted} expression: {found}");
+                self.complain(at, message);
                 Type::Unknown
             }
         }
@@ -68,7 +68,7 @@ impl Body<'_, '_, '_> {
                     let sign = if operator == Binary::And { "AND" } else { "OR" };
                     self.complain(
                         at,
-                        format!("{sign} operator can only be applied to Boolean expressions: {left}, {found}"),
+                        format_args!("{sign} operator can only be applied to Boolean expressions: {left}, {found}"),
                     );
                 }
                 Type::Boolean
@@ -84,7 +84,7 @@ impl Body<'_, '_, '_> {
                 }
                 self.land(over);
                 if !self.build.classes.fits(&left, &found) || left.is_numeric() {
-                    self.complain(at, format!("Incompatible types in null coalescing operator: {left}, {found}"));
+                    self.complain(at, format_args!("Incompatible types in null coalescing operator: {left}, {found}"));
                 }
                 found
             }
@@ -104,7 +104,7 @@ impl Body<'_, '_, '_> {
                     || self.build.classes.fits(right, left)
                     || (left.is_numeric() && right.is_numeric());
                 if !comparable {
-                    self.complain(at, format!("Comparison arguments must be compatible types: {left}, {right}"));
+                    self.complain(at, format_args!("Comparison arguments must be compatible types: {left}, {right}"));
                 }
                 self.emit(match operator {
                     Binary::Equal => Op::Equal(false),
@@ -132,14 +132,14 @@ impl Body<'_, '_, '_> {
                     && ordered(right)
                     && (left.fits(right) || right.fits(left) || (left.is_numeric() && right.is_numeric()));
                 if !comparable {
-                    self.complain(at, format!("Comparison arguments must be compatible types: {left}, {right}"));
+                    self.complain(at, format_args!("Comparison arguments must be compatible types: {left}, {right}"));
                 }
                 self.emit(Op::Compare(operator));
                 Type::Boolean
             }
             Binary::Add if *left == Type::String || *right == Type::String => {
                 if *left == Type::Void || *right == Type::Void {
-                    self.complain(at, "A method without a return value has no text to join");
+                    self.complain(at, format_args!("A method without a return value has no text to join"));
                 }
                 self.emit(Op::Concatenate);
                 Type::String
@@ -167,7 +167,10 @@ impl Body<'_, '_, '_> {
                     }
                 }
                 _ => {
-                    self.complain(at, format!("Arithmetic expressions must use numeric arguments: {left}, {right}"));
+                    self.complain(
+                        at,
+                        format_args!("Arithmetic expressions must use numeric arguments: {left}, {right}"),
+                    );
                     Type::Unknown
                 }
             },

@@ -17,7 +17,7 @@ impl Body<'_, '_, '_> {
         let Some(object) = self.build.schema.object(&query.from) else {
             return self.unknown(
                 at,
-                format!(
+                format_args!(
                     "sObject type '{}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
                     query.from
                 ),
@@ -92,17 +92,16 @@ impl Body<'_, '_, '_> {
                     *word = parent.name;
                     object = parent.object;
                 }
-                None => return self.complain(at, format!("Didn't understand relationship '{word}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.")),
+                None => return self.complain(at, format_args!("Didn't understand relationship '{word}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.")),
             }
         }
         let Some(word) = path.last_mut() else { return };
         match self.build.schema.field(&object, word) {
             Some(field) => *word = field.name,
             None => {
-                let message = format!(
+                self.complain(at, format_args!(
                     "No such column '{word}' on entity '{object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names."
-                );
-                self.complain(at, message);
+                ));
             }
         }
     }
