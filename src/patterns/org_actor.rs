@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use org::{Moment, Org, Output, http, mask_response};
 use world::{ActorId, Command, Input, Instant, MessageId, Outgoing};
 
-use crate::participant::{Body, Note};
+use crate::participant::{Body, Note, Part};
 
 /// When every run begins: 2026-11-24T03:00:00Z.
 pub const START: Moment = 1_795_489_200_000;
@@ -27,7 +27,7 @@ pub struct Way {
 }
 
 /// An org among the participants.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct OrgActor {
     org: Org,
     ways: Vec<Way>,
@@ -42,12 +42,8 @@ pub fn moment(now: Instant) -> Moment {
     START.saturating_add_unsigned(now.millis())
 }
 
-impl OrgActor {
-    pub fn new(org: Org, ways: Vec<Way>) -> Self {
-        Self { org, ways, ready: VecDeque::new(), again: false }
-    }
-
-    pub fn handle(&mut self, now: Instant, input: Input<Body>) {
+impl Part for OrgActor {
+    fn handle(&mut self, now: Instant, input: Input<Body>) {
         let told = match input {
             Input::Request { message, body: Body::Request(request) } => org::Input::Request { id: message.0, request },
             Input::Answer { exchange, body: Body::Response(response) } => {
@@ -60,12 +56,22 @@ impl OrgActor {
         self.org.handle(moment(now), told);
     }
 
-    pub fn poll(&mut self, now: Instant) -> Option<Command<Body, Note>> {
+    fn poll(&mut self, now: Instant) -> Option<Command<Body, Note>> {
         if self.ready.is_empty() {
             let output = self.org.poll(moment(now))?;
             self.translate(output);
         }
         self.ready.pop_front()
+    }
+
+    fn copy(&self) -> Box<dyn Part> {
+        Box::new(self.clone())
+    }
+}
+
+impl OrgActor {
+    pub fn new(org: Org, ways: Vec<Way>) -> Self {
+        Self { org, ways, ready: VecDeque::new(), again: false }
     }
 
     fn translate(&mut self, output: Output) {

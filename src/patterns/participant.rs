@@ -3,10 +3,10 @@
 //! Refuses to share anything between them but messages. Invariant: a participant is a plain value, so a world
 //! clones in the middle of whatever they do; what a message shows never holds a secret.
 
+use std::fmt;
+
 use org::http::{Request, Response};
 use world::{Actor, Command, Input, Instant};
-
-use crate::{org_actor::OrgActor, outbound_rest_callout::DataProvider, rest_client::RestClient};
 
 /// A world of participants.
 pub type World = world::World<Participant>;
@@ -29,12 +29,35 @@ pub enum Note {
     },
 }
 
+/// What somebody does in a run. Each pattern brings its own; no list of them exists.
+pub trait Part {
+    fn handle(&mut self, now: Instant, input: Input<Body>);
+    /// The next thing it wants done, until it has nothing more.
+    fn poll(&mut self, now: Instant) -> Option<Command<Body, Note>>;
+    /// A copy in whatever state it is.
+    fn copy(&self) -> Box<dyn Part>;
+}
+
 /// Somebody who takes part.
-#[derive(Clone, Debug)]
-pub enum Participant {
-    Org(Box<OrgActor>),
-    Client(RestClient),
-    DataProvider(DataProvider),
+pub struct Participant(Box<dyn Part>);
+
+impl Participant {
+    pub fn new(part: impl Part + 'static) -> Self {
+        Self(Box::new(part))
+    }
+}
+
+impl Clone for Participant {
+    fn clone(&self) -> Self {
+        Self(self.0.copy())
+    }
+}
+
+impl fmt::Debug for Participant {
+    /// What it holds may be secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Participant")
+    }
 }
 
 impl Actor for Participant {
@@ -42,19 +65,11 @@ impl Actor for Participant {
     type Note = Note;
 
     fn handle(&mut self, now: Instant, input: Input<Body>) {
-        match self {
-            Participant::Org(org) => org.handle(now, input),
-            Participant::Client(client) => client.handle(input),
-            Participant::DataProvider(provider) => provider.handle(input),
-        }
+        self.0.handle(now, input);
     }
 
     fn poll(&mut self, now: Instant) -> Option<Command<Body, Note>> {
-        match self {
-            Participant::Org(org) => org.poll(now),
-            Participant::Client(client) => client.outbox.pop_front(),
-            Participant::DataProvider(provider) => provider.outbox.pop_front(),
-        }
+        self.0.poll(now)
     }
 }
 

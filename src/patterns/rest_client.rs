@@ -6,18 +6,18 @@ use std::collections::VecDeque;
 
 use apex::json::{self, Json};
 use org::http::{Headers, Method, Request, Response};
-use world::{ActorId, Command, Input, Outgoing};
+use world::{ActorId, Command, Input, Instant, Outgoing};
 
-use crate::participant::{Body, MASK, Note};
+use crate::participant::{Body, MASK, Note, Part};
 
 /// The client, before and after its one request.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RestClient {
     request: Request,
     org: ActorId,
     edge: &'static str,
     back: &'static str,
-    pub(crate) outbox: VecDeque<Command<Body, Note>>,
+    outbox: VecDeque<Command<Body, Note>>,
 }
 
 impl RestClient {
@@ -41,8 +41,10 @@ impl RestClient {
         request.body = ["{", &members.join(","), "}"].concat().into_bytes();
         Self { request, org, edge, back, outbox: VecDeque::new() }
     }
+}
 
-    pub(crate) fn handle(&mut self, input: Input<Body>) {
+impl Part for RestClient {
+    fn handle(&mut self, _now: Instant, input: Input<Body>) {
         let command = match input {
             Input::Start => {
                 let mut shown = self.request.clone();
@@ -62,6 +64,14 @@ impl RestClient {
             _ => return,
         };
         self.outbox.push_back(command);
+    }
+
+    fn poll(&mut self, _now: Instant) -> Option<Command<Body, Note>> {
+        self.outbox.pop_front()
+    }
+
+    fn copy(&self) -> Box<dyn Part> {
+        Box::new(self.clone())
     }
 }
 
@@ -101,9 +111,9 @@ mod tests {
     #[test]
     fn the_client_saves_what_was_typed_and_shows_no_token() {
         let mut client = client();
-        client.handle(Input::Start);
+        client.handle(Instant::START, Input::Start);
         let Some(Command::Send(Outgoing { body: Body::Request(body), shown: Body::Request(shown), .. })) =
-            client.outbox.pop_front()
+            client.poll(Instant::START)
         else {
             panic!("nothing was sent");
         };

@@ -6,9 +6,12 @@
 use std::collections::BTreeMap;
 
 use apex::Diagnostic;
-use org::{File, SetupProblem};
+use org::{File, Setup, SetupProblem};
 
-use crate::{participant::World, pattern::SourceFile};
+use crate::{
+    participant::{Participant, World},
+    pattern::SourceFile,
+};
 
 /// How a pattern runs.
 #[derive(Debug)]
@@ -20,6 +23,10 @@ pub struct Scenario {
     pub actors: &'static [Place],
     /// Edges of the run that the map does not draw: each is the named edge or entry, the other way round.
     pub reversed: &'static [(&'static str, &'static str)],
+    /// What the pattern's org is made of.
+    pub setup: fn(&Choice) -> Result<Setup, Refused>,
+    /// The system outside that answers at an origin; none where nobody does.
+    pub outside: fn(&str) -> Option<Participant>,
     /// Builds the world for what a visitor decided.
     pub open: fn(&Choice) -> Result<World, Refused>,
 }

@@ -45,19 +45,21 @@ pub fn Controls(state: StageState) -> impl IntoView {
                     on:input=move |event| state.speed.set(event_target_value(&event).parse().unwrap_or(2))
                 />
             </label>
-            <label class="stage-timeline">
-                <span>"Timeline"</span>
-                <input
-                    type="range"
-                    min="0"
-                    max=text(move || events().to_string())
-                    prop:value=text(move || shown().to_string())
-                    disabled=flag(move || events() == 0)
-                    aria-valuetext=said
-                    on:input=move |event| state.seek(event_target_value(&event).parse().unwrap_or_default())
-                />
-                <span class="stage-position">{said}</span>
-            </label>
+            <div class="stage-timeline">
+                <label>
+                    <span>"Timeline"</span>
+                    <input
+                        type="range"
+                        min="0"
+                        max=text(move || events().to_string())
+                        prop:value=text(move || shown().to_string())
+                        disabled=flag(move || events() == 0)
+                        aria-valuetext=said
+                        on:input=move |event| state.seek(event_target_value(&event).parse().unwrap_or_default())
+                    />
+                </label>
+                <span class="stage-position" aria-hidden="true">{said}</span>
+            </div>
         </div>
     }
 }

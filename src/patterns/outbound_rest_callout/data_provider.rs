@@ -10,9 +10,9 @@ use org::{
     http::{Method, Request, Response},
     mask_response,
 };
-use world::{Command, Input};
+use world::{Command, Input, Instant};
 
-use crate::participant::{Body, Note};
+use crate::participant::{Body, Note, Part};
 
 pub const CLIENT_ID: &str = "night-network-org";
 pub const CLIENT_SECRET: &str = "s3cr3t-client-of-the-provider";
@@ -46,20 +46,30 @@ const COMPANIES: [Company; 4] = [
 ];
 
 /// The provider, and how many tokens it has issued.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct DataProvider {
     issued: u32,
-    pub(crate) outbox: VecDeque<Command<Body, Note>>,
+    outbox: VecDeque<Command<Body, Note>>,
 }
 
-impl DataProvider {
-    pub(crate) fn handle(&mut self, input: Input<Body>) {
+impl Part for DataProvider {
+    fn handle(&mut self, _now: Instant, input: Input<Body>) {
         let Input::Request { message, body: Body::Request(request) } = input else { return };
         let response = self.answer(&request);
         let shown = Body::Response(mask_response(&response));
         self.outbox.push_back(Command::Answer { message, body: Body::Response(response), shown });
     }
 
+    fn poll(&mut self, _now: Instant) -> Option<Command<Body, Note>> {
+        self.outbox.pop_front()
+    }
+
+    fn copy(&self) -> Box<dyn Part> {
+        Box::new(self.clone())
+    }
+}
+
+impl DataProvider {
     fn answer(&mut self, request: &Request) -> Response {
         match (request.route(), request.method) {
             ("/oauth/token", Method::Post) => self.token(request),

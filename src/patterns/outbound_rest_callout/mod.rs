@@ -4,8 +4,6 @@ mod data_provider;
 mod scenario;
 mod topology;
 
-pub use data_provider::DataProvider;
-
 use crate::pattern::{Direction, Pattern, Role, SourceFile};
 
 pub const PATTERN: Pattern = Pattern {

@@ -53,6 +53,8 @@ pub const SCENARIO: Scenario = Scenario {
         Place { name: "External API", node: "external-api" },
     ],
     reversed: &[(SAVE_ANSWER, SAVE)],
+    setup,
+    outside,
     open,
 };
 
@@ -65,11 +67,11 @@ const REQUEST: &str = "https-auth";
 const RESPONSE: &str = "json-response";
 
 const ORIGIN: &str = "https://night-network.my.salesforce.example";
+const PROVIDERS_ORIGIN: &str = "https://api.companydata.example";
 const SESSION: &str = "00D7Q000000NIGHT!s3cr3t-session";
 
-fn open(choice: &Choice) -> Result<World, Refused> {
-    let rules = choice.faults.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
-    let setup = Setup {
+fn setup(choice: &Choice) -> Result<Setup, Refused> {
+    Ok(Setup {
         files: choice.files(super::FILES)?,
         secrets: vec![Secret {
             external_credential: "Company_Data".to_owned(),
@@ -80,19 +82,22 @@ fn open(choice: &Choice) -> Result<World, Refused> {
         permission_sets: vec!["Account_Enrichment".to_owned()],
         sessions: vec![Session { token: SESSION.to_owned(), username: "night.shift@night-network.example".to_owned() }],
         origin: ORIGIN.to_owned(),
-    };
-    let org = Org::new(&setup)?;
-    let provider = Way {
-        origin: "https://api.companydata.example",
-        to: PROVIDER,
-        inside: "apex-callout",
-        edge: REQUEST,
-        back: RESPONSE,
-    };
+    })
+}
+
+fn outside(origin: &str) -> Option<Participant> {
+    (origin == PROVIDERS_ORIGIN).then(|| Participant::new(DataProvider::default()))
+}
+
+fn open(choice: &Choice) -> Result<World, Refused> {
+    let rules = choice.faults.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
+    let org = Org::new(&setup(choice)?)?;
+    let provider =
+        Way { origin: PROVIDERS_ORIGIN, to: PROVIDER, inside: "apex-callout", edge: REQUEST, back: RESPONSE };
     let actors = vec![
-        Participant::Client(client(choice)),
-        Participant::Org(Box::new(OrgActor::new(org, vec![provider]))),
-        Participant::DataProvider(DataProvider::default()),
+        Participant::new(client(choice)),
+        Participant::new(OrgActor::new(org, vec![provider])),
+        Participant::new(DataProvider::default()),
     ];
     let links = [(SAVE, 20, 40), (SAVE_ANSWER, 20, 40), (REQUEST, 40, 120), (RESPONSE, 40, 120)]
         .map(|(edge, least, spread)| Link { edge, least: Span::from_millis(least), spread: Span::from_millis(spread) });
