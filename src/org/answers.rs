@@ -106,7 +106,7 @@ impl Transaction {
 
     fn save(&mut self, platform: &mut Platform, asked: DmlQuestion) {
         if let Operation::Upsert | Operation::Undelete = asked.operation {
-            return self.refuse(platform, &asked.operation.word().to_lowercase());
+            return self.refuse(platform, &asked.operation.word().to_ascii_lowercase());
         }
         if asked.user_mode {
             return self.refuse(platform, "DML in user mode");

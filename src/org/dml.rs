@@ -15,7 +15,7 @@ mod validation;
 use apex::{Datum, Record, SaveError};
 
 use crate::{
-    ids, json,
+    json,
     records::{Overlay, Records},
     schema::{Access, Kind, Object, Schema},
     values::{self, refusal},
@@ -177,7 +177,7 @@ fn row<'a>(
     let Some(given) = record.id() else {
         return Err(plain("MISSING_ARGUMENT", format!("Id not specified in {call} call")));
     };
-    let Some(id) = ids::normalise(given) else {
+    let Some(id) = apex::normalise_id(given) else {
         return Err(refusal("MALFORMED_ID", format!("malformed id {given}"), "Id"));
     };
     if !id.starts_with(&object.key_prefix) {

@@ -133,37 +133,42 @@ pub struct Response {
 impl Response {
     /// A response with a body of that type; no body and no type when `body` is empty.
     pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        let body = body.into();
-        let headers = match body.is_empty() {
-            true => Headers::default(),
-            false => Headers::default().with("Content-Type", content_type),
-        };
+        Response::of(status, content_type, body.into())
+    }
+
+    #[inline(never)]
+    fn of(status: u16, content_type: &str, body: Vec<u8>) -> Self {
+        let mut headers = Headers::default();
+        if !body.is_empty() {
+            headers.set("Content-Type", content_type);
+        }
         Response { status, reason: reason(status).to_owned(), headers, body }
     }
 }
 
+const REASONS: [(u16, &str); 19] = [
+    (200, "OK"),
+    (201, "Created"),
+    (204, "No Content"),
+    (300, "Multiple Choices"),
+    (304, "Not Modified"),
+    (400, "Bad Request"),
+    (401, "Unauthorized"),
+    (403, "Forbidden"),
+    (404, "Not Found"),
+    (405, "Method Not Allowed"),
+    (406, "Not Acceptable"),
+    (412, "Precondition Failed"),
+    (414, "URI Too Long"),
+    (415, "Unsupported Media Type"),
+    (429, "Too Many Requests"),
+    (500, "Internal Server Error"),
+    (501, "Not Implemented"),
+    (502, "Bad Gateway"),
+    (503, "Service Unavailable"),
+];
+
 /// The usual reason phrase of a status (RFC 9110, section 15).
 pub fn reason(status: u16) -> &'static str {
-    match status {
-        200 => "OK",
-        201 => "Created",
-        204 => "No Content",
-        300 => "Multiple Choices",
-        304 => "Not Modified",
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        406 => "Not Acceptable",
-        412 => "Precondition Failed",
-        414 => "URI Too Long",
-        415 => "Unsupported Media Type",
-        429 => "Too Many Requests",
-        500 => "Internal Server Error",
-        501 => "Not Implemented",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        _ => "",
-    }
+    REASONS.iter().find(|(known, _)| *known == status).map_or("", |(_, reason)| reason)
 }

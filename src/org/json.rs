@@ -159,15 +159,7 @@ pub fn double(number: f64) -> String {
     if !number.is_finite() {
         return "null".into();
     }
-    let size = number.abs();
-    if size != 0.0 && !(1e-3..1e7).contains(&size) {
-        let text = format!("{number:E}");
-        return match text.split_once('E') {
-            Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0E{exponent}"),
-            _ => text,
-        };
-    }
-    format!("{number:?}")
+    apex::double::text(number)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use apex::{Record, json::Json};
 
 use crate::{
     http::{Method, Request, Response},
-    ids, json,
+    json,
     platform::User,
     schema::{Object, Schema},
 };
@@ -187,7 +187,8 @@ fn read_body(schema: &Schema, object: &Object, request: &Request) -> Result<Reco
 }
 
 fn read_id(schema: &Schema, object: &Object, text: &str) -> Result<String, Response> {
-    let id = ids::normalise(text).ok_or_else(|| error(400, "MALFORMED_ID", &format!("malformed id {text}"), None))?;
+    let id =
+        apex::normalise_id(text).ok_or_else(|| error(400, "MALFORMED_ID", &format!("malformed id {text}"), None))?;
     if schema.object_of_id(&id).is_some_and(|owner| owner.name == object.name) {
         return Ok(id);
     }

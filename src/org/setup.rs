@@ -1,6 +1,7 @@
 //! What an org is made of before its first request.
 //!
 //! Refuses what it cannot honour: metadata that does not parse, Apex that does not compile, a secret for nothing.
+//! Invariant: no `Debug` here shows a secret or a token.
 
 use std::fmt;
 
@@ -16,7 +17,7 @@ pub struct File {
 }
 
 /// What an administrator typed into an external credential's principal. It is in no metadata.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Secret {
     /// Developer name of the external credential.
     pub external_credential: String,
@@ -29,7 +30,7 @@ pub struct Secret {
 }
 
 /// An access token that the org honours.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Session {
     /// The token.
     pub token: String,
@@ -66,11 +67,48 @@ pub enum SetupProblem {
     },
 }
 
+impl fmt::Debug for Secret {
+    /// Without the secret.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Secret")
+            .field("external_credential", &self.external_credential)
+            .field("principal", &self.principal)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Session {
+    /// Without the token.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Session").field("username", &self.username).finish_non_exhaustive()
+    }
+}
+
 impl fmt::Display for SetupProblem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SetupProblem::Apex(diagnostic) => diagnostic.fmt(formatter),
             SetupProblem::Metadata { path, message } => write!(formatter, "{path}: {message}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setup_shows_neither_its_secrets_nor_its_tokens() {
+        let secret = Secret {
+            external_credential: "Company_Data".into(),
+            principal: "Service".into(),
+            client_id: "hush-id".into(),
+            client_secret: "hush-secret".into(),
+        };
+        let session = Session { token: "hush-token".into(), username: "night.shift".into() };
+        let setup = Setup { secrets: vec![secret], sessions: vec![session], ..Setup::default() };
+        let shown = format!("{setup:?}");
+        assert!(shown.contains("Company_Data") && shown.contains("night.shift"), "{shown}");
+        assert!(!shown.contains("hush"), "{shown}");
     }
 }

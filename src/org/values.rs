@@ -7,7 +7,7 @@
 use apex::{Datum, Decimal, Rounding, SaveError};
 
 use crate::{
-    ids, json,
+    json,
     schema::{Field, Kind},
 };
 
@@ -127,7 +127,7 @@ fn decimal(field: &Field, given: Decimal, precision: u32, scale: u32) -> Result<
 }
 
 fn reference(field: &Field, id: &str) -> Result<Datum, SaveError> {
-    match ids::normalise(id.trim()) {
+    match apex::normalise_id(id.trim()) {
         Some(id) => Ok(Datum::Id(id)),
         None if id.trim().is_empty() => Ok(Datum::Null),
         None => Err(refusal("MALFORMED_ID", format!("malformed id {id}"), &field.name)),

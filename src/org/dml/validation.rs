@@ -84,7 +84,7 @@ fn no_other_has(
 ) -> Result<(), SaveError> {
     let same = |other: &Datum| match (other, value) {
         // Unique text is compared without case unless the field says otherwise, which no field here does.
-        (Datum::String(one), Datum::String(two)) => one.to_lowercase() == two.to_lowercase(),
+        (Datum::String(one), Datum::String(two)) => apex::letters::same(one, two),
         (one, two) => one == two,
     };
     let twin = records

@@ -7,12 +7,12 @@
 
 use apex::{
     Datum, Decimal, Record,
+    letters::lower,
     soql::{Condition, Operand, Operator},
 };
 
 use super::{QueryProblem, View, like::Pattern, path::Path};
 use crate::{
-    ids,
     schema::{Field, Kind},
     values::{DAY, number},
 };
@@ -36,7 +36,7 @@ impl Key {
     /// A stored value.
     pub fn of(value: &Datum) -> Key {
         match value {
-            Datum::String(text) => Key::Text(text.to_lowercase()),
+            Datum::String(text) => Key::Text(lower(text)),
             Datum::Id(id) => Key::Text(id.clone()),
             Datum::Boolean(flag) => Key::Flag(*flag),
             Datum::Date(day) => Key::Moment(i64::from(*day) * DAY),
@@ -243,7 +243,7 @@ fn wrong_type(field: &Field) -> QueryProblem {
 fn literal(field: &Field, value: &Datum) -> Result<Bound, QueryProblem> {
     let key = match (&field.kind, value) {
         (_, Datum::Null) => Some(Key::Null),
-        (Kind::Id | Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) => match ids::normalise(id) {
+        (Kind::Id | Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) => match apex::normalise_id(id) {
             Some(id) => Some(Key::Text(id)),
             None => {
                 return Err(QueryProblem::new("INVALID_QUERY_FILTER_OPERATOR", format!("invalid ID field: {id}")));
@@ -258,7 +258,7 @@ fn literal(field: &Field, value: &Datum) -> Result<Bound, QueryProblem> {
         }
         // Empty text is stored as null.
         (kind, Datum::String(text) | Datum::Id(text)) if kind.is_text() => {
-            Some(if text.is_empty() { Key::Null } else { Key::Text(text.to_lowercase()) })
+            Some(if text.is_empty() { Key::Null } else { Key::Text(lower(text)) })
         }
         _ => None,
     };

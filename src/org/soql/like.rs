@@ -20,7 +20,7 @@ enum Mark {
 impl Pattern {
     /// The pattern of a text.
     pub fn of(text: &str) -> Pattern {
-        let text = text.to_lowercase();
+        let text = apex::letters::lower(text);
         let mut marks = Vec::with_capacity(text.len());
         let mut letters = text.chars().peekable();
         while let Some(letter) = letters.next() {
