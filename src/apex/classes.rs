@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::code::{ClassCode, Code};
+use crate::letters;
 use crate::source::At;
 use crate::types::{ClassId, Type};
 
@@ -189,8 +190,7 @@ impl ClassTable {
     pub fn write_code(&self, code: &mut Code) {
         let implements = |entry: &ClassEntry, name: &str| {
             entry.interfaces.iter().any(|written| {
-                written.eq_ignore_ascii_case(name)
-                    || written.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case(name))
+                written.eq_ignore_ascii_case(name) || letters::behind_last(written, b'.').eq_ignore_ascii_case(name)
             })
         };
         code.classes = self

@@ -272,22 +272,20 @@ impl Ord for Decimal {
 
 impl fmt::Display for Decimal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.mantissa().unsigned_abs().to_string();
+        // From the last digit to the first.
+        let mut bytes = Vec::new();
+        let mut rest = self.mantissa().unsigned_abs();
+        while rest > 0 || bytes.len() <= usize::from(self.scale) {
+            if bytes.len() == usize::from(self.scale) && self.scale > 0 {
+                bytes.push(b'.');
+            }
+            bytes.push(b'0' + (rest % 10) as u8);
+            rest /= 10;
+        }
         if self.mantissa() < 0 {
-            out.write_str("-")?;
+            bytes.push(b'-');
         }
-        let scale = usize::from(self.scale);
-        if scale == 0 {
-            return out.write_str(&digits);
-        }
-        if digits.len() > scale {
-            let (whole, fraction) = digits.split_at(digits.len() - scale);
-            return write!(out, "{whole}.{fraction}");
-        }
-        out.write_str("0.")?;
-        for _ in digits.len()..scale {
-            out.write_str("0")?;
-        }
-        out.write_str(&digits)
+        bytes.reverse();
+        out.write_str(std::str::from_utf8(&bytes).unwrap_or_default())
     }
 }

@@ -6,6 +6,8 @@
 
 use std::cmp::Ordering;
 
+use crate::letters;
+
 /// Digits beyond these can only decide between two doubles that are equally near.
 const DIGITS: usize = 800;
 
@@ -130,7 +132,7 @@ pub(crate) fn written(text: &str) -> Option<Written> {
             b'.' if !point => point = true,
             b'-' | b'+' if place == 0 => {}
             b'e' | b'E' => {
-                written.exponent = text.get(place + 1..)?.parse().ok()?;
+                written.exponent = letters::integer(text.get(place + 1..)?)?;
                 break;
             }
             _ => return None,

@@ -3,8 +3,6 @@
 //! Invariant: complete and closed. Nothing in it points to any machine, so it may wait for hours of virtual time, be
 //! cloned with the world, and thaw in a machine of the same program.
 
-use std::collections::BTreeMap;
-
 use crate::value::{Handle, Heap, Object, Value};
 
 /// A detached copy of an object and of everything it reaches.
@@ -30,14 +28,16 @@ impl Frozen {
 
     /// Copies an object and all it reaches out of a heap. Shared objects stay shared, cycles stay cycles.
     pub(crate) fn freeze(heap: &Heap, root: Value, class: &str, program: u64) -> Frozen {
-        let mut places: BTreeMap<Handle, Handle> = BTreeMap::new();
+        // Where each object of the heap goes; the first is its own place, so zero can say that it was not met yet.
+        let mut places: Vec<Handle> = vec![0; heap.size()];
         let mut order: Vec<Handle> = Vec::new();
         let mut visit = |value: Value, order: &mut Vec<Handle>| {
-            if let Value::Reference(handle) = value {
-                places.entry(handle).or_insert_with(|| {
-                    order.push(handle);
-                    order.len() as Handle - 1
-                });
+            if let Value::Reference(handle) = value
+                && order.first() != Some(&handle)
+                && let Some(place @ 0) = places.get_mut(handle as usize)
+            {
+                *place = order.len() as Handle;
+                order.push(handle);
             }
         };
         visit(root, &mut order);
@@ -47,7 +47,9 @@ impl Frozen {
             object.for_each_value(|value| visit(*value, &mut order));
             objects.push(object);
         }
-        objects.iter_mut().for_each(|object| object.move_values(&|handle| places.get(&handle).copied().unwrap_or(0)));
+        objects
+            .iter_mut()
+            .for_each(|object| object.move_values(&|handle| places.get(handle as usize).copied().unwrap_or(0)));
         Frozen { class: class.to_owned(), program, objects }
     }
 

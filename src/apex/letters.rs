@@ -92,6 +92,49 @@ pub fn trim(text: &str) -> &str {
     text.get(start..end).unwrap_or_default()
 }
 
+/// Reads a whole number; `None` for what is none or does not fit.
+#[inline(never)]
+pub fn whole(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let negative = text.starts_with('-');
+    let mut number = 0_i64;
+    for byte in digits.bytes() {
+        let digit = i64::from(byte.wrapping_sub(b'0'));
+        if digit > 9 {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(if negative { -digit } else { digit })?;
+    }
+    (!digits.is_empty()).then_some(number)
+}
+
+/// Reads a whole number of 32 bits.
+pub fn integer(text: &str) -> Option<i32> {
+    whole(text).and_then(|number| i32::try_from(number).ok())
+}
+
+/// How many characters a text has.
+#[inline(never)]
+pub fn length(text: &str) -> usize {
+    text.bytes().filter(|byte| byte & 0xC0 != 0x80).count()
+}
+
+/// From one character to before another.
+#[inline(never)]
+pub fn part(text: &str, from: usize, to: usize) -> &str {
+    let mut places = text.char_indices().map(|(place, _)| place).skip(from);
+    let start = places.next().unwrap_or(text.len());
+    let rest = text.get(start..).unwrap_or_default();
+    let end = rest.char_indices().nth(to.saturating_sub(from)).map_or(rest.len(), |(place, _)| place);
+    rest.get(..end).unwrap_or_default()
+}
+
+/// What stands behind the last of a character, or all.
+pub(crate) fn behind_last(text: &str, mark: u8) -> &str {
+    let start = text.bytes().rposition(|byte| byte == mark).map_or(0, |place| place + 1);
+    text.get(start..).unwrap_or_default()
+}
+
 /// Where a text first stands in another, in bytes.
 #[inline(never)]
 pub fn find(text: &str, wanted: &str) -> Option<usize> {
@@ -154,6 +197,22 @@ mod tests {
         for (text, wanted) in [("", ""), ("abc", ""), ("aab", "ab"), ("abc", "abcd"), ("\u{E4}b", "b"), ("abc", "x")] {
             assert_eq!(find(text, wanted), text.find(wanted), "{text} {wanted}");
         }
+    }
+
+    #[test]
+    fn whole_numbers_are_read_as_the_standard_library_reads_them() {
+        for text in ["", "-", "+", "0", "-0", "+7", "007", "9223372036854775807", "-9223372036854775808", "1x", "--1"] {
+            assert_eq!(whole(text), text.parse().ok(), "{text}");
+        }
+        assert_eq!((whole("9223372036854775808"), integer("2147483648"), integer("-5")), (None, None, Some(-5)));
+    }
+
+    #[test]
+    fn parts_are_counted_in_characters() {
+        let text = "a\u{E4}\u{1F600}b";
+        assert_eq!((length(text), part(text, 1, 3), part(text, 2, 9)), (4, "\u{E4}\u{1F600}", "\u{1F600}b"));
+        assert_eq!((part(text, 4, 4), part(text, 9, 9), part("", 0, 0), part(text, 0, 4)), ("", "", "", text));
+        assert_eq!((behind_last("a.b.c", b'.'), behind_last("abc", b'.')), ("c", "abc"));
     }
 
     #[test]

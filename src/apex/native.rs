@@ -102,18 +102,17 @@ impl Machine {
                     self.elements(first)?.into_iter().map(|value| text::text(code, &self.heap, value)).collect();
                 self.text_value(texts.join(&*separator))
             }
-            StringLength => whole(self.given_text(first)?.chars().count()),
+            StringLength => whole(letters::length(&self.given_text(first)?)),
             StringLeft | StringRight => {
                 let text = self.given_text(first)?;
-                let (length, wanted) = (text.chars().count(), integer(second)?);
+                let (length, wanted) = (letters::length(&text), integer(second)?);
                 let wanted = (wanted.max(0) as usize).min(length);
                 let skipped = if native == StringLeft { 0 } else { length - wanted };
-                let part: String = text.chars().skip(skipped).take(wanted).collect();
-                self.text_value(part)
+                self.text_value(letters::part(&text, skipped, skipped + wanted))
             }
             StringSubstring => {
                 let text = self.given_text(first)?;
-                let length = text.chars().count() as i32;
+                let length = letters::length(&text) as i32;
                 let from = integer(second)?;
                 let to = if count > 2 { integer(third)? } else { length };
                 if from < 0 || to < from || to > length {
@@ -123,8 +122,7 @@ impl Machine {
                         &[which, " position out of bounds: ", &place.to_string()],
                     ));
                 }
-                let part: String = text.chars().skip(from as usize).take((to - from) as usize).collect();
-                self.text_value(part)
+                self.text_value(letters::part(&text, from as usize, to as usize))
             }
             StringToLowerCase => {
                 let text = letters::lower(&self.given_text(first)?);
@@ -144,7 +142,7 @@ impl Machine {
             StringIndexOf => {
                 let text = self.given_text(first)?;
                 let found = letters::find(&text, &*self.given_text(second)?);
-                let place = found.and_then(|byte| text.get(..byte)).map_or(-1, |before| before.chars().count() as i32);
+                let place = found.and_then(|byte| text.get(..byte)).map_or(-1, |before| letters::length(before) as i32);
                 Ok(Left::Value(Value::Integer(place)))
             }
             StringReplace => {
@@ -251,9 +249,11 @@ impl Machine {
             ExceptionGetLineNumber => {
                 let trace =
                     self.heap.str(self.exception_field(first, classes::STACK)).cloned().unwrap_or_else(|| "".into());
-                let digits =
-                    trace.split_once(": line ").map_or("", |(_, rest)| rest.split(',').next().unwrap_or_default());
-                Ok(Left::Value(Value::Integer(digits.parse().unwrap_or_default())))
+                let rest =
+                    letters::find(&trace, ": line ").and_then(|place| trace.get(place + 7..)).unwrap_or_default();
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let line = letters::integer(rest.get(..digits).unwrap_or_default());
+                Ok(Left::Value(Value::Integer(line.unwrap_or_default())))
             }
             RecordAddError => self.add_error(first, second),
             RecordGet => {
@@ -281,11 +281,11 @@ impl Machine {
         let Some(text) = self.heap.str(value) else {
             return operate::number_as(&mut self.heap, value, 0).map(Left::Value);
         };
-        let parsed: Result<i32, _> = letters::trim(text).parse();
+        let parsed = letters::integer(letters::trim(text));
         let text = text::text(code, &self.heap, value);
         parsed
             .map(|number| Left::Value(Value::Integer(number)))
-            .map_err(|_| Raise::new("TypeException", &["Invalid integer: ", &text]))
+            .ok_or_else(|| Raise::new("TypeException", &["Invalid integer: ", &text]))
     }
 
     fn size(&self, value: Value) -> usize {

@@ -18,6 +18,7 @@ mod statements;
 mod tests;
 mod types;
 
+use crate::letters;
 use crate::lexer::{Kind, Token, complaint, is_reserved, tokens};
 use crate::soql::{Query, QueryError};
 use crate::source::{At, Diagnostic, Source};
@@ -176,7 +177,7 @@ impl<'a> Parser<'a> {
     /// A name that is being declared.
     fn new_name(&mut self) -> Parsed<Name> {
         let name = self.name()?;
-        if name.text.starts_with('_') || name.text.contains("__") {
+        if name.text.starts_with('_') || letters::find(&name.text, "__").is_some() {
             return Err(self.fail(name.at, &["Invalid character in identifier: ", &name.text]));
         }
         Ok(name)

@@ -156,7 +156,7 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Program
             .collect(),
         triggers: output.triggers,
         trigger_functions: output.trigger_functions,
-        lines: output.lines.into_iter().map(|lines| lines.into_iter().collect()).collect(),
+        lines: output.lines,
         code: output.code,
         fingerprint: fingerprint(sources),
     };

@@ -8,6 +8,7 @@ use crate::code::Code;
 use crate::decimal::Decimal;
 use crate::double;
 use crate::json::{self, Json};
+use crate::letters;
 use crate::operate::{self, Raise};
 use crate::text;
 use crate::types::Type;
@@ -83,8 +84,8 @@ fn read(code: &Code, heap: &mut Heap, found: &Json, of_type: &Type) -> Result<Va
 fn number(heap: &mut Heap, text: &str, of_type: &Type) -> Result<Value, Raise> {
     let illegal = || wrong(&["Illegal value for primitive"]);
     match of_type {
-        Type::Integer => text.parse().map(Value::Integer).map_err(|_| illegal()),
-        Type::Long => text.parse().map(Value::Long).map_err(|_| illegal()),
+        Type::Integer => letters::integer(text).map(Value::Integer).ok_or_else(illegal),
+        Type::Long => letters::whole(text).map(Value::Long).ok_or_else(illegal),
         Type::Double => double::parse(text).map(Value::Double).ok_or_else(illegal),
         _ => Decimal::parse(text).map(|decimal| heap.put(Object::Decimal(decimal))).ok_or_else(illegal),
     }
@@ -113,7 +114,7 @@ impl Writer<'_> {
         match value {
             Value::Date(_) | Value::Time(_) => out.push_str(&json::quoted(&text::text(self.code, self.heap, value))),
             Value::Datetime(moment) => {
-                let text = crate::calendar::datetime_text(moment).replace(' ', "T");
+                let text = letters::replace(&crate::calendar::datetime_text(moment), " ", "T");
                 let milliseconds = (moment.rem_euclid(1_000) + 1_000).to_string();
                 out.push_str(&json::quoted(&[&text, ".", milliseconds.get(1..).unwrap_or_default(), "Z"].concat()));
             }

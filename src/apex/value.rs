@@ -3,7 +3,6 @@
 //! Refuses to know any program: an instance is a class's number and its fields. Invariants: a value is 16 bytes and
 //! copies; nothing on the heap points out of it; cloning the heap clones the machine's whole memory.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::decimal::Decimal;
@@ -103,7 +102,8 @@ pub(crate) enum Key {
 /// A map's or set's entries, which keep the order in which they came.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
-    places: BTreeMap<Key, u32>,
+    /// Where each key's entry is, ordered by key.
+    places: Vec<(Key, u32)>,
     /// Key and value; a set's values are null. None where an entry was removed.
     entries: Vec<Option<(Value, Value)>>,
 }
@@ -113,23 +113,33 @@ impl Table {
         self.places.len()
     }
 
+    #[inline(never)]
+    fn place(&self, key: &Key) -> Result<usize, usize> {
+        self.places.binary_search_by(|(known, _)| known.cmp(key))
+    }
+
     pub fn get(&self, key: &Key) -> Option<Value> {
-        let place = *self.places.get(key)? as usize;
-        self.entries.get(place)?.map(|(_, value)| value)
+        let (_, entry) = self.places.get(self.place(key).ok()?)?;
+        self.entries.get(*entry as usize)?.map(|(_, value)| value)
     }
 
     pub fn put(&mut self, key: Key, entry: (Value, Value)) -> Option<Value> {
-        if let Some(held) = self.places.get(&key).and_then(|place| self.entries.get_mut(*place as usize)) {
-            return held.replace(entry).map(|(_, value)| value);
+        match self.place(&key) {
+            Ok(place) => {
+                let (_, held) = self.places.get(place)?;
+                self.entries.get_mut(*held as usize)?.replace(entry).map(|(_, value)| value)
+            }
+            Err(place) => {
+                self.places.insert(place, (key, self.entries.len() as u32));
+                self.entries.push(Some(entry));
+                None
+            }
         }
-        self.places.insert(key, self.entries.len() as u32);
-        self.entries.push(Some(entry));
-        None
     }
 
     pub fn remove(&mut self, key: &Key) -> Option<Value> {
-        let place = self.places.remove(key)? as usize;
-        self.entries.get_mut(place)?.take().map(|(_, value)| value)
+        let (_, entry) = self.places.remove(self.place(key).ok()?);
+        self.entries.get_mut(entry as usize)?.take().map(|(_, value)| value)
     }
 
     pub fn entries(&self) -> impl Iterator<Item = (Value, Value)> {
@@ -142,14 +152,14 @@ impl Table {
 
     /// After its values were moved to another heap: objects that were found by their place have another place now.
     fn rekey(&mut self, moved: &dyn Fn(Handle) -> Handle) {
-        let places = std::mem::take(&mut self.places);
-        self.places = places
-            .into_iter()
-            .map(|(key, place)| match key {
-                Key::Identity(handle) => (Key::Identity(moved(handle)), place),
-                other => (other, place),
-            })
-            .collect();
+        for (key, entry) in std::mem::take(&mut self.places) {
+            let key = match key {
+                Key::Identity(handle) => Key::Identity(moved(handle)),
+                other => other,
+            };
+            let place = self.place(&key).unwrap_or_else(|place| place);
+            self.places.insert(place, (key, entry));
+        }
     }
 }
 
@@ -219,6 +229,11 @@ impl Heap {
                 Value::Reference(self.objects.len() as u32 - 1)
             }
         }
+    }
+
+    /// Places, free ones included.
+    pub fn size(&self) -> usize {
+        self.objects.len()
     }
 
     pub fn text(&mut self, text: impl Into<Arc<str>>) -> Value {

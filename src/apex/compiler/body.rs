@@ -170,7 +170,9 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         self.at(at);
         self.emit(Op::Line(at.line));
         if let Some(lines) = self.build.output.lines.get_mut(self.function.file as usize) {
-            lines.insert(at.line);
+            if let Err(place) = lines.binary_search(&at.line) {
+                lines.insert(place, at.line);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use super::body::Body;
 use super::expression::Meaning;
 use crate::classes::{EXCEPTION, MethodEntry};
 use crate::code::{ExceptionArguments, Op};
+use crate::letters;
 use crate::library::{self, LIBRARY, Native, Signature};
 use crate::source::At;
 use crate::syntax::{Expression, ExpressionKind, Name, TypeName};
@@ -236,9 +237,7 @@ impl Body<'_, '_, '_> {
         let is_job = match arguments.first() {
             Some(Type::Class(class, _)) => {
                 let interfaces = &self.build.classes.get(*class).interfaces;
-                interfaces
-                    .iter()
-                    .any(|name| name.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case("Queueable")))
+                interfaces.iter().any(|name| letters::behind_last(name, b'.').eq_ignore_ascii_case("Queueable"))
             }
             Some(Type::Unknown) => true,
             _ => false,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::Build;
 use super::body::Body;
 use crate::classes::{ClassEntry, EXCEPTION, FieldEntry, MethodEntry, Visibility};
+use crate::letters;
 use crate::library;
 use crate::program::{TriggerEvent, TriggerInfo};
 use crate::syntax::{
@@ -124,7 +125,7 @@ fn class_members(build: &mut Build, id: ClassId, class: &Class) {
     }
     for interface in &class.implements {
         let name = written(interface);
-        let short = |full: &str| full.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let short = |full: &str| letters::behind_last(full, b'.').to_ascii_lowercase();
         if library::INTERFACES.iter().any(|(known, ..)| short(known) == short(&name)) {
             build.classes.get_mut(id).interfaces.push(name);
         } else {

@@ -12,9 +12,7 @@ mod expression;
 mod operators;
 mod query;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
 
 use crate::classes::{ClassTable, EXCEPTION};
 use crate::code::{Code, Constant, Function};
@@ -34,7 +32,7 @@ pub(crate) struct Output {
     pub trigger_functions: Vec<u32>,
     pub classes: Vec<crate::classes::ClassEntry>,
     /// Lines with a statement, for each file.
-    pub lines: Vec<BTreeSet<u32>>,
+    pub lines: Vec<Vec<u32>>,
 }
 
 /// A compilation in progress.
@@ -43,8 +41,6 @@ pub(super) struct Build<'a> {
     pub classes: ClassTable,
     pub output: Output,
     pub diagnostics: Vec<Diagnostic>,
-    texts: BTreeMap<Arc<str>, u32>,
-    names: BTreeMap<Arc<str>, u32>,
     files: Vec<String>,
     /// The file that is being compiled.
     pub file: u32,
@@ -55,10 +51,8 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Output,
     let mut build = Build {
         schema,
         classes: ClassTable::new(),
-        output: Output { lines: vec![BTreeSet::new(); sources.len()], ..Output::default() },
+        output: Output { lines: vec![Vec::new(); sources.len()], ..Output::default() },
         diagnostics: Vec::new(),
-        texts: BTreeMap::new(),
-        names: BTreeMap::new(),
         files: sources.iter().map(|source| source.name.clone()).collect(),
         file: 0,
     };
@@ -70,16 +64,21 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Output,
         }
     }
     declare::all(&mut build, &units);
-    let mut diagnostics = build.diagnostics;
-    if diagnostics.is_empty() {
+    if build.diagnostics.is_empty() {
         build.classes.write_code(&mut build.output.code);
         build.output.classes = build.classes.entries;
         return Ok(build.output);
     }
     let place = |name: &str| build.files.iter().position(|file| file == name);
-    diagnostics.sort_by_key(|found| (place(&found.file), found.line, found.column));
-    diagnostics.dedup();
-    Err(diagnostics)
+    let order = |found: &Diagnostic| (place(&found.file), found.line, found.column);
+    let mut sorted: Vec<Diagnostic> = Vec::new();
+    for found in build.diagnostics {
+        let place = sorted.partition_point(|known| order(known) <= order(&found));
+        if place.checked_sub(1).and_then(|before| sorted.get(before)) != Some(&found) {
+            sorted.insert(place, found);
+        }
+    }
+    Err(sorted)
 }
 
 impl Build<'_> {
@@ -101,25 +100,23 @@ impl Build<'_> {
     }
 
     pub fn text(&mut self, text: &str) -> u32 {
-        if let Some(known) = self.texts.get(text) {
-            return *known;
+        let same = |known: &Constant| matches!(known, Constant::Text(known) if **known == *text);
+        match self.output.code.constants.iter().position(same) {
+            Some(place) => place as u32,
+            None => self.constant(Constant::Text(text.into())),
         }
-        let text: Arc<str> = text.into();
-        let place = self.constant(Constant::Text(text.clone()));
-        self.texts.insert(text, place);
-        place
     }
 
     /// Place of a field's or object's declared name.
     pub fn name(&mut self, name: &str) -> u32 {
-        if let Some(known) = self.names.get(name) {
-            return *known;
+        let names = &mut self.output.code.names;
+        match names.iter().position(|known| **known == *name) {
+            Some(place) => place as u32,
+            None => {
+                names.push(name.into());
+                names.len() as u32 - 1
+            }
         }
-        let name: Arc<str> = name.into();
-        let place = self.output.code.names.len() as u32;
-        self.output.code.names.push(name.clone());
-        self.names.insert(name, place);
-        place
     }
 
     pub fn type_place(&mut self, of_type: &Type) -> u32 {
@@ -153,8 +150,11 @@ impl Build<'_> {
 
     fn meaning(&mut self, inside: Option<ClassId>, written: &TypeName) -> Option<Type> {
         let mut path: &[String] = &written.path;
-        if path.len() > 1 && (path[0].eq_ignore_ascii_case("System") || path[0].eq_ignore_ascii_case("Schema")) {
-            path = &path[1..];
+        if let [first, rest @ ..] = path
+            && !rest.is_empty()
+            && ["System", "Schema"].iter().any(|known| known.eq_ignore_ascii_case(first))
+        {
+            path = rest;
         }
         let name = path.first()?;
         if path.len() == 1

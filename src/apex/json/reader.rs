@@ -306,7 +306,7 @@ impl Reader<'_> {
     fn line_and_column(&self, place: usize) -> (usize, usize) {
         let before = self.text.get(..place).unwrap_or("");
         let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count();
-        let row = before.rsplit('\n').next().unwrap_or("");
+        let row = crate::letters::behind_last(before, b'\n');
         (line, row.encode_utf16().count())
     }
 }

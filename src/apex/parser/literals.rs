@@ -4,6 +4,7 @@
 //! on the machine that compiles.
 
 use super::{Parsed, Parser, Stop};
+use crate::letters;
 use crate::lexer::{Kind, Token};
 use crate::syntax::ExpressionKind;
 
@@ -11,10 +12,12 @@ impl Parser<'_> {
     /// A number token's value.
     pub(super) fn number(&mut self, token: Token) -> Parsed<ExpressionKind> {
         let text = token.text(self.text);
-        let digits = text.trim_end_matches(['l', 'L', 'd', 'D']);
+        let is_suffix = |byte: &u8| matches!(byte, b'l' | b'L' | b'd' | b'D');
+        let length = text.bytes().rposition(|byte| !is_suffix(&byte)).map_or(0, |last| last + 1);
+        let digits = text.get(..length).unwrap_or_default();
         let value = match token.kind {
-            Kind::Integer => digits.parse().ok().map(ExpressionKind::Integer),
-            Kind::Long => digits.parse().ok().map(ExpressionKind::Long),
+            Kind::Integer => letters::integer(digits).map(ExpressionKind::Integer),
+            Kind::Long => letters::whole(digits).map(ExpressionKind::Long),
             Kind::Double => crate::double::parse(digits).map(ExpressionKind::Double),
             _ => Some(ExpressionKind::Decimal(digits.to_string())),
         };
@@ -38,14 +41,12 @@ impl Parser<'_> {
     /// A string token's value. SOQL has two escapes more, which stay as they are: they mean something to `LIKE`.
     pub(super) fn string(&mut self, token: Token, soql: bool) -> Parsed<String> {
         let whole = token.text(self.text);
-        let inner = whole.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or("");
-        if !inner.contains('\\') {
-            return Ok(inner.to_string());
-        }
+        let inner = whole.get(1..whole.len().max(2) - 1).unwrap_or_default();
         let mut value = String::with_capacity(inner.len());
         let mut rest = inner;
-        while let Some((plain, escaped)) = rest.split_once('\\') {
-            value.push_str(plain);
+        while let Some(place) = rest.bytes().position(|byte| byte == b'\\') {
+            value.push_str(rest.get(..place).unwrap_or_default());
+            let escaped = rest.get(place + 1..).unwrap_or_default();
             let mut characters = escaped.chars();
             let letter = characters.next().unwrap_or('\\');
             match letter {
@@ -99,8 +100,5 @@ fn unicode(text: &str) -> Option<(char, usize)> {
 }
 
 fn hex(digits: &str) -> Option<u32> {
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    u32::from_str_radix(digits, 16).ok()
+    digits.chars().try_fold(0, |code, digit| Some(code * 16 + digit.to_digit(16)?))
 }

@@ -3,23 +3,15 @@
 //! Refuses days and times that do not exist, and a time without a zone. Invariant: the calendar is the Gregorian one
 //! for every year from 1 to 9999.
 
+use crate::{calendar, letters};
+
 /// Days since 1970-01-01.
 pub(super) fn date(text: &str) -> Option<i32> {
     let (year, month, day) = (number(text, 0, 4)?, number(text, 5, 7)?, number(text, 8, 10)?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if text.len() != 10 || !sign(text, 4, "-") || !sign(text, 7, "-") || !(1..=days).contains(&day) || year == 0 {
+    if text.len() != 10 || !sign(text, 4, "-") || !sign(text, 7, "-") || year == 0 {
         return None;
     }
-    // Years begin in March here, so that the leap day comes last.
-    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
-    Some(year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 719_469)
+    calendar::days(year.into(), month as u32, day as u32)
 }
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -62,7 +54,7 @@ fn zone(text: &str) -> Option<i32> {
 
 fn number(text: &str, from: usize, to: usize) -> Option<i32> {
     let digits = text.get(from..to)?;
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) { letters::integer(digits) } else { None }
 }
 
 fn sign(text: &str, place: usize, sign: &str) -> bool {

@@ -7,6 +7,7 @@ use super::query_dates::{date, datetime};
 use super::{Parsed, Parser};
 use crate::datum::Datum;
 use crate::decimal::Decimal;
+use crate::letters;
 use crate::lexer::Kind;
 use crate::soql::{Comparand, Condition, Operand, Operator};
 
@@ -169,9 +170,9 @@ impl Parser<'_> {
         let digits = token.text(self.text);
         let signed = [if negative { "-" } else { "" }, digits].concat();
         let datum = match token.kind {
-            Kind::Integer => match (signed.parse::<i32>(), signed.parse::<i64>()) {
-                (Ok(number), _) => Some(Datum::Integer(number)),
-                (_, Ok(number)) => Some(Datum::Long(number)),
+            Kind::Integer => match (letters::integer(&signed), letters::whole(&signed)) {
+                (Some(number), _) => Some(Datum::Integer(number)),
+                (_, Some(number)) => Some(Datum::Long(number)),
                 _ => None,
             },
             Kind::Decimal => Decimal::parse(&signed).map(Datum::Decimal),
@@ -228,7 +229,7 @@ impl Parser<'_> {
         }
         self.bump();
         self.soql_sign(Kind::Colon)?;
-        let count = if self.kind() == Kind::Integer { self.text_at(self.place).parse().ok() } else { None };
+        let count = if self.kind() == Kind::Integer { letters::integer(self.text_at(self.place)) } else { None };
         if count.is_none() {
             return Err(self.unexpected_in_query());
         }
