@@ -127,7 +127,7 @@ fn text(value: &Datum) -> Option<String> {
         Datum::Boolean(value) => if *value { "true" } else { "false" }.to_owned(),
         Datum::Integer(value) => value.to_string(),
         Datum::Long(value) => value.to_string(),
-        Datum::Double(value) => value.to_string(),
+        Datum::Double(value) => apex::double::text(*value),
         Datum::Decimal(value) => value.to_string(),
         Datum::String(value) | Datum::Id(value) => value.clone(),
         Datum::Date(days) => date_text(*days),
