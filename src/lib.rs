@@ -6,10 +6,14 @@
 
 pub mod diagram;
 pub mod markup;
+#[cfg(feature = "mock-org")]
+pub mod mock_org;
 #[cfg(feature = "view")]
 pub mod pages;
 #[cfg(feature = "prerender")]
 pub mod prerender;
+#[cfg(any(feature = "run", feature = "mock-org"))]
+pub mod sentence;
 #[cfg(feature = "run")]
 pub mod simulator;
 #[cfg(feature = "view")]

@@ -1,0 +1,75 @@
+//! The mock org as a server: the actors of the pattern's own run, driven by real time and asked over HTTP.
+//!
+//! ```text
+//! options  what the command line asks for      cast    who takes part, and who may come in
+//! greeting what is printed at the start        driver  actors, messages and moments; does no input or output
+//! server   the listener, timers, the end       message HTTP as it travels, and as the org knows it
+//! log      one line for each thing that happens clock   real time as the time of a run
+//! ```
+//!
+//! Refuses to leave the machine: it listens on the loopback address and connects to nothing. What the org asks of
+//! other systems is answered by the run's own actors, or by nobody. Invariant: every answer to a well-formed request is
+//! the org's, byte for byte; what this program refuses by itself is plain text.
+
+mod cast;
+mod clock;
+mod driver;
+mod greeting;
+mod log;
+mod message;
+mod options;
+mod server;
+
+use std::process::ExitCode;
+
+use cast::Cast;
+use options::{Asked, Options};
+
+/// The pattern whose org is served.
+const PATTERN: &str = "outbound-rest-callout";
+
+/// Does what the command line asks for, until the program is told to stop.
+///
+/// 0 at a clean end, 1 with one line about what is wrong, 2 with the usage.
+pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
+    let options = match options::read(arguments) {
+        Ok(Asked::Serve(options)) => options,
+        Ok(Asked::Help) => {
+            log::print(options::HELP);
+            return ExitCode::SUCCESS;
+        }
+        Ok(Asked::Version) => {
+            log::print(concat!("mock-org ", env!("CARGO_PKG_VERSION")));
+            return ExitCode::SUCCESS;
+        }
+        Err(why) => {
+            eprintln!("mock-org: {why}\n\n{}", options::HELP);
+            return ExitCode::from(2);
+        }
+    };
+    match serve(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("mock-org: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(options: Options) -> Result<(), String> {
+    let token = match options.token {
+        Some(token) => token,
+        None => random_token()?,
+    };
+    let cast = Cast::new(PATTERN, token)?;
+    server::serve(options.port, cast)
+}
+
+/// A token of this start alone. Its look keeps it apart from those of a real org.
+fn random_token() -> Result<String, String> {
+    let mut chance = [0_u8; 16];
+    getrandom::fill(&mut chance)
+        .map_err(|error| format!("this machine gives no random bytes ({error}); choose a token with --token"))?;
+    let digits: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("mock-{digits}"))
+}
