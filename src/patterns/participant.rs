@@ -34,7 +34,8 @@ pub trait Part {
     fn handle(&mut self, now: Instant, input: Input<Body>);
     /// The next thing it wants done, until it has nothing more.
     fn poll(&mut self, now: Instant) -> Option<Command<Body, Note>>;
-    /// A copy in whatever state it is.
+    /// A copy in whatever state it is. No page copies a world, so none carries what copying takes.
+    #[cfg(not(target_family = "wasm"))]
     fn copy(&self) -> Box<dyn Part>;
 }
 
@@ -47,6 +48,7 @@ impl Participant {
     }
 }
 
+#[cfg(not(target_family = "wasm"))]
 impl Clone for Participant {
     fn clone(&self) -> Self {
         Self(self.0.copy())

@@ -70,6 +70,7 @@ impl Part for RestClient {
         self.outbox.pop_front()
     }
 
+    #[cfg(not(target_family = "wasm"))]
     fn copy(&self) -> Box<dyn Part> {
         Box::new(self.clone())
     }

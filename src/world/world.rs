@@ -57,8 +57,8 @@ pub struct Outgoing<Body> {
     pub shown: Body,
 }
 
-/// A participant. It is a value: cloning the world clones it in whatever state it is.
-pub trait Actor: Clone {
+/// A participant. Where it is a value that clones, the world clones with it in whatever state it is.
+pub trait Actor {
     type Body: Clone;
     type Note: Clone;
 

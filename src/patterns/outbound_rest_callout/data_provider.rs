@@ -64,6 +64,7 @@ impl Part for DataProvider {
         self.outbox.pop_front()
     }
 
+    #[cfg(not(target_family = "wasm"))]
     fn copy(&self) -> Box<dyn Part> {
         Box::new(self.clone())
     }
