@@ -68,15 +68,12 @@ pub(crate) enum Op {
     /// Widens the value that lies so many places below the top.
     Convert(Widen, u8),
     Jump(u32),
-    /// condition →
-    JumpIfFalse(u32),
-    /// condition →
-    JumpIfTrue(u32),
-    /// value → value
-    JumpKeepIfFalse(u32),
-    JumpKeepIfTrue(u32),
-    JumpKeepIfNull(u32),
-    JumpKeepIfNotNull(u32),
+    /// condition →; when it is that.
+    JumpIf(bool, u32),
+    /// condition → condition; when it is that.
+    JumpKeepIf(bool, u32),
+    /// value → value; when it is null, or when it is not.
+    JumpKeepIfNull(bool, u32),
     /// arguments → result, if any
     Call(u32, u8),
     /// this, arguments → result, if any. Null has no methods.

@@ -21,7 +21,7 @@ pub(crate) fn value_in(heap: &mut Heap, datum: Datum) -> Value {
         Datum::Datetime(moment) => Value::Datetime(moment),
         Datum::Time(time) => Value::Time(time),
         Datum::Decimal(decimal) => heap.put(Object::Decimal(decimal)),
-        Datum::String(text) => heap.text(text),
+        Datum::String(text) => heap.text(&text),
         Datum::Id(id) => heap.put(Object::Id(id.into())),
         Datum::Blob(bytes) => heap.put(Object::Blob(bytes.into())),
         Datum::Record(record) => record_in(heap, *record, true, false),

@@ -6,22 +6,25 @@
 use std::sync::Arc;
 
 use crate::classes;
-use crate::code::{Code, Constant, ExceptionArguments, Op};
-use crate::machine::{Machine, Step};
+use crate::code::{Code, Constant, ExceptionArguments, Op, Widen};
+use crate::machine::Machine;
 use crate::operate::{self, Raise};
 use crate::text;
 use crate::types::{ClassId, Type};
 use crate::value::{Object, RecordObject, Table, Value};
 
 impl Machine {
+    #[inline(never)]
     pub(crate) fn pop(&mut self) -> Value {
         self.stack.pop().unwrap_or_default()
     }
 
+    #[inline(never)]
     fn peek(&self) -> Value {
         self.stack.last().copied().unwrap_or_default()
     }
 
+    #[inline(never)]
     pub(crate) fn push(&mut self, value: Value) {
         self.stack.push(value);
     }
@@ -31,11 +34,13 @@ impl Machine {
         self.stack.split_off(from)
     }
 
+    #[inline(never)]
     fn local(&mut self, slot: u16) -> Option<&mut Value> {
         let base = self.frames.last()?.base as usize;
         self.stack.get_mut(base + usize::from(slot))
     }
 
+    #[inline(never)]
     fn jump(&mut self, target: u32) {
         if let Some(frame) = self.frames.last_mut() {
             frame.at = target;
@@ -49,253 +54,158 @@ impl Machine {
         }
     }
 
-    pub(crate) fn step(&mut self, code: &Code) -> Result<Step, Raise> {
-        let Some(frame) = self.frames.last_mut() else { return Ok(Step::On) };
+    pub(crate) fn step(&mut self, code: &Code) -> Result<(), Raise> {
+        let Some(frame) = self.frames.last_mut() else { return Ok(()) };
         let function = code.functions.get(frame.function as usize);
         let Some(op) = function.and_then(|function| function.ops.get(frame.at as usize)) else {
-            return Ok(Step::Left(Value::Null));
+            return Err(Raise::left(Value::Null));
         };
         frame.at += 1;
-        match *op {
-            Op::Line(line) => {
-                let file = function.map_or(0, |function| function.file);
-                self.enter_line(file, line)?;
-            }
-            Op::Null => self.push(Value::Null),
-            Op::Boolean(truth) => self.push(Value::Boolean(truth)),
-            Op::Integer(number) => self.push(Value::Integer(number)),
-            Op::Constant(place) => {
-                let value = match code.constants.get(place as usize) {
-                    Some(Constant::Long(number)) => Value::Long(*number),
-                    Some(Constant::Double(number)) => Value::Double(*number),
-                    Some(Constant::Decimal(number)) => self.heap.put(Object::Decimal(*number)),
-                    Some(Constant::Text(text)) => self.heap.text(text.clone()),
-                    None => Value::Null,
-                };
-                self.push(value);
-            }
+        // What an operation leaves; those that leave nothing end on their own.
+        let left = match *op {
+            Op::Line(line) => return self.enter_line(function.map_or(0, |function| function.file), line),
+            Op::Null => Value::Null,
+            Op::Boolean(truth) => Value::Boolean(truth),
+            Op::Integer(number) => Value::Integer(number),
+            Op::Constant(place) => match code.constants.get(place as usize) {
+                Some(Constant::Long(number)) => Value::Long(*number),
+                Some(Constant::Double(number)) => Value::Double(*number),
+                Some(Constant::Decimal(number)) => self.heap.put(Object::Decimal(*number)),
+                Some(Constant::Text(text)) => self.heap.put(Object::Text(text.clone())),
+                None => Value::Null,
+            },
             Op::TypeToken(place) => {
                 let of_type = code.types.get(place as usize).cloned().unwrap_or(Type::Any);
-                let value = self.heap.put(Object::TypeToken(of_type));
-                self.push(value);
+                self.heap.put(Object::TypeToken(of_type))
             }
-            Op::Load(slot) => {
-                let value = self.local(slot).copied().unwrap_or_default();
-                self.push(value);
-            }
+            Op::Load(slot) => self.local(slot).copied().unwrap_or_default(),
             Op::Store(slot) => {
                 let value = self.pop();
                 if let Some(local) = self.local(slot) {
                     *local = value;
                 }
+                return Ok(());
             }
-            Op::Initialise(class) => self.initialise(code, class)?,
-            Op::LoadStatic(class, slot) => {
-                let value = self.statics.get(usize::from(class)).and_then(|statics| statics.get(usize::from(slot)));
-                self.push(value.copied().unwrap_or_default());
-            }
+            Op::Initialise(class) => return self.initialise(code, class),
+            Op::LoadStatic(class, slot) => self.static_of(class, slot).copied().unwrap_or_default(),
             Op::StoreStatic(class, slot) => {
                 let value = self.pop();
-                if let Some(place) =
-                    self.statics.get_mut(usize::from(class)).and_then(|statics| statics.get_mut(usize::from(slot)))
-                {
+                if let Some(place) = self.static_of(class, slot) {
                     *place = value;
                 }
+                return Ok(());
             }
             Op::LoadField(slot) => {
                 let object = self.pop();
                 match self.heap.get(object) {
-                    Some(Object::Instance { fields, .. }) => {
-                        let value = fields.get(usize::from(slot)).copied().unwrap_or_default();
-                        self.push(value);
-                    }
+                    Some(Object::Instance { fields, .. }) => fields.get(usize::from(slot)).copied().unwrap_or_default(),
                     _ => return Err(Raise::null()),
                 }
             }
             Op::StoreField(slot) => {
                 let value = self.pop();
                 let object = self.pop();
-                match self.heap.get_mut(object) {
-                    Some(Object::Instance { fields, .. }) => {
-                        if let Some(place) = fields.get_mut(usize::from(slot)) {
-                            *place = value;
-                        }
-                    }
-                    _ => return Err(Raise::null()),
-                }
+                return self.set_field(object, slot, value);
             }
             Op::LoadRecordField(name) => {
                 let record = self.pop();
-                let value = self.record_field(code, record, name)?;
-                self.push(value);
+                self.record_field(code, record, name)?
             }
             Op::StoreRecordField(name) => {
                 let value = self.pop();
                 let record = self.pop();
-                let name = code.names.get(name as usize).cloned().unwrap_or_else(|| "".into());
-                match self.heap.get_mut(record) {
-                    Some(Object::Record(record)) if record.locked => {
-                        return Err(Raise::new("FinalException", &["Record is read-only"]));
-                    }
-                    Some(Object::Record(record)) => record.set(&name, value),
-                    _ => return Err(Raise::null()),
-                }
+                return self.set_record_field(code, record, name, value);
             }
             Op::LoadIndex => {
                 let index = self.pop();
                 let list = self.pop();
-                let value = self.element(list, index)?;
-                self.push(value);
+                self.element(list, index)?
             }
             Op::StoreIndex => {
                 let value = self.pop();
                 let index = self.pop();
                 let list = self.pop();
-                self.set_element(list, index, value)?;
+                return self.set_element(list, index, value);
             }
-            Op::Pop => _ = self.pop(),
-            Op::Duplicate => self.push(self.peek()),
+            Op::Pop => {
+                self.pop();
+                return Ok(());
+            }
+            Op::Duplicate => self.peek(),
             Op::DuplicatePair => {
                 let from = self.stack.len().saturating_sub(2);
                 self.stack.extend_from_within(from..);
+                return Ok(());
             }
             Op::Tuck(under) => {
                 let value = self.peek();
                 let place = self.stack.len().saturating_sub(usize::from(under) + 1);
                 self.stack.insert(place, value);
+                return Ok(());
             }
-            Op::Arithmetic(operator) => {
+            Op::Arithmetic(_) | Op::Compare(_) | Op::Equal(_) | Op::Same(_) | Op::Concatenate => {
                 let right = self.pop();
                 let left = self.pop();
-                let value = operate::arithmetic(&mut self.heap, operator, left, right)?;
-                self.push(value);
-            }
-            Op::Compare(operator) => {
-                let right = self.pop();
-                let left = self.pop();
-                self.push(Value::Boolean(operate::compare(&self.heap, operator, left, right)));
-            }
-            Op::Equal(negated) => {
-                let right = self.pop();
-                let left = self.pop();
-                self.push(Value::Boolean(operate::equal(&self.heap, left, right) != negated));
-            }
-            Op::Same(negated) => {
-                let right = self.pop();
-                let left = self.pop();
-                // Texts and decimals are values: they have no identity of their own.
-                let same = match (self.heap.get(left), self.heap.get(right)) {
-                    (Some(Object::Text(one) | Object::Id(one)), Some(Object::Text(other) | Object::Id(other))) => {
-                        one == other
-                    }
-                    (Some(Object::Decimal(one)), Some(Object::Decimal(other))) => one == other,
-                    _ => left == right,
-                };
-                self.push(Value::Boolean(same != negated));
-            }
-            Op::Concatenate => {
-                let right = self.pop();
-                let left = self.pop();
-                let text = [text::text(code, &self.heap, left), text::text(code, &self.heap, right)].concat();
-                let value = self.heap.text(text);
-                self.push(value);
+                self.combined(code, *op, left, right)?
             }
             Op::Negate => {
                 let value = self.pop();
-                let value = operate::negate(&mut self.heap, value)?;
-                self.push(value);
+                operate::negate(&mut self.heap, value)?
             }
             Op::Not => {
-                let value = Machine::truth(self.pop())?;
-                self.push(Value::Boolean(!value));
+                let value = self.pop();
+                Value::Boolean(!Machine::truth(value)?)
             }
-            Op::Complement => {
-                let value = match self.pop() {
-                    Value::Integer(number) => Value::Integer(!number),
-                    Value::Long(number) => Value::Long(!number),
-                    _ => return Err(Raise::null()),
+            Op::Complement => match self.pop() {
+                Value::Integer(number) => Value::Integer(!number),
+                Value::Long(number) => Value::Long(!number),
+                _ => return Err(Raise::null()),
+            },
+            Op::Convert(widen, depth) => return self.convert(widen, depth),
+            Op::Jump(target) => {
+                self.jump(target);
+                return Ok(());
+            }
+            Op::JumpIf(_, target) | Op::JumpKeepIf(_, target) | Op::JumpKeepIfNull(_, target) => {
+                let value = self.peek();
+                let jumps = match *op {
+                    Op::JumpKeepIfNull(wanted, _) => (value == Value::Null) == wanted,
+                    Op::JumpIf(wanted, _) => {
+                        self.pop();
+                        Machine::truth(value)? == wanted
+                    }
+                    Op::JumpKeepIf(wanted, _) => Machine::truth(value)? == wanted,
+                    _ => false,
                 };
-                self.push(value);
-            }
-            Op::Convert(widen, depth) => {
-                let place = self.stack.len().saturating_sub(usize::from(depth) + 1);
-                let value = self.stack.get(place).copied().unwrap_or_default();
-                let widened = self.widened(widen, value)?;
-                if let Some(held) = self.stack.get_mut(place) {
-                    *held = widened;
-                }
-            }
-            Op::Jump(target) => self.jump(target),
-            Op::JumpIfFalse(target) => {
-                if !Machine::truth(self.pop())? {
+                if jumps {
                     self.jump(target);
                 }
+                return Ok(());
             }
-            Op::JumpIfTrue(target) => {
-                if Machine::truth(self.pop())? {
-                    self.jump(target);
-                }
-            }
-            Op::JumpKeepIfFalse(target) => {
-                if !Machine::truth(self.peek())? {
-                    self.jump(target);
-                }
-            }
-            Op::JumpKeepIfTrue(target) => {
-                if Machine::truth(self.peek())? {
-                    self.jump(target);
-                }
-            }
-            Op::JumpKeepIfNull(target) => {
-                if self.peek() == Value::Null {
-                    self.jump(target);
-                }
-            }
-            Op::JumpKeepIfNotNull(target) => {
-                if self.peek() != Value::Null {
-                    self.jump(target);
-                }
-            }
-            Op::Call(function, count) => self.enter(code, function, count.into(), None)?,
+            Op::Call(function, count) => return self.enter(code, function, count.into(), None),
             Op::CallOn(function, count) => {
                 let receiver = self.stack.len().checked_sub(count.into()).and_then(|place| self.stack.get(place));
                 if receiver.is_none_or(|receiver| *receiver == Value::Null) {
                     return Err(Raise::null());
                 }
-                self.enter(code, function, count.into(), None)?;
+                return self.enter(code, function, count.into(), None);
             }
             Op::Native(native, count, on) => return self.native(code, native, count, on),
-            Op::New(class) => {
-                let slots = code.classes.get(usize::from(class)).map_or(0, |class| class.fields.len());
-                let value = self.heap.put(Object::Instance { class, fields: vec![Value::Null; slots] });
-                self.push(value);
-            }
-            Op::NewException(class, arguments) => {
-                let value = self.new_exception(code, class, arguments);
-                self.push(value);
-            }
+            Op::New(class) => self.new_instance(code, class),
+            Op::NewException(class, arguments) => self.new_exception(code, class, arguments),
             Op::NewRecord(name) => {
-                let object = code.names.get(name as usize).cloned().unwrap_or_else(|| "".into());
-                let value = self.heap.put(Object::Record(RecordObject {
-                    object,
-                    fields: Vec::new(),
-                    queried: false,
-                    locked: false,
-                }));
-                self.push(value);
+                let object = code.names.get(name as usize).cloned().unwrap_or_default();
+                let record = RecordObject { object, fields: Vec::new(), queried: false, locked: false };
+                self.heap.put(Object::Record(record))
             }
             Op::NewList(count) => {
                 let values = self.pop_many(count);
-                let value = self.heap.put(Object::List(values));
-                self.push(value);
+                self.heap.put(Object::List(values))
             }
             Op::NewSet(count) => {
-                let mut table = Table::default();
-                for value in self.pop_many(count) {
-                    table.put(operate::key(&self.heap, value), (value, Value::Null));
-                }
-                let value = self.heap.put(Object::Set(table));
-                self.push(value);
+                let values = self.pop_many(count);
+                let set = self.set_of(values);
+                self.heap.put(set)
             }
             Op::NewMap(count) => {
                 let mut table = Table::default();
@@ -304,13 +214,11 @@ impl Machine {
                         table.put(operate::key(&self.heap, left), (left, right));
                     }
                 }
-                let value = self.heap.put(Object::Map(table));
-                self.push(value);
+                self.heap.put(Object::Map(table))
             }
             Op::Cast(place) => {
                 let value = self.pop();
-                let value = self.cast(code, value, place)?;
-                self.push(value);
+                self.cast(code, value, place)?
             }
             Op::InstanceOf(place) => {
                 let value = self.pop();
@@ -318,61 +226,121 @@ impl Machine {
                     .types
                     .get(place as usize)
                     .is_some_and(|of_type| value != Value::Null && self.is_of(code, value, of_type));
-                self.push(Value::Boolean(is));
+                Value::Boolean(is)
             }
             Op::Elements => {
                 let value = self.pop();
                 let values = self.elements(value)?;
-                let value = self.heap.put(Object::List(values));
-                self.push(value);
+                self.heap.put(Object::List(values))
             }
-            Op::Next(list, target) => self.next_element(list, target),
-            Op::Query(place) => return Ok(self.ask_query(code, place)),
+            Op::Next(list, target) => {
+                self.next_element(list, target);
+                return Ok(());
+            }
+            Op::Query(place) => return self.ask_query(code, place),
             Op::Dml(place) => return self.ask_dml(code, place),
             Op::ReturnValue => {
                 let value = self.pop();
-                return Ok(self.return_to_caller(value, true));
+                return self.return_to_caller(value, true);
             }
-            Op::Return => return Ok(self.return_to_caller(Value::Null, false)),
+            Op::Return => return self.return_to_caller(Value::Null, false),
             Op::Throw => {
                 let value = self.pop();
                 return Err(if value == Value::Null { Raise::null() } else { Raise::thrown(value) });
             }
-        }
-        Ok(Step::On)
+        };
+        self.give(left)
     }
 
-    /// Back to Apex code right away; back to the org through `Step::Left`.
-    fn return_to_caller(&mut self, value: Value, has_value: bool) -> Step {
-        if self.frames.last().is_some_and(|frame| frame.entry.is_none()) {
-            if let Some(frame) = self.frames.pop() {
-                self.stack.truncate(frame.base as usize);
+    /// What an operator with two operands leaves.
+    fn combined(&mut self, code: &Code, op: Op, left: Value, right: Value) -> Result<Value, Raise> {
+        Ok(Value::Boolean(match op {
+            Op::Compare(operator) => operate::compare(&self.heap, operator, left, right),
+            Op::Equal(negated) => operate::equal(&self.heap, left, right) != negated,
+            Op::Same(negated) => {
+                // Texts and decimals are values: they have no identity of their own.
+                let same = match (self.heap.get(left), self.heap.get(right)) {
+                    (Some(Object::Text(one) | Object::Id(one)), Some(Object::Text(other) | Object::Id(other))) => {
+                        one == other
+                    }
+                    (Some(Object::Decimal(one)), Some(Object::Decimal(other))) => one == other,
+                    _ => left == right,
+                };
+                same != negated
             }
-            if has_value {
-                self.push(value);
+            Op::Arithmetic(operator) => return operate::arithmetic(&mut self.heap, operator, left, right),
+            _ => {
+                let mut text = String::new();
+                text::write_text(code, &self.heap, left, &mut text);
+                text::write_text(code, &self.heap, right, &mut text);
+                return Ok(self.heap.text(&text));
             }
-            return Step::On;
+        }))
+    }
+
+    fn convert(&mut self, widen: Widen, depth: u8) -> Result<(), Raise> {
+        let place = self.stack.len().saturating_sub(usize::from(depth) + 1);
+        let value = self.stack.get(place).copied().unwrap_or_default();
+        let widened = self.widened(widen, value)?;
+        if let Some(held) = self.stack.get_mut(place) {
+            *held = widened;
         }
-        Step::Left(value)
+        Ok(())
+    }
+
+    fn static_of(&mut self, class: ClassId, slot: u16) -> Option<&mut Value> {
+        self.statics.get_mut(usize::from(class))?.get_mut(usize::from(slot))
+    }
+
+    /// An object of a class, its fields null.
+    pub(crate) fn new_instance(&mut self, code: &Code, class: ClassId) -> Value {
+        let slots = code.classes.get(usize::from(class)).map_or(0, |class| class.fields.len());
+        self.heap.put(Object::Instance { class, fields: vec![Value::Null; slots] })
+    }
+
+    /// Back to Apex code right away; back to the org through `Raised::Left`.
+    fn return_to_caller(&mut self, value: Value, has_value: bool) -> Result<(), Raise> {
+        if self.frames.last().is_none_or(|frame| frame.entry.is_some()) {
+            return Err(Raise::left(value));
+        }
+        if let Some(frame) = self.frames.pop() {
+            self.stack.truncate(frame.base as usize);
+        }
+        if has_value {
+            self.push(value);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn set_field(&mut self, object: Value, slot: u16, value: Value) -> Result<(), Raise> {
+        let Some(Object::Instance { fields, .. }) = self.heap.get_mut(object) else { return Err(Raise::null()) };
+        if let Some(place) = fields.get_mut(usize::from(slot)) {
+            *place = value;
+        }
+        Ok(())
+    }
+
+    fn set_record_field(&mut self, code: &Code, record: Value, name: u32, value: Value) -> Result<(), Raise> {
+        let (Some(Object::Record(record)), Some(name)) = (self.heap.get_mut(record), code.names.get(name as usize))
+        else {
+            return Err(Raise::null());
+        };
+        if record.locked {
+            return Err(Raise::new("FinalException", &["Record is read-only"]));
+        }
+        record.set(name, value);
+        Ok(())
     }
 
     fn record_field(&mut self, code: &Code, record: Value, name: u32) -> Result<Value, Raise> {
-        let name = code.names.get(name as usize).map(|name| &**name).unwrap_or_default();
-        match self.heap.get(record) {
-            Some(Object::Record(record)) => match record.get(name) {
-                Some(value) => Ok(value),
-                None if record.queried => Err(Raise::new(
-                    "SObjectException",
-                    &[
-                        "SObject row was retrieved via SOQL without querying the requested field: ",
-                        &record.object,
-                        ".",
-                        name,
-                    ],
-                )),
-                None => Ok(Value::Null),
-            },
-            _ => Err(Raise::null()),
+        let name = code.names.get(name as usize).map_or("", |name| name);
+        let Some(Object::Record(record)) = self.heap.get(record) else { return Err(Raise::null()) };
+        match record.get(name) {
+            None if record.queried => {
+                let why = "SObject row was retrieved via SOQL without querying the requested field: ";
+                Err(Raise::new("SObjectException", &[why, &record.object, ".", name]))
+            }
+            found => Ok(found.unwrap_or_default()),
         }
     }
 
@@ -391,14 +359,11 @@ impl Machine {
             Value::Null => self.heap.text("Script-thrown exception"),
             given => given,
         };
-        let slots = code.classes.get(usize::from(class)).map_or(0, |class| class.fields.len());
-        let mut fields = vec![Value::Null; slots];
+        let exception = self.new_instance(code, class);
         for (slot, value) in [(classes::MESSAGE, message), (classes::CAUSE, cause)] {
-            if let Some(field) = fields.get_mut(usize::from(slot)) {
-                *field = value;
-            }
+            _ = self.set_field(exception, slot, value);
         }
-        self.heap.put(Object::Instance { class, fields })
+        exception
     }
 
     /// What a loop walks over: a copy, so that the loop's body may change the collection.
@@ -452,8 +417,8 @@ impl Machine {
     }
 
     /// The text of an argument that must not be null.
-    pub(crate) fn given_text(&self, value: Value) -> Result<Arc<str>, Raise> {
-        self.heap.str(value).cloned().ok_or_else(Raise::null_argument)
+    pub(crate) fn given_text(&self, value: Value) -> Result<&Arc<str>, Raise> {
+        self.heap.str(value).ok_or_else(Raise::null_argument)
     }
 }
 

@@ -198,21 +198,21 @@ library! {
     on Http.send(Platform("HttpRequest")) -> Platform("HttpResponse"), HttpSend;
     on HttpRequest.setMethod(String) -> Void, RequestSetMethod;
     on HttpRequest.setEndpoint(String) -> Void, RequestSetEndpoint;
-    on HttpRequest.setHeader(String, String) -> Void, RequestSetHeader;
-    on HttpRequest.setBody(String) -> Void, RequestSetBody;
+    on HttpRequest.setHeader(String, String) -> Void, MessageSetHeader;
+    on HttpRequest.setBody(String) -> Void, MessageSetBody;
     on HttpRequest.setTimeout(Integer) -> Void, RequestSetTimeout;
     on HttpRequest.getMethod() -> String, RequestGetMethod;
     on HttpRequest.getEndpoint() -> String, RequestGetEndpoint;
-    on HttpRequest.getHeader(String) -> String, RequestGetHeader;
-    on HttpRequest.getBody() -> String, RequestGetBody;
+    on HttpRequest.getHeader(String) -> String, MessageGetHeader;
+    on HttpRequest.getBody() -> String, MessageGetBody;
     on HttpResponse.getStatusCode() -> Integer, ResponseGetStatusCode;
     on HttpResponse.getStatus() -> String, ResponseGetStatus;
-    on HttpResponse.getBody() -> String, ResponseGetBody;
-    on HttpResponse.getHeader(String) -> String, ResponseGetHeader;
+    on HttpResponse.getBody() -> String, MessageGetBody;
+    on HttpResponse.getHeader(String) -> String, MessageGetHeader;
     on HttpResponse.setStatusCode(Integer) -> Void, ResponseSetStatusCode;
     on HttpResponse.setStatus(String) -> Void, ResponseSetStatus;
-    on HttpResponse.setBody(String) -> Void, ResponseSetBody;
-    on HttpResponse.setHeader(String, String) -> Void, ResponseSetHeader;
+    on HttpResponse.setBody(String) -> Void, MessageSetBody;
+    on HttpResponse.setHeader(String, String) -> Void, MessageSetHeader;
     // apex_interface_System_QueueableContext.htm
     on QueueableContext.getJobId() -> Id, ContextGetJobId;
     // apex_class_System_Exception

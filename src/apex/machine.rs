@@ -11,9 +11,9 @@ use crate::contract::{
 use crate::datum::{Datum, Record};
 use crate::exchange;
 use crate::frozen::Frozen;
-use crate::operate::Raise;
+use crate::operate::{Raise, Raised};
 use crate::program::{Program, TriggerEvent};
-use crate::question::{Answer, ExceptionSpec, QueryShape, Question};
+use crate::question::{Answer, ExceptionSpec, QueryShape};
 use crate::types::ClassId;
 use crate::value::{Heap, Object, Value};
 
@@ -98,13 +98,6 @@ impl Waits {
             Waits::Response => "a response",
         }
     }
-}
-
-/// What came of one operation.
-pub(crate) enum Step {
-    On,
-    Asked(Box<Question>, Waits),
-    Left(Value),
 }
 
 impl Machine {
@@ -292,19 +285,19 @@ impl Machine {
                 Some(value) => Err(Raise::thrown(value)),
                 None => self.step(code),
             };
-            match stepped {
-                Ok(Step::On) => {}
-                Ok(Step::Asked(question, waits)) => {
+            let Err(raise) = stepped else { continue };
+            match raise.raised() {
+                Raised::Asked(question, waits) => {
                     self.open.push(Open { frames: self.frames.len(), waits });
-                    return Yield::Ask(*question);
+                    return Yield::Ask(question);
                 }
-                Ok(Step::Left(value)) => {
+                Raised::Left(value) => {
                     if let Some(done) = self.leave(value) {
                         return done;
                     }
                 }
-                Err(raise) => {
-                    if let Some(uncaught) = self.raise(code, raise) {
+                raised => {
+                    if let Some(uncaught) = self.raise(code, raised) {
                         return Yield::Threw(uncaught);
                     }
                 }
@@ -349,7 +342,7 @@ impl Machine {
         let taken = self.take_answer(waits, answer)?;
         self.open.pop();
         if let Err(raise) = taken {
-            self.thrown = Some(self.exception(program.code(), raise));
+            self.thrown = Some(self.exception(program.code(), raise.raised()));
         }
         Ok(())
     }
@@ -367,7 +360,7 @@ impl Machine {
         let known =
             known.ok_or_else(|| AnswerMismatch(format!("{} is no exception of the platform.", exception.type_name)))?;
         self.open.pop();
-        self.thrown = Some(self.exception(program.code(), Raise::new(known, &[&exception.message])));
+        self.thrown = Some(self.exception(program.code(), Raised::New(known, exception.message)));
         Ok(())
     }
 

@@ -2,9 +2,6 @@
 //!
 //! Refuses to call Apex code: what would have to (a comparator, an iterator) is not in the library. Invariant: takes
 //! its arguments from the stack, and leaves a result exactly where the library's table says that there is one.
-//! Longer than 400 lines because every method has its line here, class by class.
-
-use std::sync::Arc;
 
 use crate::classes;
 use crate::code::Code;
@@ -13,55 +10,264 @@ use crate::decimal::Decimal;
 use crate::exchange;
 use crate::execute::out_of_bounds;
 use crate::letters;
-use crate::library::Native;
-use crate::machine::{Machine, Step, TriggerContext, Waits};
+use crate::library::{LIBRARY, Native};
+use crate::machine::{Machine, TriggerContext, Waits};
 use crate::operate::{self, Raise};
-use crate::program::TriggerEvent;
 use crate::question::{HttpRequest, HttpResponse, Question};
+use crate::syntax::Binary;
 use crate::text;
 use crate::typed_json;
 use crate::value::{Object, Table, Value};
 
-/// What a native leaves: a value, or nothing.
-pub(crate) enum Left {
-    Nothing,
-    Value(Value),
-}
+/// Receiver, if any, and arguments.
+pub(crate) type Given = [Value; 4];
 
 impl Machine {
-    pub(crate) fn native(&mut self, code: &Code, native: Native, count: u8, on: bool) -> Result<Step, Raise> {
-        let mut arguments = [Value::Null; 4];
-        for place in (0..usize::from(count)).rev() {
-            let value = self.pop();
-            if let Some(argument) = arguments.get_mut(place) {
-                *argument = value;
-            }
+    pub(crate) fn native(&mut self, code: &Code, native: Native, count: u8, on: bool) -> Result<(), Raise> {
+        let mut given: Given = [Value::Null; 4];
+        let from = self.stack.len().saturating_sub(count.into());
+        for (argument, value) in given.iter_mut().zip(self.stack.drain(from..)) {
+            *argument = value;
         }
-        let [first, second, third, _] = arguments;
-        if on && first == Value::Null {
+        if on && given[0] == Value::Null {
             return Err(Raise::null());
         }
-        if let Some(question) = Machine::simple_question(native) {
-            return Ok(Step::Asked(Box::new(question), Waits::Value));
+        if native <= Native::LAST_OF_TEXTS {
+            return self.text_method(code, native, &given, count);
         }
+        if native <= Native::LAST_OF_COLLECTIONS {
+            return self.collection_method(native, &given);
+        }
+        if native <= Native::LAST_OF_MESSAGES {
+            return self.message(native, &given);
+        }
+        if native <= Native::LAST_OF_TRIGGERS {
+            return self.trigger_context(native);
+        }
+        self.other_method(code, native, &given)
+    }
+
+    /// Leaves a text.
+    #[inline(never)]
+    pub(crate) fn give_text(&mut self, text: &str) -> Result<(), Raise> {
+        let value = self.heap.text(text);
+        self.push(value);
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(crate) fn give_object(&mut self, object: Object) -> Result<(), Raise> {
+        let value = self.heap.put(object);
+        self.push(value);
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(crate) fn give(&mut self, value: Value) -> Result<(), Raise> {
+        self.push(value);
+        Ok(())
+    }
+
+    fn give_truth(&mut self, truth: bool) -> Result<(), Raise> {
+        self.give(Value::Boolean(truth))
+    }
+
+    pub(crate) fn give_whole(&mut self, number: i32) -> Result<(), Raise> {
+        self.give(Value::Integer(number))
+    }
+
+    fn text_method(&mut self, code: &Code, native: Native, given: &Given, count: u8) -> Result<(), Raise> {
+        use Native::*;
+        let [first, second, third, _] = *given;
         match native {
-            Native::SystemDebug => {
+            StringValueOf | StringJoin | StringIsBlank | StringIsNotBlank | StringIsEmpty | StringIsNotEmpty => {}
+            StringEquals => return self.give_truth(self.heap.str(first) == self.heap.str(second)),
+            StringEqualsIgnoreCase => {
+                return self.give_truth(second != Value::Null && operate::equal(&self.heap, first, second));
+            }
+            IntegerValueOf if first == Value::Null => return Err(Raise::null_argument()),
+            IntegerValueOf if self.heap.str(first).is_none() => {
+                let number = operate::number_as(&mut self.heap, first, 0)?;
+                return self.give(number);
+            }
+            _ => _ = self.given_text(first)?,
+        }
+        let text = self.heap.str(first).cloned().unwrap_or_default();
+        match native {
+            StringIsBlank => self.give_truth(letters::trim(&text).is_empty()),
+            StringIsNotBlank => self.give_truth(!letters::trim(&text).is_empty()),
+            StringIsEmpty => self.give_truth(text.is_empty()),
+            StringIsNotEmpty => self.give_truth(!text.is_empty()),
+            StringValueOf if first == Value::Null => self.give(Value::Null),
+            StringValueOf => {
+                let text = text::text(code, &self.heap, first);
+                self.give_text(&text)
+            }
+            StringJoin => {
+                let separator = self.given_text(second)?;
+                let mut joined = String::new();
+                for (place, value) in self.elements(first)?.into_iter().enumerate() {
+                    if place > 0 {
+                        joined.push_str(separator);
+                    }
+                    text::write_text(code, &self.heap, value, &mut joined);
+                }
+                self.give_text(&joined)
+            }
+            StringLength => self.give_whole(letters::length(&text) as i32),
+            StringLeft | StringRight | StringSubstring => {
+                let length = letters::length(&text) as i32;
+                let wanted = integer(second)?;
+                let (from, to) = match native {
+                    StringLeft => (0, wanted.clamp(0, length)),
+                    StringRight => (length - wanted.clamp(0, length), length),
+                    _ => (wanted, if count > 2 { integer(third)? } else { length }),
+                };
+                if from < 0 || to < from || to > length {
+                    let (which, place) = if from < 0 || from > length { ("Starting", from) } else { ("Ending", to) };
+                    let words = [which, " position out of bounds: ", &place.to_string()];
+                    return Err(Raise::new("StringException", &words));
+                }
+                self.give_text(letters::part(&text, from as usize, to as usize))
+            }
+            StringToLowerCase => self.give_text(&letters::lower(&text)),
+            StringToUpperCase => self.give_text(&letters::upper(&text)),
+            StringTrim => self.give_text(letters::trim(&text)),
+            StringContains | StringIndexOf => {
+                let before = letters::find(&text, self.given_text(second)?).and_then(|place| text.get(..place));
+                match native {
+                    StringContains => self.give_truth(before.is_some()),
+                    _ => self.give_whole(before.map_or(-1, |before| letters::length(before) as i32)),
+                }
+            }
+            StringStartsWith => self.give_truth(text.starts_with(&**self.given_text(second)?)),
+            StringEndsWith => self.give_truth(text.ends_with(&**self.given_text(second)?)),
+            StringReplace => {
+                let replaced = letters::replace(&text, self.given_text(second)?, self.given_text(third)?);
+                self.give_text(&replaced)
+            }
+            IntegerValueOf => match letters::integer(letters::trim(&text)) {
+                Some(number) => self.give_whole(number),
+                None => Err(Raise::new("TypeException", &["Invalid integer: ", &text])),
+            },
+            DecimalValueOf => match Decimal::parse(letters::trim(&text)) {
+                Some(decimal) => self.give_object(Object::Decimal(decimal)),
+                None => Err(Raise::new("TypeException", &["Invalid decimal: ", &text])),
+            },
+            _ => self.url(native, &text, second),
+        }
+    }
+
+    fn collection_method(&mut self, native: Native, given: &Given) -> Result<(), Raise> {
+        use Native::*;
+        let [first, second, third, _] = *given;
+        match native {
+            CollectionSize => self.give_whole(self.size(first) as i32),
+            CollectionIsEmpty => self.give_truth(self.size(first) == 0),
+            CollectionClear => {
+                match self.heap.get_mut(first) {
+                    Some(Object::List(values)) => values.clear(),
+                    Some(Object::Set(table) | Object::Map(table)) => *table = Table::default(),
+                    _ => {}
+                }
+                Ok(())
+            }
+            CollectionClone => {
+                let copy = self.heap.get(first).cloned().unwrap_or_default();
+                self.give_object(copy)
+            }
+            ListGet => {
+                let value = self.element(first, second)?;
+                self.give(value)
+            }
+            ListSet => self.set_element(first, second, third),
+            ListContains => {
+                let found = self.elements(first)?.into_iter().any(|value| operate::equal(&self.heap, value, second));
+                self.give_truth(found)
+            }
+            ListAdd | ListInsert | ListRemove | CollectionAddAll => self.list(native, given),
+            SetAdd | SetContains | SetRemove | SetAddAll => self.set(native, first, second),
+            _ => self.map(native, given),
+        }
+    }
+
+    fn other_method(&mut self, code: &Code, native: Native, given: &Given) -> Result<(), Raise> {
+        use Native::*;
+        let [first, second, ..] = *given;
+        match native {
+            SystemDebug => {
                 let text = text::text(code, &self.heap, first).to_string();
                 let line = self.line(code);
-                return Ok(Step::Asked(
-                    Box::new(Question::Debug { level: "DEBUG".into(), text, line }),
-                    Waits::Nothing,
-                ));
+                Err(Raise::asked(Question::Debug { level: "DEBUG".into(), text, line }, Waits::Nothing))
             }
-            Native::SystemEnqueueJob => return self.enqueue(code, first, second),
-            Native::HttpSend => return self.send(second),
-            _ => {}
+            SystemEnqueueJob => self.enqueue(code, first, second),
+            HttpSend => self.send(second),
+            MathAbs | MathMax | MathMin => {
+                if first == Value::Null || (native != MathAbs && second == Value::Null) {
+                    return Err(Raise::null_argument());
+                }
+                let other = if native == MathAbs { Value::Integer(0) } else { second };
+                let less = operate::compare(&self.heap, Binary::Less, first, other);
+                if native != MathAbs {
+                    return self.give(if less == (native == MathMin) { first } else { second });
+                }
+                let size = if less { operate::negate(&mut self.heap, first)? } else { first };
+                self.give(size)
+            }
+            MathMod => match (integer(first)?, integer(second)?) {
+                (_, 0) => Err(operate::divided_by_zero()),
+                (one, other) => self.give_whole(one.wrapping_rem(other)),
+            },
+            JsonDeserialize => {
+                let text = self.given_text(first)?.clone();
+                let Some(Object::TypeToken(of_type)) = self.heap.get(second) else {
+                    return Err(Raise::null_argument());
+                };
+                let of_type = of_type.clone();
+                let value = typed_json::deserialize(code, &mut self.heap, &text, &of_type)?;
+                self.give(value)
+            }
+            JsonSerialize => {
+                let text = typed_json::serialize(code, &self.heap, first, false)?;
+                self.give_text(&text)
+            }
+            NewHttp => self.give_object(Object::Http),
+            NewHttpRequest => {
+                let request = HttpRequest { timeout: 10_000, ..HttpRequest::default() };
+                self.give_object(Object::HttpRequest(Box::new(request)))
+            }
+            NewHttpResponse => self.give_object(Object::HttpResponse(Box::<HttpResponse>::default())),
+            ContextGetJobId => match self.heap.get(first) {
+                Some(Object::QueueableContext(id)) => {
+                    let id = id.clone();
+                    self.give_object(Object::Id(id))
+                }
+                _ => Err(Raise::null()),
+            },
+            ExceptionGetMessage => self.give(self.exception_field(first, classes::MESSAGE)),
+            ExceptionGetCause => self.give(self.exception_field(first, classes::CAUSE)),
+            ExceptionGetStackTraceString => self.give(self.exception_field(first, classes::STACK)),
+            ExceptionSetMessage | ExceptionInitCause => {
+                let slot = if native == ExceptionSetMessage { classes::MESSAGE } else { classes::CAUSE };
+                self.set_field(first, slot, second)
+            }
+            ExceptionGetTypeName => {
+                let name = self.class_name(code, first);
+                self.give_text(&name)
+            }
+            ExceptionGetLineNumber => {
+                let trace = self.heap.str(self.exception_field(first, classes::STACK)).map_or("", |trace| trace);
+                let rest = letters::find(trace, ": line ").and_then(|place| trace.get(place + 7..)).unwrap_or_default();
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                self.give_whole(letters::integer(rest.get(..digits).unwrap_or_default()).unwrap_or_default())
+            }
+            RecordAddError => self.add_error(first, second),
+            RecordGet => match self.heap.get(first) {
+                Some(Object::Record(record)) => self.give(record.get(self.given_text(second)?).unwrap_or_default()),
+                _ => Err(Raise::null()),
+            },
+            _ => Err(Raise::asked(simple_question(native), Waits::Value)),
         }
-        match self.plain(code, native, (first, second, third), count)? {
-            Left::Nothing => {}
-            Left::Value(value) => self.push(value),
-        }
-        Ok(Step::On)
     }
 
     fn line(&self, code: &Code) -> u32 {
@@ -69,223 +275,6 @@ impl Machine {
             Some(code.functions.get(frame.function as usize)?.place(frame.at.saturating_sub(1)).line)
         };
         self.frames.last().and_then(place).unwrap_or_default()
-    }
-
-    pub(crate) fn text_value(&mut self, text: impl Into<Arc<str>>) -> Result<Left, Raise> {
-        Ok(Left::Value(self.heap.text(text)))
-    }
-
-    /// Whatever asks nothing of the platform.
-    fn plain(
-        &mut self,
-        code: &Code,
-        native: Native,
-        (first, second, third): (Value, Value, Value),
-        count: u8,
-    ) -> Result<Left, Raise> {
-        use Native::*;
-        let truth = |truth: bool| Ok(Left::Value(Value::Boolean(truth)));
-        let whole = |number: usize| Ok(Left::Value(Value::Integer(number as i32)));
-        match native {
-            StringIsBlank => truth(self.is_blank(first)),
-            StringIsNotBlank => truth(!self.is_blank(first)),
-            StringIsEmpty => truth(self.heap.str(first).is_none_or(|text| text.is_empty())),
-            StringIsNotEmpty => truth(self.heap.str(first).is_some_and(|text| !text.is_empty())),
-            StringValueOf if first == Value::Null => Ok(Left::Value(Value::Null)),
-            StringValueOf => {
-                let text = text::text(code, &self.heap, first);
-                self.text_value(text)
-            }
-            StringJoin => {
-                let separator = self.given_text(second)?;
-                let texts: Vec<Arc<str>> =
-                    self.elements(first)?.into_iter().map(|value| text::text(code, &self.heap, value)).collect();
-                self.text_value(texts.join(&*separator))
-            }
-            StringLength => whole(letters::length(&self.given_text(first)?)),
-            StringLeft | StringRight => {
-                let text = self.given_text(first)?;
-                let (length, wanted) = (letters::length(&text), integer(second)?);
-                let wanted = (wanted.max(0) as usize).min(length);
-                let skipped = if native == StringLeft { 0 } else { length - wanted };
-                self.text_value(letters::part(&text, skipped, skipped + wanted))
-            }
-            StringSubstring => {
-                let text = self.given_text(first)?;
-                let length = letters::length(&text) as i32;
-                let from = integer(second)?;
-                let to = if count > 2 { integer(third)? } else { length };
-                if from < 0 || to < from || to > length {
-                    let (which, place) = if from < 0 || from > length { ("Starting", from) } else { ("Ending", to) };
-                    return Err(Raise::new(
-                        "StringException",
-                        &[which, " position out of bounds: ", &place.to_string()],
-                    ));
-                }
-                self.text_value(letters::part(&text, from as usize, to as usize))
-            }
-            StringToLowerCase => {
-                let text = letters::lower(&self.given_text(first)?);
-                self.text_value(text)
-            }
-            StringToUpperCase => {
-                let text = letters::upper(&self.given_text(first)?);
-                self.text_value(text)
-            }
-            StringTrim => {
-                let text = self.given_text(first)?;
-                self.text_value(letters::trim(&text))
-            }
-            StringContains => truth(letters::find(&self.given_text(first)?, &*self.given_text(second)?).is_some()),
-            StringStartsWith => truth(self.given_text(first)?.starts_with(&*self.given_text(second)?)),
-            StringEndsWith => truth(self.given_text(first)?.ends_with(&*self.given_text(second)?)),
-            StringIndexOf => {
-                let text = self.given_text(first)?;
-                let found = letters::find(&text, &*self.given_text(second)?);
-                let place = found.and_then(|byte| text.get(..byte)).map_or(-1, |before| letters::length(before) as i32);
-                Ok(Left::Value(Value::Integer(place)))
-            }
-            StringReplace => {
-                let text =
-                    letters::replace(&self.given_text(first)?, &*self.given_text(second)?, &self.given_text(third)?);
-                self.text_value(text)
-            }
-            StringEquals => truth(self.heap.str(first) == self.heap.str(second)),
-            StringEqualsIgnoreCase => truth(second != Value::Null && operate::equal(&self.heap, first, second)),
-            IntegerValueOf => self.integer_value_of(code, first),
-            DecimalValueOf => {
-                let text = self.given_text(first)?;
-                let decimal = Decimal::parse(letters::trim(&text))
-                    .ok_or_else(|| Raise::new("TypeException", &["Invalid decimal: ", &text]))?;
-                Ok(Left::Value(self.heap.put(Object::Decimal(decimal))))
-            }
-            ListAdd | ListInsert | ListGet | ListSet | ListRemove | ListContains => {
-                self.list(native, first, second, third)
-            }
-            SetAdd | SetContains | SetRemove | SetAddAll => self.set(native, first, second),
-            MapPut | MapGet | MapContainsKey | MapRemove | MapKeySet | MapValues | MapPutAll => {
-                self.map(native, first, second, third)
-            }
-            CollectionAddAll => {
-                let mut more = self.elements(second).map_err(|_| Raise::null_argument())?;
-                self.heap.grew(more.len() as u64 * 16);
-                if let Some(Object::List(values)) = self.heap.get_mut(first) {
-                    values.append(&mut more);
-                }
-                Ok(Left::Nothing)
-            }
-            CollectionSize => whole(self.size(first)),
-            CollectionIsEmpty => truth(self.size(first) == 0),
-            CollectionClear => {
-                match self.heap.get_mut(first) {
-                    Some(Object::List(values)) => values.clear(),
-                    Some(Object::Set(table) | Object::Map(table)) => *table = Table::default(),
-                    _ => {}
-                }
-                Ok(Left::Nothing)
-            }
-            CollectionClone => {
-                let copy = self.heap.get(first).cloned().unwrap_or_default();
-                Ok(Left::Value(self.heap.put(copy)))
-            }
-            MathAbs => match operate::compare(&self.heap, crate::syntax::Binary::Less, first, Value::Integer(0)) {
-                true => operate::negate(&mut self.heap, first).map(Left::Value),
-                false if first == Value::Null => Err(Raise::null_argument()),
-                false => Ok(Left::Value(first)),
-            },
-            MathMax | MathMin => {
-                if first == Value::Null || second == Value::Null {
-                    return Err(Raise::null_argument());
-                }
-                let less = operate::compare(&self.heap, crate::syntax::Binary::Less, first, second);
-                Ok(Left::Value(if less == (native == MathMin) { first } else { second }))
-            }
-            MathMod => match (integer(first)?, integer(second)?) {
-                (_, 0) => Err(Raise::new("MathException", &["Divide by 0"])),
-                (one, other) => Ok(Left::Value(Value::Integer(one.wrapping_rem(other)))),
-            },
-            UrlEncode | UrlDecode => self.url(native, first, second),
-            JsonDeserialize => {
-                let text = self.given_text(first)?;
-                let Some(Object::TypeToken(of_type)) = self.heap.get(second) else {
-                    return Err(Raise::null_argument());
-                };
-                let of_type = of_type.clone();
-                typed_json::deserialize(code, &mut self.heap, &text, &of_type).map(Left::Value)
-            }
-            JsonSerialize => {
-                let text = typed_json::serialize(code, &self.heap, first, false)?;
-                self.text_value(text)
-            }
-            NewHttp => Ok(Left::Value(self.heap.put(Object::Http))),
-            NewHttpRequest => {
-                let request = HttpRequest { timeout: 10_000, ..HttpRequest::default() };
-                Ok(Left::Value(self.heap.put(Object::HttpRequest(Box::new(request)))))
-            }
-            NewHttpResponse => Ok(Left::Value(self.heap.put(Object::HttpResponse(Box::<HttpResponse>::default())))),
-            ContextGetJobId => {
-                let id = match self.heap.get(first) {
-                    Some(Object::QueueableContext(id)) => id.clone(),
-                    _ => return Err(Raise::null()),
-                };
-                Ok(Left::Value(self.heap.put(Object::Id(id))))
-            }
-            ExceptionGetMessage => Ok(Left::Value(self.exception_field(first, classes::MESSAGE))),
-            ExceptionGetCause => Ok(Left::Value(self.exception_field(first, classes::CAUSE))),
-            ExceptionGetStackTraceString => Ok(Left::Value(self.exception_field(first, classes::STACK))),
-            ExceptionSetMessage | ExceptionInitCause => {
-                let slot = if native == ExceptionSetMessage { classes::MESSAGE } else { classes::CAUSE };
-                if let Some(Object::Instance { fields, .. }) = self.heap.get_mut(first)
-                    && let Some(field) = fields.get_mut(usize::from(slot))
-                {
-                    *field = second;
-                }
-                Ok(Left::Nothing)
-            }
-            ExceptionGetTypeName => {
-                let name = self.class_name(code, first);
-                self.text_value(name)
-            }
-            ExceptionGetLineNumber => {
-                let trace =
-                    self.heap.str(self.exception_field(first, classes::STACK)).cloned().unwrap_or_else(|| "".into());
-                let rest =
-                    letters::find(&trace, ": line ").and_then(|place| trace.get(place + 7..)).unwrap_or_default();
-                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-                let line = letters::integer(rest.get(..digits).unwrap_or_default());
-                Ok(Left::Value(Value::Integer(line.unwrap_or_default())))
-            }
-            RecordAddError => self.add_error(first, second),
-            RecordGet => {
-                let name = self.given_text(second)?;
-                match self.heap.get(first) {
-                    Some(Object::Record(record)) => Ok(Left::Value(record.get(&name).unwrap_or_default())),
-                    _ => Err(Raise::null()),
-                }
-            }
-            TriggerNew | TriggerOld | TriggerNewMap | TriggerOldMap | TriggerIsExecuting | TriggerIsBefore
-            | TriggerIsAfter | TriggerIsInsert | TriggerIsUpdate | TriggerIsDelete | TriggerIsUndelete
-            | TriggerSize => Ok(Left::Value(self.trigger_context(native))),
-            _ => self.message(native, first, second, third),
-        }
-    }
-
-    fn is_blank(&self, value: Value) -> bool {
-        self.heap.str(value).is_none_or(|text| letters::trim(text).is_empty())
-    }
-
-    fn integer_value_of(&mut self, code: &Code, value: Value) -> Result<Left, Raise> {
-        if value == Value::Null {
-            return Err(Raise::null_argument());
-        }
-        let Some(text) = self.heap.str(value) else {
-            return operate::number_as(&mut self.heap, value, 0).map(Left::Value);
-        };
-        let parsed = letters::integer(letters::trim(text));
-        let text = text::text(code, &self.heap, value);
-        parsed
-            .map(|number| Left::Value(Value::Integer(number)))
-            .ok_or_else(|| Raise::new("TypeException", &["Invalid integer: ", &text]))
     }
 
     fn size(&self, value: Value) -> usize {
@@ -296,127 +285,146 @@ impl Machine {
         }
     }
 
-    fn list(&mut self, native: Native, list: Value, second: Value, third: Value) -> Result<Left, Raise> {
-        match native {
-            Native::ListGet => return self.element(list, second).map(Left::Value),
-            Native::ListSet => return self.set_element(list, second, third).map(|()| Left::Nothing),
-            Native::ListContains => {
-                let found = self.elements(list)?.into_iter().any(|value| operate::equal(&self.heap, value, second));
-                return Ok(Left::Value(Value::Boolean(found)));
-            }
-            _ => self.heap.grew(16),
+    fn list(&mut self, native: Native, [list, second, third, _]: &Given) -> Result<(), Raise> {
+        let mut more = match native {
+            Native::CollectionAddAll => self.elements(*second).map_err(|_| Raise::null_argument())?,
+            Native::ListAdd => vec![*second],
+            _ => Vec::new(),
+        };
+        self.heap.grew(16 + more.len() as u64 * 16);
+        let Some(Object::List(values)) = self.heap.get_mut(*list) else { return Err(Raise::null()) };
+        if matches!(native, Native::ListAdd | Native::CollectionAddAll) {
+            values.append(&mut more);
+            return Ok(());
         }
-        let Some(Object::List(values)) = self.heap.get_mut(list) else { return Err(Raise::null()) };
-        match native {
-            Native::ListAdd => values.push(second),
-            Native::ListInsert => {
-                let index = integer(second)?;
-                let place = usize::try_from(index).ok().filter(|place| *place <= values.len());
-                values.insert(place.ok_or_else(|| out_of_bounds(index))?, third);
-            }
-            _ => {
-                let index = integer(second)?;
-                let place = usize::try_from(index).ok().filter(|place| *place < values.len());
-                return Ok(Left::Value(values.remove(place.ok_or_else(|| out_of_bounds(index))?)));
-            }
+        let index = integer(*second)?;
+        let last = values.len() as i32 - i32::from(native == Native::ListRemove);
+        if index < 0 || index > last {
+            return Err(out_of_bounds(index));
         }
-        Ok(Left::Nothing)
+        if native == Native::ListInsert {
+            values.insert(index as usize, *third);
+            return Ok(());
+        }
+        let removed = values.remove(index as usize);
+        self.give(removed)
     }
 
-    fn set(&mut self, native: Native, set: Value, second: Value) -> Result<Left, Raise> {
+    fn set(&mut self, native: Native, set: Value, second: Value) -> Result<(), Raise> {
         let given = if native == Native::SetAddAll {
             self.elements(second).map_err(|_| Raise::null_argument())?
         } else {
             vec![second]
         };
-        let keys: Vec<_> = given.into_iter().map(|value| (operate::key(&self.heap, value), value)).collect();
-        self.heap.grew(keys.len() as u64 * 64);
-        let Some(Object::Set(table)) = self.heap.get_mut(set) else { return Err(Raise::null()) };
+        self.heap.grew(given.len() as u64 * 64);
         let mut changed = false;
-        for (key, value) in keys {
+        for value in given {
+            let key = operate::key(&self.heap, value);
+            let Some(Object::Set(table)) = self.heap.get_mut(set) else { return Err(Raise::null()) };
+            let there = table.get(&key).is_some();
             changed |= match native {
-                Native::SetContains => table.get(&key).is_some(),
+                Native::SetContains => there,
                 Native::SetRemove => table.remove(&key).is_some(),
-                _ => table.get(&key).is_none() && table.put(key, (value, Value::Null)).is_none(),
+                _ => !there && table.put(key, (value, Value::Null)).is_none(),
             };
         }
-        Ok(Left::Value(Value::Boolean(changed)))
+        self.give_truth(changed)
     }
 
-    fn map(&mut self, native: Native, map: Value, second: Value, third: Value) -> Result<Left, Raise> {
-        let key = operate::key(&self.heap, second);
-        let more = match (native, self.heap.get(second)) {
-            (Native::MapPutAll, Some(Object::Map(table))) => table.clone(),
-            (Native::MapPutAll, Some(Object::List(values))) => exchange::by_id(&self.heap, values),
-            (Native::MapPutAll, _) => return Err(Raise::null_argument()),
-            _ => Table::default(),
-        };
-        let more: Vec<_> = more.entries().map(|entry| (operate::key(&self.heap, entry.0), entry)).collect();
-        self.heap.grew(64 + more.len() as u64 * 64);
-        let Some(Object::Map(table)) = self.heap.get_mut(map) else { return Err(Raise::null()) };
+    fn map(&mut self, native: Native, [map, second, third, _]: &Given) -> Result<(), Raise> {
+        if native == Native::MapPutAll {
+            let more = match self.heap.get(*second) {
+                Some(Object::Map(table)) => table.clone(),
+                Some(Object::List(values)) => exchange::by_id(&self.heap, values),
+                _ => return Err(Raise::null_argument()),
+            };
+            self.heap.grew(64 + more.len() as u64 * 64);
+            for entry in more.entries() {
+                let key = operate::key(&self.heap, entry.0);
+                let Some(Object::Map(table)) = self.heap.get_mut(*map) else { return Err(Raise::null()) };
+                table.put(key, entry);
+            }
+            return Ok(());
+        }
+        let key = operate::key(&self.heap, *second);
+        self.heap.grew(64);
+        let Some(Object::Map(table)) = self.heap.get_mut(*map) else { return Err(Raise::null()) };
         let left = match native {
-            Native::MapPut => table.put(key, (second, third)),
+            Native::MapPut => table.put(key, (*second, *third)),
             Native::MapGet => table.get(&key),
             Native::MapRemove => table.remove(&key),
             Native::MapContainsKey => Some(Value::Boolean(table.get(&key).is_some())),
             Native::MapKeySet => {
-                let mut keys = Table::default();
-                let entries: Vec<Value> = table.entries().map(|(key, _)| key).collect();
-                for value in entries {
-                    keys.put(operate::key(&self.heap, value), (value, Value::Null));
-                }
-                Some(self.heap.put(Object::Set(keys)))
-            }
-            Native::MapValues => {
-                let values = table.entries().map(|(_, value)| value).collect();
-                Some(self.heap.put(Object::List(values)))
+                let keys: Vec<Value> = table.entries().map(|(key, _)| key).collect();
+                let set = self.set_of(keys);
+                return self.give_object(set);
             }
             _ => {
-                more.into_iter().for_each(|(key, entry)| _ = table.put(key, entry));
-                return Ok(Left::Nothing);
+                let values = table.entries().map(|(_, value)| value).collect();
+                return self.give_object(Object::List(values));
             }
         };
-        Ok(Left::Value(left.unwrap_or_default()))
+        self.give(left.unwrap_or_default())
     }
 
-    fn trigger_context(&self, native: Native) -> Value {
-        use TriggerEvent::*;
-        let Some(TriggerContext { event, new, old, new_map, old_map, .. }) = self.triggers.last() else {
-            return if matches!(native, Native::TriggerIsExecuting) { Value::Boolean(false) } else { Value::Null };
-        };
-        let is = |events: &[TriggerEvent]| Value::Boolean(events.contains(event));
-        match native {
-            Native::TriggerNew => *new,
-            Native::TriggerOld => *old,
-            Native::TriggerNewMap => *new_map,
-            Native::TriggerOldMap => *old_map,
-            Native::TriggerIsBefore => is(&[BeforeInsert, BeforeUpdate, BeforeDelete]),
-            Native::TriggerIsAfter => is(&[AfterInsert, AfterUpdate, AfterDelete, AfterUndelete]),
-            Native::TriggerIsInsert => is(&[BeforeInsert, AfterInsert]),
-            Native::TriggerIsUpdate => is(&[BeforeUpdate, AfterUpdate]),
-            Native::TriggerIsDelete => is(&[BeforeDelete, AfterDelete]),
-            Native::TriggerIsUndelete => is(&[AfterUndelete]),
-            Native::TriggerSize => Value::Integer(self.size(*new).max(self.size(*old)) as i32),
-            _ => Value::Boolean(true),
+    pub(crate) fn set_of(&self, values: Vec<Value>) -> Object {
+        let mut table = Table::default();
+        for value in values {
+            table.put(operate::key(&self.heap, value), (value, Value::Null));
         }
+        Object::Set(table)
     }
 
-    fn add_error(&mut self, record: Value, message: Value) -> Result<Left, Raise> {
+    fn trigger_context(&mut self, native: Native) -> Result<(), Raise> {
+        let Some(TriggerContext { event, new, old, new_map, old_map, .. }) = self.triggers.last() else {
+            return self.give(if native == Native::TriggerIsExecuting { Value::Boolean(false) } else { Value::Null });
+        };
+        // A bit for each event, in the order in which they are declared: before, then after.
+        let events = match native {
+            Native::TriggerNew => return self.give(*new),
+            Native::TriggerOld => return self.give(*old),
+            Native::TriggerNewMap => return self.give(*new_map),
+            Native::TriggerOldMap => return self.give(*old_map),
+            Native::TriggerSize => return self.give_whole(self.size(*new).max(self.size(*old)) as i32),
+            Native::TriggerIsBefore => 0b000_0111,
+            Native::TriggerIsAfter => 0b111_1000,
+            Native::TriggerIsInsert => 0b000_1001,
+            Native::TriggerIsUpdate => 0b001_0010,
+            Native::TriggerIsDelete => 0b010_0100,
+            Native::TriggerIsUndelete => 0b100_0000,
+            _ => 0b111_1111,
+        };
+        self.give_truth(events >> *event as u8 & 1 == 1)
+    }
+
+    fn add_error(&mut self, record: Value, message: Value) -> Result<(), Raise> {
         let message = self.given_text(message)?.to_string();
         let place = self.triggers.last().and_then(|context| {
-            let rows = |list: Value| match self.heap.get(list) {
+            [context.new, context.old].iter().find_map(|list| match self.heap.get(*list) {
                 Some(Object::List(values)) => values.iter().position(|value| *value == record),
                 _ => None,
-            };
-            rows(context.new).or_else(|| rows(context.old))
+            })
         });
         match (place, self.triggers.last_mut()) {
             (Some(row), Some(context)) => {
                 context.errors.push(RecordError { row: row as u32, field: None, message });
-                Ok(Left::Nothing)
+                Ok(())
             }
             _ => Err(Raise::new("FinalException", &["SObject row does not allow errors"])),
         }
+    }
+}
+
+/// The questions that are only a name, which is that of the method.
+fn simple_question(native: Native) -> Question {
+    let (class, name) =
+        LIBRARY.iter().find(|entry| entry.native == native).map_or(("", ""), |entry| (entry.class, entry.name));
+    match (native, class) {
+        (Native::SystemNow, _) => Question::Now,
+        (Native::MathRandom, _) => Question::Random,
+        (_, "Limits") => Question::Limit { method: name.into() },
+        (_, "UserInfo") => Question::User { method: name.into() },
+        _ => Question::System { method: [class, ".", name].concat(), arguments: Vec::new() },
     }
 }
 

@@ -6,86 +6,94 @@
 use std::sync::Arc;
 
 use crate::library::Native;
-use crate::machine::{Machine, Step, Waits};
-use crate::native::{Left, integer};
+use crate::machine::{Machine, Waits};
+use crate::native::{Given, integer};
 use crate::operate::Raise;
 use crate::question::Question;
 use crate::value::{Object, Value};
 
 impl Machine {
-    pub(crate) fn send(&mut self, request: Value) -> Result<Step, Raise> {
+    pub(crate) fn send(&mut self, request: Value) -> Result<(), Raise> {
         let Some(Object::HttpRequest(request)) = self.heap.get(request) else { return Err(Raise::null_argument()) };
-        for (missing, name) in [(request.endpoint.is_empty(), "endpoint"), (request.method.is_empty(), "method")] {
-            if missing {
+        for (given, name) in [(&request.endpoint, "endpoint"), (&request.method, "method")] {
+            if given.is_empty() {
                 return Err(Raise::new("CalloutException", &["no ", name, " specified"]));
             }
         }
-        Ok(Step::Asked(Box::new(Question::Callout((**request).clone())), Waits::Response))
+        Err(Raise::asked(Question::Callout((**request).clone()), Waits::Response))
     }
 
-    pub(crate) fn url(&mut self, native: Native, text: Value, encoding: Value) -> Result<Left, Raise> {
-        let (text, encoding) = (self.given_text(text)?, self.given_text(encoding)?);
+    pub(crate) fn url(&mut self, native: Native, text: &str, encoding: Value) -> Result<(), Raise> {
+        let encoding = self.given_text(encoding)?;
         if !encoding.eq_ignore_ascii_case("UTF-8") {
             return Err(Raise::new(
                 "UnsupportedOperationException",
-                &["The mock org encodes URLs in UTF-8 only, not in ", &encoding],
+                &["The mock org encodes URLs in UTF-8 only, not in ", encoding],
             ));
         }
-        match native {
-            Native::UrlEncode => self.text_value(url_encoded(&text)),
-            _ => match url_decoded(&text) {
-                Some(decoded) => self.text_value(decoded),
-                None => Err(Raise::new("IllegalArgumentException", &["Illegal URL encoding: ", &text])),
-            },
+        if native == Native::UrlEncode {
+            return self.give_text(&url_encoded(text));
+        }
+        match url_decoded(text) {
+            Some(decoded) => self.give_text(&decoded),
+            None => Err(Raise::new("IllegalArgumentException", &["Illegal URL encoding: ", text])),
         }
     }
 
     /// The methods of a request and of a response.
-    pub(crate) fn message(&mut self, native: Native, first: Value, second: Value, third: Value) -> Result<Left, Raise> {
+    pub(crate) fn message(&mut self, native: Native, [first, second, third, _]: &Given) -> Result<(), Raise> {
         use Native::*;
-        let given = self.heap.str(second).cloned();
-        let text = || given.clone().map(|text| text.to_string()).ok_or_else(Raise::null_argument);
-        let header = (native, self.heap.str(third).cloned());
-        let mut answer: Option<String> = None;
-        match self.heap.get_mut(first) {
-            Some(Object::HttpRequest(request)) => match native {
-                RequestSetMethod => request.method = text()?,
-                RequestSetEndpoint => request.endpoint = text()?,
-                RequestSetBody => request.body = text()?.into_bytes(),
-                RequestSetTimeout => request.timeout = timeout(integer(second)?)?,
-                RequestSetHeader => set_header(&mut request.headers, text()?, header.1)?,
-                RequestGetMethod => answer = Some(request.method.clone()),
-                RequestGetEndpoint => answer = Some(request.endpoint.clone()),
-                RequestGetBody => answer = Some(String::from_utf8_lossy(&request.body).into_owned()),
-                _ => answer = header_of(&request.headers, &text()?),
-            },
-            Some(Object::HttpResponse(response)) => match native {
-                ResponseGetStatusCode => return Ok(Left::Value(Value::Integer(response.status_code.into()))),
-                ResponseSetStatusCode => response.status_code = u16::try_from(integer(second)?).unwrap_or_default(),
-                ResponseSetStatus => response.status = text()?,
-                ResponseSetBody => response.body = text()?.into_bytes(),
-                ResponseSetHeader => set_header(&mut response.headers, text()?, header.1)?,
-                ResponseGetStatus => answer = Some(response.status.clone()),
-                ResponseGetBody => answer = Some(String::from_utf8_lossy(&response.body).into_owned()),
-                _ => answer = header_of(&response.headers, &text()?),
-            },
+        let given = self.heap.str(*second).cloned();
+        let value = self.heap.str(*third).cloned();
+        let text = || given.as_deref().ok_or_else(Raise::null_argument);
+        let object = self.heap.get_mut(*first);
+        let (headers, body) = match object {
+            Some(Object::HttpRequest(request)) => (&mut request.headers, &mut request.body),
+            Some(Object::HttpResponse(response)) => (&mut response.headers, &mut response.body),
             _ => return Err(Raise::null()),
+        };
+        match native {
+            MessageSetHeader => return set_header(headers, text()?, value),
+            MessageGetHeader => {
+                return match header_of(headers, text()?) {
+                    Some(header) => self.give_text(&header),
+                    None => self.give(Value::Null),
+                };
+            }
+            MessageSetBody => {
+                *body = text()?.into();
+                return Ok(());
+            }
+            MessageGetBody => {
+                let body = String::from_utf8_lossy(body).into_owned();
+                return self.give_text(&body);
+            }
+            _ => {}
         }
-        let gets = matches!(
-            native,
-            RequestGetMethod
-                | RequestGetEndpoint
-                | RequestGetBody
-                | RequestGetHeader
-                | ResponseGetStatus
-                | ResponseGetBody
-                | ResponseGetHeader
-        );
-        Ok(match answer {
-            Some(text) => Left::Value(self.heap.text(text)),
-            None if gets => Left::Value(Value::Null),
-            None => Left::Nothing,
-        })
+        let held = match (native, self.heap.get_mut(*first)) {
+            (RequestSetMethod | RequestGetMethod, Some(Object::HttpRequest(request))) => &mut request.method,
+            (RequestSetEndpoint | RequestGetEndpoint, Some(Object::HttpRequest(request))) => &mut request.endpoint,
+            (ResponseSetStatus | ResponseGetStatus, Some(Object::HttpResponse(response))) => &mut response.status,
+            (RequestSetTimeout, Some(Object::HttpRequest(request))) => {
+                request.timeout = timeout(integer(*second)?)?;
+                return Ok(());
+            }
+            (ResponseSetStatusCode, Some(Object::HttpResponse(response))) => {
+                response.status_code = u16::try_from(integer(*second)?).unwrap_or_default();
+                return Ok(());
+            }
+            (ResponseGetStatusCode, Some(Object::HttpResponse(response))) => {
+                let code = response.status_code.into();
+                return self.give_whole(code);
+            }
+            _ => return Err(Raise::null()),
+        };
+        if matches!(native, RequestSetMethod | RequestSetEndpoint | ResponseSetStatus) {
+            *held = text()?.into();
+            return Ok(());
+        }
+        let held = held.clone();
+        self.give_text(&held)
     }
 }
 
@@ -98,11 +106,11 @@ fn timeout(milliseconds: i32) -> Result<u32, Raise> {
 }
 
 /// A name that is set again holds its last value.
-fn set_header(headers: &mut Vec<(String, String)>, name: String, value: Option<Arc<str>>) -> Result<(), Raise> {
+fn set_header(headers: &mut Vec<(String, String)>, name: &str, value: Option<Arc<str>>) -> Result<(), Raise> {
     let value = value.ok_or_else(Raise::null_argument)?.to_string();
-    match headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&name)) {
+    match headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
         Some((_, held)) => *held = value,
-        None => headers.push((name, value)),
+        None => headers.push((name.into(), value)),
     }
     Ok(())
 }

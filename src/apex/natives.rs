@@ -1,9 +1,10 @@
 //! The names of what runs behind the library's methods.
 //!
-//! Refuses to say what they do: `native` does. Invariant: each is named after its class and method.
+//! Refuses to say what they do: `native` does. Invariants: each is named after its class and method; those of a kind
+//! stand together, each kind up to its last.
 
 /// What runs behind a method. One native may serve several overloads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Native {
     StringIsBlank,
     StringIsNotBlank,
@@ -27,6 +28,8 @@ pub(crate) enum Native {
     StringEqualsIgnoreCase,
     IntegerValueOf,
     DecimalValueOf,
+    UrlEncode,
+    UrlDecode,
     ListAdd,
     ListInsert,
     ListGet,
@@ -49,6 +52,31 @@ pub(crate) enum Native {
     MapRemove,
     MapKeySet,
     MapValues,
+    MessageSetHeader,
+    MessageGetHeader,
+    MessageSetBody,
+    MessageGetBody,
+    RequestSetMethod,
+    RequestSetEndpoint,
+    RequestSetTimeout,
+    RequestGetMethod,
+    RequestGetEndpoint,
+    ResponseGetStatusCode,
+    ResponseGetStatus,
+    ResponseSetStatusCode,
+    ResponseSetStatus,
+    TriggerNew,
+    TriggerOld,
+    TriggerNewMap,
+    TriggerOldMap,
+    TriggerIsExecuting,
+    TriggerIsBefore,
+    TriggerIsAfter,
+    TriggerIsInsert,
+    TriggerIsUpdate,
+    TriggerIsDelete,
+    TriggerIsUndelete,
+    TriggerSize,
     MathAbs,
     MathMax,
     MathMin,
@@ -71,31 +99,12 @@ pub(crate) enum Native {
     LimitsGetDmlRows,
     LimitsGetQueueableJobs,
     LimitsGetLimitQueueableJobs,
-    UrlEncode,
-    UrlDecode,
     JsonDeserialize,
     JsonSerialize,
     NewHttp,
     NewHttpRequest,
     NewHttpResponse,
     HttpSend,
-    RequestSetMethod,
-    RequestSetEndpoint,
-    RequestSetHeader,
-    RequestSetBody,
-    RequestSetTimeout,
-    RequestGetMethod,
-    RequestGetEndpoint,
-    RequestGetHeader,
-    RequestGetBody,
-    ResponseGetStatusCode,
-    ResponseGetStatus,
-    ResponseGetBody,
-    ResponseGetHeader,
-    ResponseSetStatusCode,
-    ResponseSetStatus,
-    ResponseSetBody,
-    ResponseSetHeader,
     ContextGetJobId,
     ExceptionGetMessage,
     ExceptionSetMessage,
@@ -106,16 +115,11 @@ pub(crate) enum Native {
     ExceptionGetLineNumber,
     RecordAddError,
     RecordGet,
-    TriggerNew,
-    TriggerOld,
-    TriggerNewMap,
-    TriggerOldMap,
-    TriggerIsExecuting,
-    TriggerIsBefore,
-    TriggerIsAfter,
-    TriggerIsInsert,
-    TriggerIsUpdate,
-    TriggerIsDelete,
-    TriggerIsUndelete,
-    TriggerSize,
+}
+
+impl Native {
+    pub const LAST_OF_TEXTS: Native = Native::UrlDecode;
+    pub const LAST_OF_COLLECTIONS: Native = Native::MapValues;
+    pub const LAST_OF_MESSAGES: Native = Native::ResponseSetStatus;
+    pub const LAST_OF_TRIGGERS: Native = Native::TriggerSize;
 }

@@ -7,10 +7,13 @@ use std::cmp::Ordering;
 
 use crate::decimal::Decimal;
 use crate::letters;
+use crate::machine::Waits;
+use crate::question::Question;
 use crate::syntax::Binary;
 use crate::value::{Heap, Key, Object, Value};
 
-/// An exception on its way. In a box, for whatever may raise hands on no more than its place.
+/// What interrupts the code: an exception on its way, a question, the end of what the org had called. In a box, for
+/// whatever may raise hands on no more than its place.
 #[derive(Debug)]
 pub(crate) struct Raise(Box<Raised>);
 
@@ -20,6 +23,8 @@ pub(crate) enum Raised {
     New(&'static str, String),
     /// One that already is.
     Thrown(Value),
+    Asked(Question, Waits),
+    Left(Value),
 }
 
 impl Raise {
@@ -45,6 +50,15 @@ impl Raise {
     #[inline(never)]
     pub fn null_argument() -> Raise {
         Raise::new("NullPointerException", &["Argument cannot be null."])
+    }
+
+    #[inline(never)]
+    pub fn asked(question: Question, waits: Waits) -> Raise {
+        Raise(Box::new(Raised::Asked(question, waits)))
+    }
+
+    pub fn left(value: Value) -> Raise {
+        Raise(Box::new(Raised::Left(value)))
     }
 
     pub fn raised(self) -> Raised {
@@ -141,7 +155,7 @@ pub(crate) fn arithmetic(heap: &mut Heap, operator: Binary, left: Value, right: 
     }
 }
 
-fn divided_by_zero() -> Raise {
+pub(crate) fn divided_by_zero() -> Raise {
     Raise::new("MathException", &["Divide by 0"])
 }
 

@@ -8,8 +8,7 @@ use crate::contract::AnswerMismatch;
 use crate::datum::Datum;
 use crate::exchange;
 use crate::frozen::Frozen;
-use crate::library::Native;
-use crate::machine::{Machine, Step, Waits};
+use crate::machine::{Machine, Waits};
 use crate::operate::Raise;
 use crate::question::{
     Answer, DmlQuestion, EnqueueQuestion, Operation, QueryQuestion, QueryShape, Question, SaveResult,
@@ -18,8 +17,8 @@ use crate::soql::{Condition, Operand, Query};
 use crate::value::{Object, Value};
 
 impl Machine {
-    pub(crate) fn ask_query(&mut self, code: &Code, place: u32) -> Step {
-        let Some(template) = code.queries.get(place as usize) else { return Step::On };
+    pub(crate) fn ask_query(&mut self, code: &Code, place: u32) -> Result<(), Raise> {
+        let Some(template) = code.queries.get(place as usize) else { return Ok(()) };
         let from = self.stack.len().saturating_sub(template.binds as usize);
         let binds: Vec<Datum> =
             self.stack.split_off(from).into_iter().map(|value| exchange::value_out(&self.heap, value)).collect();
@@ -31,15 +30,13 @@ impl Machine {
             (_, true) => QueryShape::Single,
             _ => QueryShape::List,
         };
-        Step::Asked(
-            Box::new(Question::Query(QueryQuestion { query, text: template.text.clone(), shape })),
-            Waits::Rows(shape),
-        )
+        let question = Question::Query(QueryQuestion { query, text: template.text.clone(), shape });
+        Err(Raise::asked(question, Waits::Rows(shape)))
     }
 
-    pub(crate) fn ask_dml(&mut self, code: &Code, place: u32) -> Result<Step, Raise> {
+    pub(crate) fn ask_dml(&mut self, code: &Code, place: u32) -> Result<(), Raise> {
         let given = self.pop();
-        let Some(template) = code.statements.get(place as usize) else { return Ok(Step::On) };
+        let Some(template) = code.statements.get(place as usize) else { return Ok(()) };
         let values = match self.heap.get(given) {
             Some(Object::List(values)) => values.clone(),
             Some(Object::Record(_)) => vec![given],
@@ -49,7 +46,7 @@ impl Machine {
             values.iter().map(|value| exchange::plain_record_out(&self.heap, *value)).collect();
         let records = records.ok_or_else(Raise::null)?;
         if records.is_empty() {
-            return Ok(Step::On);
+            return Ok(());
         }
         let question = DmlQuestion {
             operation: template.operation,
@@ -59,11 +56,11 @@ impl Machine {
             user_mode: template.as_user,
         };
         let saved = matches!(template.operation, Operation::Insert | Operation::Upsert);
-        Ok(Step::Asked(Box::new(Question::Dml(question)), Waits::Saved(if saved { values } else { Vec::new() })))
+        Err(Raise::asked(Question::Dml(question), Waits::Saved(if saved { values } else { Vec::new() })))
     }
 
     /// A job leaves this machine with all that it holds.
-    pub(crate) fn enqueue(&mut self, code: &Code, job: Value, delay: Value) -> Result<Step, Raise> {
+    pub(crate) fn enqueue(&mut self, code: &Code, job: Value, delay: Value) -> Result<(), Raise> {
         let class = match self.heap.get(job) {
             Some(Object::Instance { class, .. }) => code.classes.get(usize::from(*class)),
             _ => None,
@@ -79,33 +76,7 @@ impl Machine {
             },
             allows_callouts: class.allows_callouts,
         };
-        Ok(Step::Asked(Box::new(Question::Enqueue(question)), Waits::Value))
-    }
-
-    /// The questions that are only a name and some arguments.
-    pub(crate) fn simple_question(native: Native) -> Option<Question> {
-        let limit = |method: &str| Question::Limit { method: method.into() };
-        let user = |method: &str| Question::User { method: method.into() };
-        let system = |method: &str| Question::System { method: method.into(), arguments: Vec::new() };
-        Some(match native {
-            Native::SystemNow => Question::Now,
-            Native::MathRandom => Question::Random,
-            Native::SystemIsQueueable => system("System.isQueueable"),
-            Native::TestIsRunningTest => system("Test.isRunningTest"),
-            Native::UserGetUserId => user("getUserId"),
-            Native::UserGetUserName => user("getUserName"),
-            Native::UserGetName => user("getName"),
-            Native::LimitsGetCallouts => limit("getCallouts"),
-            Native::LimitsGetLimitCallouts => limit("getLimitCallouts"),
-            Native::LimitsGetQueries => limit("getQueries"),
-            Native::LimitsGetLimitQueries => limit("getLimitQueries"),
-            Native::LimitsGetDmlStatements => limit("getDmlStatements"),
-            Native::LimitsGetLimitDmlStatements => limit("getLimitDmlStatements"),
-            Native::LimitsGetDmlRows => limit("getDmlRows"),
-            Native::LimitsGetQueueableJobs => limit("getQueueableJobs"),
-            Native::LimitsGetLimitQueueableJobs => limit("getLimitQueueableJobs"),
-            _ => return None,
-        })
+        Err(Raise::asked(Question::Enqueue(question), Waits::Value))
     }
 
     /// Puts an answer where its question waits. An answer may be an exception: a query for one record found none.

@@ -14,11 +14,16 @@ pub(crate) fn text(code: &Code, heap: &Heap, value: Value) -> Arc<str> {
         return text.clone();
     }
     let mut out = String::new();
-    write_text(code, heap, value, 8, &mut out);
+    write_text(code, heap, value, &mut out);
     out.into()
 }
 
-fn write_text(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut String) {
+/// The same at the end of another text.
+pub(crate) fn write_text(code: &Code, heap: &Heap, value: Value, out: &mut String) {
+    write_within(code, heap, value, 8, out);
+}
+
+fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Boolean(truth) => out.push_str(if truth { "true" } else { "false" }),
@@ -56,7 +61,7 @@ fn write_text(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Strin
                 if code.descends(*id, EXCEPTION) {
                     out.push_str(": ");
                     let message = fields.first().copied().unwrap_or_default();
-                    return write_text(code, heap, message, depth - 1, out);
+                    return write_within(code, heap, message, depth - 1, out);
                 }
                 let fields = class.fields.iter().zip(fields).map(|((name, _), value)| (Some(name.clone()), *value));
                 write_all(code, heap, (":[", fields, "]"), depth, out);
@@ -98,7 +103,7 @@ fn write_all(
             out.push_str(&name);
             out.push('=');
         }
-        write_text(code, heap, value, depth - 1, out);
+        write_within(code, heap, value, depth - 1, out);
     }
     out.push_str(close);
 }

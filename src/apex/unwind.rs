@@ -7,34 +7,29 @@ use crate::classes::{self, LIMIT_EXCEPTION, PLATFORM_EXCEPTIONS};
 use crate::code::{Code, Function};
 use crate::contract::Uncaught;
 use crate::machine::{Entry, Machine};
-use crate::operate::{Raise, Raised};
+use crate::operate::Raised;
 use crate::types::ClassId;
 use crate::value::{Object, Value};
 
 impl Machine {
     /// Makes an exception object and gives it the stack as it is now.
-    pub(crate) fn exception(&mut self, code: &Code, raise: Raise) -> Value {
-        let value = match raise.raised() {
-            Raised::Thrown(value) => value,
+    pub(crate) fn exception(&mut self, code: &Code, raise: Raised) -> Value {
+        let value = match raise {
+            Raised::Thrown(value) | Raised::Left(value) => value,
+            // Asked while nothing runs: there is nothing to say.
+            Raised::Asked(..) => Value::Null,
             Raised::New(name, message) => {
                 let class = PLATFORM_EXCEPTIONS.iter().position(|known| *known == name).unwrap_or_default() as ClassId;
-                let message = self.heap.text(message);
-                let slots = code.classes.get(usize::from(class)).map_or(3, |class| class.fields.len());
-                let mut fields = vec![Value::Null; slots];
-                if let Some(slot) = fields.first_mut() {
-                    *slot = message;
-                }
-                self.heap.put(Object::Instance { class, fields })
+                let message = self.heap.text(&message);
+                let value = self.new_instance(code, class);
+                _ = self.set_field(value, classes::MESSAGE, message);
+                value
             }
         };
         if self.exception_field(value, classes::STACK) == Value::Null {
             let trace = self.trace(code);
-            let trace = self.heap.text(trace);
-            if let Some(Object::Instance { fields, .. }) = self.heap.get_mut(value)
-                && let Some(slot) = fields.get_mut(usize::from(classes::STACK))
-            {
-                *slot = trace;
-            }
+            let trace = self.heap.text(&trace);
+            _ = self.set_field(value, classes::STACK, trace);
         }
         value
     }
@@ -47,7 +42,7 @@ impl Machine {
     }
 
     /// Unwinds to the handler; answers the exception when nobody has one before the frame that the org pushed.
-    pub(crate) fn raise(&mut self, code: &Code, raise: Raise) -> Option<Uncaught> {
+    pub(crate) fn raise(&mut self, code: &Code, raise: Raised) -> Option<Uncaught> {
         let value = self.exception(code, raise);
         let class = match self.heap.get(value) {
             Some(Object::Instance { class, .. }) => *class,

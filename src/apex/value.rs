@@ -215,6 +215,7 @@ impl Heap {
     /// A collection is worth its time after so many bytes.
     const COLLECT_AFTER: u64 = 4 << 20;
 
+    #[inline(never)]
     pub fn put(&mut self, object: Object) -> Value {
         self.fresh += object.weight();
         match self.free.pop() {
@@ -236,7 +237,8 @@ impl Heap {
         self.objects.len()
     }
 
-    pub fn text(&mut self, text: impl Into<Arc<str>>) -> Value {
+    #[inline(never)]
+    pub fn text(&mut self, text: &str) -> Value {
         self.put(Object::Text(text.into()))
     }
 

@@ -184,14 +184,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
 
     pub(super) fn point(&mut self, jump: usize, target: u32) {
         if let Some(
-            Op::Jump(to)
-            | Op::JumpIfFalse(to)
-            | Op::JumpIfTrue(to)
-            | Op::JumpKeepIfFalse(to)
-            | Op::JumpKeepIfTrue(to)
-            | Op::JumpKeepIfNull(to)
-            | Op::JumpKeepIfNotNull(to)
-            | Op::Next(_, to),
+            Op::Jump(to) | Op::JumpIf(_, to) | Op::JumpKeepIf(_, to) | Op::JumpKeepIfNull(_, to) | Op::Next(_, to),
         ) = self.function.ops.get_mut(jump)
         {
             *to = target;

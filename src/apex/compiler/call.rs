@@ -86,7 +86,7 @@ impl Body<'_, '_, '_> {
             Some(Meaning::Record(object)) => self.refused(at, &["Calling a method of the type ", &object].concat()),
             None => {
                 let of_type = self.expression(receiver);
-                let over = safe.then(|| self.emit(Op::JumpKeepIfNull(0)));
+                let over = safe.then(|| self.emit(Op::JumpKeepIfNull(true, 0)));
                 let result = self.call_on(at, &of_type, name, arguments);
                 if let Some(over) = over {
                     if result == Type::Void {

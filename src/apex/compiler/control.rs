@@ -18,7 +18,7 @@ impl<'s> Body<'_, '_, 's> {
         otherwise: Option<&'s Statement>,
     ) -> bool {
         self.condition(condition);
-        let over = self.emit(Op::JumpIfFalse(0));
+        let over = self.emit(Op::JumpIf(false, 0));
         let then_completes = self.scoped(|body| body.statement(then));
         let Some(otherwise) = otherwise else {
             self.land(over);
@@ -44,7 +44,7 @@ impl<'s> Body<'_, '_, 's> {
         let start = self.here();
         let out = condition.filter(|_| !endless).map(|condition| {
             self.condition(condition);
-            self.emit(Op::JumpIfFalse(0))
+            self.emit(Op::JumpIf(false, 0))
         });
         self.begin_loop();
         self.scoped(|body| body.statement(inner));
@@ -69,7 +69,7 @@ impl<'s> Body<'_, '_, 's> {
         ended.continues.into_iter().for_each(|jump| self.land(jump));
         self.at(condition.at);
         self.condition(condition);
-        self.emit(Op::JumpIfTrue(start));
+        self.emit(Op::JumpIf(true, start));
         let endless = condition.kind == ExpressionKind::Boolean(true) && ended.breaks.is_empty();
         ended.breaks.into_iter().for_each(|jump| self.land(jump));
         !endless

@@ -233,7 +233,7 @@ impl<'s> Body<'_, '_, 's> {
 
     fn safe_member(&mut self, receiver: &Expression, name: &Name) -> Type {
         let found = self.expression(receiver);
-        let over = self.emit(Op::JumpKeepIfNull(0));
+        let over = self.emit(Op::JumpKeepIfNull(true, 0));
         let of_type = match self.member_of(&found, name) {
             Some(place) => {
                 self.load(&place);
@@ -346,7 +346,7 @@ impl<'s> Body<'_, '_, 's> {
         if found != Type::Boolean && found != Type::Unknown {
             self.complain(condition.at, format_args!("Condition expression must be of type Boolean: {found}"));
         }
-        let over = self.emit(Op::JumpIfFalse(0));
+        let over = self.emit(Op::JumpIf(false, 0));
         let left = self.expression(then);
         // A place for widening the first branch, once the second is known.
         let room = left.is_numeric().then(|| self.emit(Op::Jump(0)));

@@ -59,8 +59,7 @@ impl Body<'_, '_, '_> {
     fn binary(&mut self, at: At, operator: Binary, left: Type, right: &Expression) -> Type {
         match operator {
             Binary::And | Binary::Or => {
-                let over =
-                    self.emit(if operator == Binary::And { Op::JumpKeepIfFalse(0) } else { Op::JumpKeepIfTrue(0) });
+                let over = self.emit(Op::JumpKeepIf(operator == Binary::Or, 0));
                 self.emit(Op::Pop);
                 let found = self.expression(right);
                 self.land(over);
@@ -74,7 +73,7 @@ impl Body<'_, '_, '_> {
                 Type::Boolean
             }
             Binary::Coalesce => {
-                let over = self.emit(Op::JumpKeepIfNotNull(0));
+                let over = self.emit(Op::JumpKeepIfNull(false, 0));
                 self.emit(Op::Pop);
                 let found = self.expression(right);
                 if self.build.classes.fits(&found, &left) && left != Type::Null {
