@@ -146,6 +146,8 @@ fn connect(stream: TcpStream, desk: &Desk, busy: &GracefulShutdown) {
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
         .max_buf_size(BUFFER)
+        // As Salesforce spells them, for people who read along.
+        .title_case_headers(true)
         .serve_connection(TokioIo::new(stream), service);
     let connection = busy.watch(connection);
     tokio::spawn(async move {
