@@ -9,6 +9,8 @@ mod credentials;
 mod element;
 mod field;
 
+use std::cell::Cell;
+
 use crate::{File, SetupProblem, schema::Field, xml};
 use element::Element;
 
@@ -123,19 +125,20 @@ fn read_file(file: &File, into: &mut Deployment) -> Result<(), String> {
     if root == "CustomField" && (last != Some("fields") || object.is_none()) {
         return Err("a field lies in objects/<Object>/fields: move the file there".into());
     }
-    let nodes = xml::parse(&file.text)?;
-    let element = Element::root(&nodes, root)?;
+    let (nodes, problem) = (xml::parse(&file.text)?, Cell::new(None));
+    let element = Element::root(&nodes, root, &problem);
     match root {
         "CustomField" => {
             let object = object.unwrap_or_default().to_owned();
-            into.fields.push(CustomField { object, field: field::read(element, name)? });
+            into.fields.push(CustomField { object, field: field::read(element, name) });
         }
-        "NamedCredential" => into.named_credentials.push(credentials::named(element, name)?),
-        "ExternalCredential" => into.external_credentials.push(credentials::external(element, name)?),
-        "PermissionSet" => into.permission_sets.push(credentials::permission_set(element, name)?),
+        "NamedCredential" => into.named_credentials.push(credentials::named(element, name)),
+        "ExternalCredential" => into.external_credentials.push(credentials::external(element, name)),
+        "PermissionSet" => into.permission_sets.push(credentials::permission_set(element, name)),
         _ => {}
     }
-    Ok(())
+    // Of a file with a problem nothing counts: `read` answers the problems alone.
+    problem.take().map_or(Ok(()), Err)
 }
 
 #[cfg(test)]

@@ -6,95 +6,92 @@
 
 use super::{ExternalCredential, NamedCredential, PermissionSet, Protocol, element::Element};
 
-fn is_url(text: &str) -> bool {
-    text.strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace))
+fn url(element: Element<'_>) -> String {
+    let text = element.needed("parameterValue");
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    if rest.is_empty() || rest.starts_with('/') || rest.contains(char::is_whitespace) {
+        element.wrong(&[text, " is no URL: write https://, a host and perhaps a path"]);
+    }
+    text.to_owned()
 }
 
-fn url(text: &str) -> Result<String, String> {
-    match is_url(text) {
-        true => Ok(text.to_owned()),
-        false => Err(format!("{text} is no URL: write https://, a host and perhaps a path")),
-    }
+fn unknown(element: Element<'_>, kind: &str) {
+    element.wrong(&["parameters of type ", kind, " are not supported: remove it"]);
 }
 
 /// The named credential of a file of that name.
-pub fn named(element: Element<'_>, file: &str) -> Result<NamedCredential, String> {
-    match element.needed("namedCredentialType")? {
-        "SecuredEndpoint" => {}
-        other => return Err(format!("<namedCredentialType> {other} is not supported: use SecuredEndpoint")),
+pub fn named(element: Element<'_>, file: &str) -> NamedCredential {
+    let kind = element.needed("namedCredentialType");
+    if kind != "SecuredEndpoint" {
+        element.wrong(&["<namedCredentialType> ", kind, " is not supported: use SecuredEndpoint"]);
     }
     for flag in ["allowMergeFieldsInBody", "allowMergeFieldsInHeader"] {
-        if element.flag(flag, false)? {
-            return Err(format!("merge fields are not supported: set <{flag}> to false"));
+        if element.flag(flag, false) {
+            element.wrong(&["merge fields are not supported: set <", flag, "> to false"]);
         }
     }
-    let mut address = None;
-    let mut external_credential = None;
+    let (mut address, mut external_credential) = (String::new(), None);
     for parameter in element.all("namedCredentialParameters") {
-        match parameter.needed("parameterType")? {
-            "Url" => address = Some(url(parameter.needed("parameterValue")?)?),
-            "Authentication" => external_credential = Some(parameter.needed("externalCredential")?.to_owned()),
-            other => return Err(format!("parameters of type {other} are not supported: remove it")),
+        match parameter.needed("parameterType") {
+            "Url" => address = url(parameter),
+            "Authentication" => external_credential = Some(parameter.needed("externalCredential").to_owned()),
+            other => unknown(parameter, other),
         }
     }
-    let enabled = match element.text("calloutStatus") {
-        None | Some("Enabled") => true,
-        Some("Disabled") => false,
-        Some(other) => return Err(format!("<calloutStatus> is {other}: write Enabled or Disabled")),
-    };
-    Ok(NamedCredential {
+    let status = element.text("calloutStatus").unwrap_or("Enabled");
+    if status != "Enabled" && status != "Disabled" {
+        element.wrong(&["<calloutStatus> is ", status, ": write Enabled or Disabled"]);
+    }
+    if address.is_empty() {
+        element.wrong(&["it has no URL: add <namedCredentialParameters> of type Url"]);
+    }
+    NamedCredential {
         name: file.to_owned(),
-        url: address.ok_or("it has no URL: add <namedCredentialParameters> of type Url")?,
+        url: address,
         external_credential,
-        generate_authorization_header: element.flag("generateAuthorizationHeader", true)?,
-        enabled,
-    })
+        generate_authorization_header: element.flag("generateAuthorizationHeader", true),
+        enabled: status == "Enabled",
+    }
 }
 
 /// The external credential of a file of that name.
-pub fn external(element: Element<'_>, file: &str) -> Result<ExternalCredential, String> {
-    match element.needed("authenticationProtocol")? {
-        "Oauth" => {}
-        other => return Err(format!("the protocol {other} is not supported: use Oauth")),
+pub fn external(element: Element<'_>, file: &str) -> ExternalCredential {
+    let protocol = element.needed("authenticationProtocol");
+    if protocol != "Oauth" {
+        element.wrong(&["the protocol ", protocol, " is not supported: use Oauth"]);
     }
-    let mut variant = None;
-    let mut token_url = None;
-    let mut principals = Vec::new();
+    let (mut variant, mut token_url, mut principals) = ("", String::new(), Vec::new());
     for parameter in element.all("externalCredentialParameters") {
-        match parameter.needed("parameterType")? {
-            "AuthProtocolVariant" => variant = Some(parameter.needed("parameterValue")?),
-            "AuthProviderUrl" => token_url = Some(url(parameter.needed("parameterValue")?)?),
-            "NamedPrincipal" => principals.push(parameter.needed("parameterName")?.to_owned()),
-            other => return Err(format!("parameters of type {other} are not supported: remove it")),
+        match parameter.needed("parameterType") {
+            "AuthProtocolVariant" => variant = parameter.needed("parameterValue"),
+            "AuthProviderUrl" => token_url = url(parameter),
+            "NamedPrincipal" => principals.push(parameter.needed("parameterName").to_owned()),
+            other => unknown(parameter, other),
         }
     }
     match variant {
-        Some("ClientCredentialsClientSecret") => {}
-        Some(other) => {
-            return Err(format!("the OAuth variant {other} is not supported: use ClientCredentialsClientSecret"));
+        "ClientCredentialsClientSecret" => {}
+        "" => element.wrong(&["it has no OAuth variant: add a parameter of type AuthProtocolVariant"]),
+        other => {
+            element.wrong(&["the OAuth variant ", other, " is not supported: use ClientCredentialsClientSecret"]);
         }
-        None => return Err("it has no OAuth variant: add a parameter of type AuthProtocolVariant".into()),
     }
     if principals.is_empty() {
-        return Err("it has no principal: add a parameter of type NamedPrincipal".into());
+        element.wrong(&["it has no principal: add a parameter of type NamedPrincipal"]);
     }
-    let token_url = token_url.ok_or("it has no token endpoint: add a parameter of type AuthProviderUrl")?;
-    Ok(ExternalCredential {
-        name: file.to_owned(),
-        protocol: Protocol::OauthClientCredentials { token_url },
-        principals,
-    })
+    if token_url.is_empty() {
+        element.wrong(&["it has no token endpoint: add a parameter of type AuthProviderUrl"]);
+    }
+    ExternalCredential { name: file.to_owned(), protocol: Protocol::OauthClientCredentials { token_url }, principals }
 }
 
 /// The permission set of a file of that name.
-pub fn permission_set(element: Element<'_>, file: &str) -> Result<PermissionSet, String> {
+pub fn permission_set(element: Element<'_>, file: &str) -> PermissionSet {
     let mut principals = Vec::new();
     for access in element.all("externalCredentialPrincipalAccesses") {
-        if access.flag("enabled", false)? {
-            principals.push(access.needed("externalCredentialPrincipal")?.to_owned());
+        if access.flag("enabled", false) {
+            principals.push(access.needed("externalCredentialPrincipal").to_owned());
         }
     }
-    Ok(PermissionSet { name: file.to_owned(), principals })
+    PermissionSet { name: file.to_owned(), principals }
 }

@@ -15,49 +15,48 @@ const PHONE_LENGTH: u32 = 40;
 const PRECISION: u32 = 18;
 
 /// The field of a file of that name.
-pub fn read(element: Element<'_>, file: &str) -> Result<Field, String> {
-    let name = element.needed("fullName")?;
+pub fn read(element: Element<'_>, file: &str) -> Field {
+    let name = element.needed("fullName");
     if name != file {
-        return Err(format!("<fullName> is {name}, the file's name says {file}: make them the same"));
+        element.wrong(&["<fullName> is ", name, ", the file's name says ", file, ": make them the same"]);
     }
     if !name.ends_with("__c") {
-        return Err(format!("{name} is no custom field: give it a name that ends with __c"));
+        element.wrong(&[name, " is no custom field: give it a name that ends with __c"]);
     }
-    let word = element.needed("type")?;
+    let word = element.needed("type");
     if element.one("formula").is_some() {
-        return Err(format!("{name} is a formula, which this org does not compute: use a field that is written"));
+        element.wrong(&[name, " is a formula, which this org does not compute: use a field that is written"]);
     }
-    let kind = kind(element, name, word)?;
-    let mut field = Field::new(name, element.needed("label")?, kind);
-    field.required = element.flag("required", false)?;
-    field.unique = element.flag("unique", false)?;
-    field.external_id = element.flag("externalId", false)?;
-    if element.flag("caseSensitive", false)? {
-        return Err("unique text is compared without case here: set <caseSensitive> to false".into());
+    let mut default = Datum::Null;
+    let kind = kind(element, name, word, &mut default);
+    let mut field = Field::new(name, element.needed("label"), kind);
+    field.required = element.flag("required", false);
+    field.unique = element.flag("unique", false);
+    field.external_id = element.flag("externalId", false);
+    if element.flag("caseSensitive", false) {
+        element.wrong(&["unique text is compared without case here: set <caseSensitive> to false"]);
     }
-    match (&field.kind, element.text("defaultValue")) {
-        (_, None) => {}
-        (Kind::Checkbox, Some(_)) => field.default = Datum::Boolean(element.flag("defaultValue", false)?),
-        (_, Some(_)) => return Err("a default value is a formula, which this org does not compute: remove it".into()),
+    if field.kind == Kind::Checkbox {
+        default = Datum::Boolean(element.flag("defaultValue", false));
+    } else if element.text("defaultValue").is_some() {
+        element.wrong(&["a default value is a formula, which this org does not compute: remove it"]);
     }
-    if let Kind::Picklist { .. } = field.kind {
-        field.default = default_value(element)?;
-    }
-    Ok(field)
+    field.default = default;
+    field
 }
 
-fn kind(element: Element<'_>, name: &str, word: &str) -> Result<Kind, String> {
-    Ok(match word {
-        "Text" => Kind::Text { length: element.number("length", 1, TEXT_LENGTH)? },
+fn kind(element: Element<'_>, name: &str, word: &str, default: &mut Datum) -> Kind {
+    match word {
+        "Text" => Kind::Text { length: element.number("length", 1, TEXT_LENGTH) },
         "TextArea" => Kind::Text { length: TEXT_LENGTH },
-        "LongTextArea" => Kind::LongText { length: element.number("length", TEXT_LENGTH + 1, LONG_TEXT_LENGTH)? },
-        "Picklist" => picklist(element)?,
+        "LongTextArea" => Kind::LongText { length: element.number("length", TEXT_LENGTH + 1, LONG_TEXT_LENGTH) },
+        "Picklist" => picklist(element, default),
         "Url" => Kind::Url,
         "Phone" => Kind::Phone { length: PHONE_LENGTH },
         "Email" => Kind::Email,
         "Number" | "Currency" | "Percent" => {
-            let precision = element.number("precision", 1, PRECISION)?;
-            let scale = element.number("scale", 0, precision)?;
+            let precision = element.number("precision", 1, PRECISION);
+            let scale = element.number("scale", 0, precision);
             match word {
                 "Number" => Kind::Number { precision, scale },
                 "Currency" => Kind::Currency { precision, scale },
@@ -68,51 +67,47 @@ fn kind(element: Element<'_>, name: &str, word: &str) -> Result<Kind, String> {
         "Date" => Kind::Date,
         "DateTime" => Kind::DateTime,
         "Lookup" => {
-            match element.text("deleteConstraint") {
-                None | Some("SetNull") => {}
-                Some(other) => return Err(format!("<deleteConstraint> {other} is not supported: use SetNull")),
+            let constraint = element.text("deleteConstraint").unwrap_or("SetNull");
+            if constraint != "SetNull" {
+                element.wrong(&["<deleteConstraint> ", constraint, " is not supported: use SetNull"]);
             }
             let stem = name.strip_suffix("__c").unwrap_or(name);
             Kind::Reference {
-                to: vec![element.needed("referenceTo")?.to_owned()],
-                relationship: Some(format!("{stem}__r")),
+                to: vec![element.needed("referenceTo").to_owned()],
+                relationship: Some([stem, "__r"].concat()),
             }
         }
         other => {
-            return Err(format!(
-                "fields of type {other} are not supported: use Text, TextArea, LongTextArea, Picklist, Url, Phone, \
-                 Email, Number, Currency, Percent, Checkbox, Date, DateTime or Lookup"
-            ));
-        }
-    })
-}
-
-fn picklist(element: Element<'_>) -> Result<Kind, String> {
-    let set = element.one("valueSet").ok_or("<valueSet> is missing: add it")?;
-    for (tag, what) in [("valueSetName", "a global value set"), ("controllingField", "a controlling field")] {
-        if set.one(tag).is_some() {
-            return Err(format!("{what} is not supported: list the values in <valueSetDefinition>"));
+            element.wrong(&[
+                "fields of type ",
+                other,
+                " are not supported: use Text, TextArea, LongTextArea, Picklist, Url, Phone, Email, Number, Currency, \
+                 Percent, Checkbox, Date, DateTime or Lookup",
+            ]);
+            Kind::Url
         }
     }
-    let definition = set.one("valueSetDefinition").ok_or("<valueSetDefinition> is missing: add it")?;
-    let sorted = definition.flag("sorted", false)?;
+}
+
+fn picklist(element: Element<'_>, default: &mut Datum) -> Kind {
     let mut values: Vec<String> = Vec::new();
+    let Some(set) = element.needed_one("valueSet") else { return Kind::Url };
+    for (tag, what) in [("valueSetName", "a global value set"), ("controllingField", "a controlling field")] {
+        if set.one(tag).is_some() {
+            element.wrong(&[what, " is not supported: list the values in <valueSetDefinition>"]);
+        }
+    }
+    let Some(definition) = set.needed_one("valueSetDefinition") else { return Kind::Url };
+    let sorted = definition.flag("sorted", false);
     for value in definition.all("value") {
-        if value.flag("isActive", true)? {
-            let name = value.needed("fullName")?.to_owned();
+        let name = value.needed("fullName").to_owned();
+        if value.flag("default", false) && *default == Datum::Null {
+            *default = Datum::String(name.clone());
+        }
+        if value.flag("isActive", true) {
             let place = if sorted { values.partition_point(|known| *known <= name) } else { values.len() };
             values.insert(place, name);
         }
     }
-    Ok(Kind::Picklist { values, restricted: set.flag("restricted", false)? })
-}
-
-fn default_value(element: Element<'_>) -> Result<Datum, String> {
-    let definition = element.one("valueSet").and_then(|set| set.one("valueSetDefinition"));
-    for value in definition.into_iter().flat_map(|definition| definition.all("value")) {
-        if value.flag("default", false)? {
-            return Ok(Datum::String(value.needed("fullName")?.to_owned()));
-        }
-    }
-    Ok(Datum::Null)
+    Kind::Picklist { values, restricted: set.flag("restricted", false) }
 }
