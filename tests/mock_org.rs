@@ -116,7 +116,7 @@ fn what_is_too_large_or_no_http_is_refused_and_it_serves_on() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told_in_one_line_with_its_remedy() {
+fn a_port_that_is_taken_told_in_one_line_with_its_remedy() {
     let org = Org::starts();
     let second = ends(&["--port", &org.port.to_string()]);
     assert_eq!(second.status.code(), Some(1));
@@ -144,7 +144,7 @@ fn a_signal_ends_it_cleanly_even_with_a_connection_open() {
     for signal in ["-TERM", "-INT"] {
         let org = Org::starts();
         let idle = TcpStream::connect(("127.0.0.1", org.port)).expect("it listens");
-        let (status, printed) = org.is_told(signal);
+        let (status, printed) = org.ends_on(signal);
         assert_eq!((status.code(), printed.last().map(String::as_str)), (Some(0), Some("Ended.")), "{signal}");
         drop(idle);
     }
@@ -159,10 +159,10 @@ fn no_secret_is_ever_in_its_output() {
     org.asks(&format!("GET {ACCOUNTS}/{id}?access_token={}", org.token), "", "");
     org.prints("access_token=••••••••");
     let token = org.token.clone();
-    let (_, printed) = org.is_told("-TERM");
+    let (_, printed) = org.ends_on("-TERM");
     assert!(printed.iter().any(|line| line.contains("POST /oauth/token")), "{printed:#?}");
     let leaks: Vec<_> = printed.iter().filter(|line| line.contains("s3cr3t")).collect();
     assert!(leaks.is_empty(), "{leaks:#?}");
-    let after_greeting = printed.iter().skip_while(|line| !line.contains("What happens:"));
-    assert!(after_greeting.filter(|line| line.contains(&token)).next().is_none());
+    let mut after_greeting = printed.iter().skip_while(|line| !line.contains("What happens:"));
+    assert_eq!(after_greeting.find(|line| line.contains(&token)), None);
 }

@@ -106,7 +106,7 @@ impl Org {
     }
 
     /// Ends it with a signal, and waits for the last line and the exit status.
-    pub fn is_told(mut self, signal: &str) -> (ExitStatus, Vec<String>) {
+    pub fn ends_on(mut self, signal: &str) -> (ExitStatus, Vec<String>) {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &pid]).status().expect("kill").success());
         let deadline = Instant::now() + DEADLINE;
