@@ -22,7 +22,7 @@ use crate::letters;
 use crate::lexer::{Kind, Token, complaint, is_reserved, tokens};
 use crate::soql::{Query, QueryError};
 use crate::source::{At, Diagnostic, Source};
-use crate::syntax::{Expression, Name, Unit};
+use crate::syntax::{Expression, Name, NameNode, Unit};
 
 /// Bound on the height of every tree. A link of a chain (`+ a`, `.a()`) counts one; a level that the parser itself
 /// enters (a bracket, a block, a type's argument) counts [`LEVEL`], because it takes Rust stack: up to 2.7 kB natively
@@ -186,7 +186,7 @@ impl<'a> Parser<'a> {
     /// The token as it stands: after a dot every word is a name (`Trigger.new`).
     fn any_name(&mut self) -> Name {
         let token = self.bump();
-        Name { text: token.text(self.text).to_string(), at: token.at }
+        Box::new(NameNode { text: token.text(self.text).to_string(), at: token.at })
     }
 
     fn fail(&mut self, at: At, words: &[&str]) -> Stop {

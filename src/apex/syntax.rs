@@ -7,16 +7,20 @@ use crate::question::Operation;
 use crate::soql::Query;
 use crate::source::At;
 
-/// A word and where it stands.
+/// A word and where it stands. Nodes are handed on by their place, for most of them are large.
+pub type Name = Box<NameNode>;
+
 #[derive(Debug, Clone, PartialEq)]
-pub struct Name {
+pub struct NameNode {
     pub text: String,
     pub at: At,
 }
 
 /// A type as written: `Map<Id, List<Account>>`, `DataProvider.RefusedException`, `String[]` (which is a `List`).
+pub type TypeName = Box<TypeNameNode>;
+
 #[derive(Debug, Clone, PartialEq)]
-pub struct TypeName {
+pub struct TypeNameNode {
     /// Words between the dots: `["DataProvider", "RefusedException"]`.
     pub path: Vec<String>,
     pub arguments: Vec<TypeName>,
@@ -142,10 +146,19 @@ pub struct Parameter {
     pub name: Name,
 }
 
+pub type Statement = Box<StatementNode>;
+
 #[derive(Debug, Clone, PartialEq)]
-pub struct Statement {
+pub struct StatementNode {
     pub at: At,
     pub kind: StatementKind,
+}
+
+impl StatementNode {
+    #[inline(never)]
+    pub fn boxed(at: At, kind: StatementKind) -> Statement {
+        Box::new(StatementNode { at, kind })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -162,28 +175,28 @@ pub enum StatementKind {
     Expression(Expression),
     If {
         condition: Expression,
-        then: Box<Statement>,
-        otherwise: Option<Box<Statement>>,
+        then: Statement,
+        otherwise: Option<Statement>,
     },
     /// `for (Account account : accounts) …`
     ForEach {
         type_name: TypeName,
         name: Name,
         source: Expression,
-        body: Box<Statement>,
+        body: Statement,
     },
     For {
         start: Vec<Statement>,
         condition: Option<Expression>,
         step: Vec<Expression>,
-        body: Box<Statement>,
+        body: Statement,
     },
     While {
         condition: Expression,
-        body: Box<Statement>,
+        body: Statement,
     },
     DoWhile {
-        body: Box<Statement>,
+        body: Statement,
         condition: Expression,
     },
     /// `switch on`
@@ -243,10 +256,19 @@ pub struct Catch {
     pub body: Vec<Statement>,
 }
 
+pub type Expression = Box<ExpressionNode>;
+
 #[derive(Debug, Clone, PartialEq)]
-pub struct Expression {
+pub struct ExpressionNode {
     pub at: At,
     pub kind: ExpressionKind,
+}
+
+impl ExpressionNode {
+    #[inline(never)]
+    pub fn boxed(at: At, kind: ExpressionKind) -> Expression {
+        Box::new(ExpressionNode { at, kind })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -268,21 +290,21 @@ pub enum ExpressionKind {
     Name(String),
     /// `receiver.name` or, when safe, `receiver?.name`. `name.at` is the word's place.
     Member {
-        receiver: Box<Expression>,
+        receiver: Expression,
         name: Name,
         safe: bool,
     },
     /// `method(…)` without a receiver, or `receiver.method(…)`; `this(…)` and `super(…)` have those names.
     Call {
-        receiver: Option<Box<Expression>>,
+        receiver: Option<Expression>,
         name: Name,
         arguments: Vec<Expression>,
         safe: bool,
     },
     /// `list[index]`
     Index {
-        receiver: Box<Expression>,
-        index: Box<Expression>,
+        receiver: Expression,
+        index: Expression,
     },
     /// `new Account(Id = x)` (all arguments named) or `new Http()`.
     New {
@@ -302,7 +324,7 @@ pub enum ExpressionKind {
     /// `new Integer[5]`
     NewSized {
         type_name: TypeName,
-        size: Box<Expression>,
+        size: Expression,
     },
     /// `new Map<String, Integer>{ 'a' => 1 }`
     NewEntries {
@@ -313,32 +335,32 @@ pub enum ExpressionKind {
     ClassLiteral(TypeName),
     Cast {
         type_name: TypeName,
-        operand: Box<Expression>,
+        operand: Expression,
     },
     InstanceOf {
-        operand: Box<Expression>,
+        operand: Expression,
         type_name: TypeName,
     },
     Unary {
         operator: Unary,
-        operand: Box<Expression>,
+        operand: Expression,
     },
     Binary {
         operator: Binary,
-        left: Box<Expression>,
-        right: Box<Expression>,
+        left: Expression,
+        right: Expression,
     },
     /// `condition ? then : otherwise`
     Conditional {
-        condition: Box<Expression>,
-        then: Box<Expression>,
-        otherwise: Box<Expression>,
+        condition: Expression,
+        then: Expression,
+        otherwise: Expression,
     },
     /// `target = value`, or with an operator `target += value`.
     Assign {
         operator: Option<Binary>,
-        target: Box<Expression>,
-        value: Box<Expression>,
+        target: Expression,
+        value: Expression,
     },
     /// `[SELECT …]`. `binds` are the expressions that its `Operand::Bind`s number.
     Soql(Box<SoqlExpression>),

@@ -101,7 +101,8 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
     }
 
     fn begins_with_this(&self, statements: &[Statement]) -> bool {
-        matches!(statements.first().map(|first| &first.kind), Some(StatementKind::Expression(Expression { kind: ExpressionKind::Call { receiver: None, name, .. }, .. })) if name.text.eq_ignore_ascii_case("this"))
+        let Some(StatementKind::Expression(first)) = statements.first().map(|first| &first.kind) else { return false };
+        matches!(&first.kind, ExpressionKind::Call { receiver: None, name, .. } if name.text.eq_ignore_ascii_case("this"))
     }
 
     /// Gives the fields of `this` their first values.
@@ -249,7 +250,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
             StatementKind::Local { type_name, name, value } => self.local_declaration(type_name, name, value.as_ref()),
             StatementKind::Expression(expression) => self.effect(expression),
             StatementKind::If { condition, then, otherwise } => {
-                return self.if_statement(condition, then, otherwise.as_deref());
+                return self.if_statement(condition, then, otherwise.as_ref());
             }
             StatementKind::ForEach { type_name, name, source, body } => self.for_each(type_name, name, source, body),
             StatementKind::For { start, condition, step, body } => {

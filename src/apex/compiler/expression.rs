@@ -106,7 +106,7 @@ impl<'s> Body<'_, '_, 's> {
                 self.read(expression)
             }
             ExpressionKind::Call { receiver, name, arguments, safe } => {
-                self.call(at, receiver.as_deref(), name, arguments, *safe)
+                self.call(at, receiver.as_ref(), name, arguments, *safe)
             }
             ExpressionKind::New { type_name, arguments } => self.new_object(at, type_name, arguments),
             ExpressionKind::NewRecord { type_name, fields } => {

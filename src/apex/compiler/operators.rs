@@ -46,7 +46,7 @@ impl Body<'_, '_, '_> {
         let mut chain = Vec::new();
         let mut at = expression;
         while let ExpressionKind::Binary { operator, left, right } = &at.kind {
-            chain.push((at.at, *operator, right.as_ref()));
+            chain.push((at.at, *operator, right));
             at = left;
         }
         let mut found = self.expression(at);

@@ -4,7 +4,7 @@
 
 use super::{Parsed, Parser};
 use crate::lexer::Kind;
-use crate::syntax::{Expression, ExpressionKind, TypeName};
+use crate::syntax::{Expression, ExpressionKind, ExpressionNode, TypeName};
 
 impl Parser<'_> {
     #[inline(never)]
@@ -22,7 +22,7 @@ impl Parser<'_> {
             _ => return Err(self.missing("(")),
         };
         self.set_height(self.height + 1)?;
-        Ok(Expression { at, kind })
+        Ok(ExpressionNode::boxed(at, kind))
     }
 
     /// `(Name = …`: only records are made so, for an assignment as an argument would need brackets of its own.
@@ -58,7 +58,7 @@ impl Parser<'_> {
         let mut type_name = Self::array_type(type_name);
         self.bump();
         if self.kind() != Kind::SquareClose {
-            let size = Box::new(self.expression()?);
+            let size = self.expression()?;
             self.expect(Kind::SquareClose)?;
             return Ok(ExpressionKind::NewSized { type_name, size });
         }

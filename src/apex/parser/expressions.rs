@@ -7,7 +7,9 @@ use super::types::list_of;
 use super::{Parsed, Parser};
 use crate::lexer::{Kind, is_reserved};
 use crate::source::At;
-use crate::syntax::{Expression, ExpressionKind, Name, SoqlExpression, TypeName, Unary};
+use crate::syntax::{
+    Expression, ExpressionKind, ExpressionNode, NameNode, SoqlExpression, TypeName, TypeNameNode, Unary,
+};
 
 impl Parser<'_> {
     pub(super) fn unary(&mut self) -> Parsed<Expression> {
@@ -26,13 +28,13 @@ impl Parser<'_> {
         if let (Unary::Negate, Some(kind)) = (operator, self.least_number(self.peek())) {
             self.bump();
             self.height = 1;
-            return Ok(Expression { at, kind });
+            return Ok(ExpressionNode::boxed(at, kind));
         }
         self.deeper()?;
-        let operand = Box::new(self.unary()?);
+        let operand = self.unary()?;
         self.shallower();
         self.set_height(self.height + 1)?;
-        Ok(Expression { at, kind: ExpressionKind::Unary { operator, operand } })
+        Ok(ExpressionNode::boxed(at, ExpressionKind::Unary { operator, operand }))
     }
 
     #[inline(never)]
@@ -41,10 +43,10 @@ impl Parser<'_> {
         let type_name = self.type_name()?;
         self.expect(Kind::RoundClose)?;
         self.deeper()?;
-        let operand = Box::new(self.unary()?);
+        let operand = self.unary()?;
         self.shallower();
         self.set_height(self.height + 1)?;
-        Ok(Expression { at, kind: ExpressionKind::Cast { type_name, operand } })
+        Ok(ExpressionNode::boxed(at, ExpressionKind::Cast { type_name, operand }))
     }
 
     /// Whether the bracket here holds a type, and what follows can only be an operand.
@@ -80,7 +82,7 @@ impl Parser<'_> {
                     let Some(path) = path_of(&expression) else { return Err(self.unexpected()) };
                     self.place += 2;
                     self.height = 0;
-                    ExpressionKind::ClassLiteral(TypeName { path, arguments: Vec::new(), at })
+                    ExpressionKind::ClassLiteral(Box::new(TypeNameNode { path, arguments: Vec::new(), at }))
                 }
                 sign @ (Kind::Dot | Kind::SafeDot) => {
                     self.bump();
@@ -88,19 +90,19 @@ impl Parser<'_> {
                 }
                 Kind::SquareOpen => {
                     self.bump();
-                    let index = Box::new(self.expression()?);
+                    let index = self.expression()?;
                     self.expect(Kind::SquareClose)?;
-                    ExpressionKind::Index { receiver: Box::new(expression), index }
+                    ExpressionKind::Index { receiver: expression, index }
                 }
                 sign @ (Kind::Increment | Kind::Decrement) => {
                     self.bump();
                     let operator = if sign == Kind::Increment { Unary::IncrementAfter } else { Unary::DecrementAfter };
-                    ExpressionKind::Unary { operator, operand: Box::new(expression) }
+                    ExpressionKind::Unary { operator, operand: expression }
                 }
                 _ => return Ok(expression),
             };
             self.set_height(height.max(self.height) + 1)?;
-            expression = Expression { at, kind };
+            expression = ExpressionNode::boxed(at, kind);
         }
     }
 
@@ -111,7 +113,7 @@ impl Parser<'_> {
             return Err(self.missing("identifier"));
         }
         let name = self.any_name();
-        let receiver = Box::new(receiver);
+        let receiver = receiver;
         if self.kind() != Kind::RoundOpen {
             return Ok(ExpressionKind::Member { receiver, name, safe });
         }
@@ -167,7 +169,7 @@ impl Parser<'_> {
             Kind::SquareOpen => self.inline_query()?,
             _ => return Err(self.unexpected()),
         };
-        Ok(Expression { at, kind })
+        Ok(ExpressionNode::boxed(at, kind))
     }
 
     #[inline(never)]
@@ -190,7 +192,7 @@ impl Parser<'_> {
             self.bump();
             ExpressionKind::Name(text.to_string())
         };
-        Ok(Expression { at, kind })
+        Ok(ExpressionNode::boxed(at, kind))
     }
 
     #[inline(never)]
@@ -213,13 +215,16 @@ impl Parser<'_> {
             return Err(self.unexpected());
         };
         if matches!(kind, ExpressionKind::This | ExpressionKind::Super) && self.kind_after(1) == Kind::RoundOpen {
-            let name = Name { text: self.any_name().text.to_ascii_lowercase(), at };
+            let name = Box::new(NameNode { text: self.any_name().text.to_ascii_lowercase(), at });
             let arguments = self.arguments()?;
             self.set_height(self.height + 1)?;
-            return Ok(Expression { at, kind: ExpressionKind::Call { receiver: None, name, arguments, safe: false } });
+            return Ok(ExpressionNode::boxed(
+                at,
+                ExpressionKind::Call { receiver: None, name, arguments, safe: false },
+            ));
         }
         self.bump();
-        Ok(Expression { at, kind })
+        Ok(ExpressionNode::boxed(at, kind))
     }
 
     /// `List<Account>.class` or `Account[].class`; without brackets the postfix sees to it.

@@ -5,7 +5,7 @@
 
 use super::{Parsed, Parser};
 use crate::lexer::Kind;
-use crate::syntax::{Binary, Expression, ExpressionKind};
+use crate::syntax::{Binary, Expression, ExpressionKind, ExpressionNode};
 
 /// How tightly `instanceof` binds: as the comparisons do.
 const COMPARISON: u8 = 8;
@@ -19,10 +19,10 @@ impl Parser<'_> {
             self.conditional(left, height)?
         } else if let Some((operator, tokens)) = self.assignment_sign() {
             self.place += tokens;
-            let value = Box::new(self.expression()?);
+            let value = self.expression()?;
             self.set_height(height.max(self.height) + 1)?;
             let at = left.at;
-            Expression { at, kind: ExpressionKind::Assign { operator, target: Box::new(left), value } }
+            ExpressionNode::boxed(at, ExpressionKind::Assign { operator, target: left, value })
         } else {
             left
         };
@@ -33,13 +33,13 @@ impl Parser<'_> {
     #[inline(never)]
     fn conditional(&mut self, condition: Expression, height: u32) -> Parsed<Expression> {
         self.bump();
-        let then = Box::new(self.expression()?);
+        let then = self.expression()?;
         let height = height.max(self.height);
         self.expect(Kind::Colon)?;
-        let otherwise = Box::new(self.expression()?);
+        let otherwise = self.expression()?;
         self.set_height(height.max(self.height) + 1)?;
         let at = condition.at;
-        Ok(Expression { at, kind: ExpressionKind::Conditional { condition: Box::new(condition), then, otherwise } })
+        Ok(ExpressionNode::boxed(at, ExpressionKind::Conditional { condition: condition, then, otherwise }))
     }
 
     /// Operands and the operators between them, each folded as soon as what follows binds no tighter.
@@ -58,8 +58,8 @@ impl Parser<'_> {
                 if let Some((operand, height)) = operands.pop() {
                     self.set_height(height + 1)?;
                     let at = operand.at;
-                    let kind = ExpressionKind::InstanceOf { operand: Box::new(operand), type_name };
-                    operands.push((Expression { at, kind }, height + 1));
+                    let kind = ExpressionKind::InstanceOf { operand: operand, type_name };
+                    operands.push((ExpressionNode::boxed(at, kind), height + 1));
                 }
                 continue;
             }
@@ -95,8 +95,8 @@ impl Parser<'_> {
             let height = left_height.max(right_height) + 1;
             self.set_height(height)?;
             let at = left.at;
-            let kind = ExpressionKind::Binary { operator, left: Box::new(left), right: Box::new(right) };
-            operands.push((Expression { at, kind }, height));
+            let kind = ExpressionKind::Binary { operator, left: left, right: right };
+            operands.push((ExpressionNode::boxed(at, kind), height));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use super::{Parsed, Parser};
 use crate::lexer::{Kind, Lower};
 use crate::question::Operation;
 use crate::source::At;
-use crate::syntax::{Case, Catch, Expression, ExpressionKind, Name, Statement, StatementKind, When};
+use crate::syntax::{Case, Catch, Expression, ExpressionKind, Statement, StatementKind, StatementNode, When};
 
 impl Parser<'_> {
     /// `{ … }`, and where its last brace stands.
@@ -32,11 +32,7 @@ impl Parser<'_> {
         let at = self.at();
         let kind = self.statement_kind()?;
         self.shallower();
-        Ok(Statement { at, kind })
-    }
-
-    fn inner(&mut self) -> Parsed<Box<Statement>> {
-        Ok(Box::new(self.statement()?))
+        Ok(StatementNode::boxed(at, kind))
     }
 
     fn statement_kind(&mut self) -> Parsed<StatementKind> {
@@ -53,11 +49,11 @@ impl Parser<'_> {
             "while" => {
                 self.bump();
                 let condition = self.bracketed()?;
-                Ok(StatementKind::While { condition, body: self.inner()? })
+                Ok(StatementKind::While { condition, body: self.statement()? })
             }
             "do" => {
                 self.bump();
-                let body = self.inner()?;
+                let body = self.statement()?;
                 self.expect_word("while")?;
                 let condition = self.bracketed()?;
                 self.expect(Kind::Semicolon)?;
@@ -148,7 +144,7 @@ impl Parser<'_> {
             if !more && all.is_empty() {
                 return Ok(local);
             }
-            all.push(Statement { at: type_name.at, kind: local });
+            all.push(StatementNode::boxed(type_name.at, local));
             if !more {
                 return Ok(StatementKind::Locals(all));
             }
@@ -159,8 +155,8 @@ impl Parser<'_> {
     fn if_statement(&mut self) -> Parsed<StatementKind> {
         self.bump();
         let condition = self.bracketed()?;
-        let then = self.inner()?;
-        let otherwise = if self.take_word("else") { Some(self.inner()?) } else { None };
+        let then = self.statement()?;
+        let otherwise = if self.take_word("else") { Some(self.statement()?) } else { None };
         Ok(StatementKind::If { condition, then, otherwise })
     }
 
@@ -177,10 +173,10 @@ impl Parser<'_> {
                 return self.for_each();
             }
             if declares {
-                start.push(Statement { at, kind: self.declared()? });
+                start.push(StatementNode::boxed(at, self.declared()?));
             } else {
                 for expression in self.expressions(Kind::Semicolon)? {
-                    start.push(Statement { at: expression.at, kind: StatementKind::Expression(expression) });
+                    start.push(StatementNode::boxed(expression.at, StatementKind::Expression(expression)));
                 }
             }
         }
@@ -189,7 +185,7 @@ impl Parser<'_> {
         self.expect(Kind::Semicolon)?;
         let step = self.expressions(Kind::RoundClose)?;
         self.expect(Kind::RoundClose)?;
-        Ok(StatementKind::For { start, condition, step, body: self.inner()? })
+        Ok(StatementKind::For { start, condition, step, body: self.statement()? })
     }
 
     fn for_each(&mut self) -> Parsed<StatementKind> {
@@ -198,7 +194,7 @@ impl Parser<'_> {
         self.expect(Kind::Colon)?;
         let source = self.expression()?;
         self.expect(Kind::RoundClose)?;
-        Ok(StatementKind::ForEach { type_name, name, source, body: self.inner()? })
+        Ok(StatementKind::ForEach { type_name, name, source, body: self.statement()? })
     }
 
     #[inline(never)]
@@ -323,13 +319,11 @@ fn has_effect(expression: &Expression) -> bool {
 
 /// The user of `System.runAs(user)`.
 fn run_as(expression: &mut Expression) -> Option<Expression> {
-    let ExpressionKind::Call { receiver: Some(receiver), name: Name { text, .. }, arguments, safe: false } =
-        &mut expression.kind
-    else {
+    let ExpressionKind::Call { receiver: Some(receiver), name, arguments, safe: false } = &mut expression.kind else {
         return None;
     };
     let ExpressionKind::Name(class) = &receiver.kind else { return None };
-    if class.eq_ignore_ascii_case("system") && text.eq_ignore_ascii_case("runas") && arguments.len() == 1 {
+    if class.eq_ignore_ascii_case("system") && name.text.eq_ignore_ascii_case("runas") && arguments.len() == 1 {
         return arguments.pop();
     }
     None

@@ -6,7 +6,7 @@
 use super::{DEEPEST, LEVEL, Parsed, Parser};
 use crate::lexer::{Kind, is_reserved};
 use crate::source::At;
-use crate::syntax::TypeName;
+use crate::syntax::{TypeName, TypeNameNode};
 
 impl Parser<'_> {
     pub(super) fn type_name(&mut self) -> Parsed<TypeName> {
@@ -41,7 +41,7 @@ impl Parser<'_> {
             self.expect(Kind::Greater)?;
             self.shallower();
         }
-        Ok(TypeName { path, arguments, at })
+        Ok(Box::new(TypeNameNode { path, arguments, at }))
     }
 
     fn type_word(&mut self) -> Parsed<String> {
@@ -97,5 +97,5 @@ impl Parser<'_> {
 /// `X[]` is another spelling of `List<X>`.
 pub(super) fn list_of(element: TypeName) -> TypeName {
     let at: At = element.at;
-    TypeName { path: vec!["List".to_string()], arguments: vec![element], at }
+    Box::new(TypeNameNode { path: vec!["List".to_string()], arguments: vec![element], at })
 }
