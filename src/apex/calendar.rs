@@ -3,6 +3,8 @@
 //! Refuses time zones: the running user's is GMT. Invariant: every day of an `i32` has one year, month and day.
 //! The arithmetic counts from a first of March, so that a leap day is the last day of its year.
 
+use crate::letters::digits;
+
 /// Year, month and day of a number of days since 1970-01-01.
 pub fn civil(day: i32) -> (i64, u32, u32) {
     let from_march = i64::from(day) + 719_468;
@@ -47,7 +49,7 @@ fn two(number: i64, out: &mut String) {
 pub fn date_text(day: i32) -> String {
     let (year, month, day) = civil(day);
     let mut out = String::new();
-    let digits = year.unsigned_abs().to_string();
+    let digits = digits(year.abs());
     if year < 0 {
         out.push('-');
     }
@@ -73,7 +75,7 @@ pub fn clock_text(time: i64) -> String {
 
 /// `03:00:00.123Z`
 pub fn time_text(time: i32) -> String {
-    let milliseconds = (i64::from(time).rem_euclid(1_000) + 1_000).to_string();
+    let milliseconds = digits(i64::from(time).rem_euclid(1_000) + 1_000);
     [&clock_text(time.into()), ".", milliseconds.get(1..).unwrap_or_default(), "Z"].concat()
 }
 

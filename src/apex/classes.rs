@@ -92,8 +92,8 @@ pub(crate) struct ClassEntry {
     pub annotations: Vec<String>,
     pub interfaces: Vec<String>,
     pub fields: Vec<FieldEntry>,
-    pub methods: Vec<MethodEntry>,
-    pub constructors: Vec<MethodEntry>,
+    pub methods: Vec<Arc<MethodEntry>>,
+    pub constructors: Vec<Arc<MethodEntry>>,
     /// Slots of all fields, inherited ones included.
     pub slots: u16,
     pub statics: u16,

@@ -248,7 +248,7 @@ pub fn text(number: f64) -> String {
     }
     if !plain {
         out.push('E');
-        out.push_str(&(power - 1).to_string());
+        out.push_str(&letters::digits((power - 1).into()));
     }
     out
 }

@@ -423,5 +423,5 @@ impl Machine {
 }
 
 pub(crate) fn out_of_bounds(index: i32) -> Raise {
-    Raise::new("ListException", &["List index out of bounds: ", &index.to_string()])
+    Raise::new("ListException", &["List index out of bounds: ", &crate::letters::digits(index.into())])
 }

@@ -108,6 +108,22 @@ pub fn whole(text: &str) -> Option<i64> {
     (!digits.is_empty()).then_some(number)
 }
 
+/// A whole number in digits.
+#[inline(never)]
+pub fn digits(number: i64) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = number.unsigned_abs();
+    while rest > 0 || bytes.is_empty() {
+        bytes.push(b'0' + (rest % 10) as u8);
+        rest /= 10;
+    }
+    if number < 0 {
+        bytes.push(b'-');
+    }
+    bytes.reverse();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 /// Reads a whole number of 32 bits.
 pub fn integer(text: &str) -> Option<i32> {
     whole(text).and_then(|number| i32::try_from(number).ok())
@@ -205,6 +221,13 @@ mod tests {
             assert_eq!(whole(text), text.parse().ok(), "{text}");
         }
         assert_eq!((whole("9223372036854775808"), integer("2147483648"), integer("-5")), (None, None, Some(-5)));
+    }
+
+    #[test]
+    fn whole_numbers_are_written_as_the_standard_library_writes_them() {
+        for number in [0, 7, -7, 10, 1_234_567_890_123, i64::MAX, i64::MIN] {
+            assert_eq!(digits(number), number.to_string());
+        }
     }
 
     #[test]

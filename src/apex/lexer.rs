@@ -105,6 +105,57 @@ pub(crate) fn complaint(token: Token, source: &str) -> Option<String> {
     }
 }
 
+/// Signs, longer ones before those that they begin with.
+const SIGNS: [(&str, Kind); 47] = [
+    ("(", Kind::RoundOpen),
+    (")", Kind::RoundClose),
+    ("{", Kind::CurlyOpen),
+    ("}", Kind::CurlyClose),
+    ("[", Kind::SquareOpen),
+    ("]", Kind::SquareClose),
+    (";", Kind::Semicolon),
+    (",", Kind::Comma),
+    (".", Kind::Dot),
+    (":", Kind::Colon),
+    ("@", Kind::At),
+    ("~", Kind::Tilde),
+    ("?.", Kind::SafeDot),
+    ("??", Kind::Coalesce),
+    ("?", Kind::Question),
+    ("===", Kind::Same),
+    ("==", Kind::Equal),
+    ("=>", Kind::Arrow),
+    ("=", Kind::Assign),
+    ("!==", Kind::NotSame),
+    ("!=", Kind::NotEqual),
+    ("!", Kind::Not),
+    ("<<=", Kind::ShiftLeftAssign),
+    ("<<", Kind::ShiftLeft),
+    ("<=", Kind::LessOrEqual),
+    ("<>", Kind::NotEqual),
+    ("<", Kind::Less),
+    (">=", Kind::GreaterOrEqual),
+    (">", Kind::Greater),
+    ("++", Kind::Increment),
+    ("+=", Kind::PlusAssign),
+    ("+", Kind::Plus),
+    ("--", Kind::Decrement),
+    ("-=", Kind::MinusAssign),
+    ("-", Kind::Minus),
+    ("*=", Kind::StarAssign),
+    ("*", Kind::Star),
+    ("/=", Kind::SlashAssign),
+    ("/", Kind::Slash),
+    ("&&", Kind::And),
+    ("&=", Kind::BitAndAssign),
+    ("&", Kind::BitAnd),
+    ("||", Kind::Or),
+    ("|=", Kind::BitOrAssign),
+    ("|", Kind::BitOr),
+    ("^=", Kind::BitXorAssign),
+    ("^", Kind::BitXor),
+];
+
 pub(crate) struct Lexer<'a> {
     text: &'a str,
     place: usize,
@@ -249,60 +300,14 @@ impl<'a> Lexer<'a> {
     }
 
     fn sign(&mut self) -> Kind {
-        let (kind, length) = match (self.byte(0), self.byte(1), self.byte(2)) {
-            (b'(', ..) => (Kind::RoundOpen, 1),
-            (b')', ..) => (Kind::RoundClose, 1),
-            (b'{', ..) => (Kind::CurlyOpen, 1),
-            (b'}', ..) => (Kind::CurlyClose, 1),
-            (b'[', ..) => (Kind::SquareOpen, 1),
-            (b']', ..) => (Kind::SquareClose, 1),
-            (b';', ..) => (Kind::Semicolon, 1),
-            (b',', ..) => (Kind::Comma, 1),
-            (b'.', ..) => (Kind::Dot, 1),
-            (b':', ..) => (Kind::Colon, 1),
-            (b'@', ..) => (Kind::At, 1),
-            (b'~', ..) => (Kind::Tilde, 1),
-            // `a ?.5 : b` is a question and a number.
-            (b'?', b'.', third) if !third.is_ascii_digit() => (Kind::SafeDot, 2),
-            (b'?', b'?', _) => (Kind::Coalesce, 2),
-            (b'?', ..) => (Kind::Question, 1),
-            (b'=', b'=', b'=') => (Kind::Same, 3),
-            (b'=', b'=', _) => (Kind::Equal, 2),
-            (b'=', b'>', _) => (Kind::Arrow, 2),
-            (b'=', ..) => (Kind::Assign, 1),
-            (b'!', b'=', b'=') => (Kind::NotSame, 3),
-            (b'!', b'=', _) => (Kind::NotEqual, 2),
-            (b'!', ..) => (Kind::Not, 1),
-            (b'<', b'<', b'=') => (Kind::ShiftLeftAssign, 3),
-            (b'<', b'<', _) => (Kind::ShiftLeft, 2),
-            (b'<', b'=', _) => (Kind::LessOrEqual, 2),
-            (b'<', b'>', _) => (Kind::NotEqual, 2),
-            (b'<', ..) => (Kind::Less, 1),
-            (b'>', b'=', _) => (Kind::GreaterOrEqual, 2),
-            (b'>', ..) => (Kind::Greater, 1),
-            (b'+', b'+', _) => (Kind::Increment, 2),
-            (b'+', b'=', _) => (Kind::PlusAssign, 2),
-            (b'+', ..) => (Kind::Plus, 1),
-            (b'-', b'-', _) => (Kind::Decrement, 2),
-            (b'-', b'=', _) => (Kind::MinusAssign, 2),
-            (b'-', ..) => (Kind::Minus, 1),
-            (b'*', b'=', _) => (Kind::StarAssign, 2),
-            (b'*', ..) => (Kind::Star, 1),
-            (b'/', b'=', _) => (Kind::SlashAssign, 2),
-            (b'/', ..) => (Kind::Slash, 1),
-            (b'&', b'&', _) => (Kind::And, 2),
-            (b'&', b'=', _) => (Kind::BitAndAssign, 2),
-            (b'&', ..) => (Kind::BitAnd, 1),
-            (b'|', b'|', _) => (Kind::Or, 2),
-            (b'|', b'=', _) => (Kind::BitOrAssign, 2),
-            (b'|', ..) => (Kind::BitOr, 1),
-            (b'^', b'=', _) => (Kind::BitXorAssign, 2),
-            (b'^', ..) => (Kind::BitXor, 1),
-            _ => {
-                // The whole character, so that no range splits one.
-                let length = self.text.get(self.place..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-                (Kind::Unknown, length)
-            }
+        let rest = self.text.get(self.place..).unwrap_or_default();
+        let is_here = |sign: &str| rest.as_bytes().starts_with(sign.as_bytes());
+        // `a ?.5 : b` is a question and a number.
+        let fits = |sign: &str| is_here(sign) && !(sign == "?." && self.byte(2).is_ascii_digit());
+        let (kind, length) = match SIGNS.iter().find(|(sign, _)| fits(sign)) {
+            Some((sign, kind)) => (*kind, sign.len()),
+            // The whole character, so that no range splits one.
+            None => (Kind::Unknown, rest.chars().next().map_or(1, char::len_utf8)),
         };
         self.skip(length);
         kind

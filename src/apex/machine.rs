@@ -11,6 +11,7 @@ use crate::contract::{
 use crate::datum::{Datum, Record};
 use crate::exchange;
 use crate::frozen::Frozen;
+use crate::letters::digits;
 use crate::operate::{Raise, Raised};
 use crate::program::{Program, TriggerEvent};
 use crate::question::{Answer, ExceptionSpec, QueryShape};
@@ -174,7 +175,8 @@ impl Machine {
         self.prepare(program)?;
         let found = program.method(class, method, arguments.len(), true);
         let found = found.ok_or_else(|| {
-            CallError(format!("There is no static method {class}.{method} with {} parameters.", arguments.len()))
+            let given = digits(arguments.len() as i64);
+            CallError(["There is no static method ", class, ".", method, " with ", &given, " parameters."].concat())
         })?;
         let count = arguments.len();
         for argument in arguments {
@@ -225,7 +227,9 @@ impl Machine {
         let class = object.class();
         let found = program.method(class, method, given, false);
         let function = found
-            .ok_or_else(|| CallError(format!("{class} has no method {method} with {given} parameters.")))?
+            .ok_or_else(|| {
+                CallError([class, " has no method ", method, " with ", &digits(given as i64), " parameters."].concat())
+            })?
             .function;
         let this = object.thaw(&mut self.heap);
         self.stack.push(this);
@@ -357,8 +361,8 @@ impl Machine {
         }
         let name = exception.type_name.strip_prefix("System.").unwrap_or(&exception.type_name);
         let known = PLATFORM_EXCEPTIONS.iter().find(|known| **known == name);
-        let known =
-            known.ok_or_else(|| AnswerMismatch(format!("{} is no exception of the platform.", exception.type_name)))?;
+        let known = known
+            .ok_or_else(|| AnswerMismatch([&exception.type_name, " is no exception of the platform."].concat()))?;
         self.open.pop();
         self.thrown = Some(self.exception(program.code(), Raised::New(known, exception.message)));
         Ok(())
@@ -411,7 +415,7 @@ impl Machine {
                 .chain(waiting.copied());
             let live = self.heap.collect(roots.chain([self.returned]));
             if live > Machine::HEAP {
-                return Err(Raise::new("LimitException", &["Apex heap size too large: ", &live.to_string()]));
+                return Err(Raise::new("LimitException", &["Apex heap size too large: ", &digits(live as i64)]));
             }
         }
         Ok(())

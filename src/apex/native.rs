@@ -125,7 +125,7 @@ impl Machine {
                 };
                 if from < 0 || to < from || to > length {
                     let (which, place) = if from < 0 || from > length { ("Starting", from) } else { ("Ending", to) };
-                    let words = [which, " position out of bounds: ", &place.to_string()];
+                    let words = [which, " position out of bounds: ", &letters::digits(place.into())];
                     return Err(Raise::new("StringException", &words));
                 }
                 self.give_text(letters::part(&text, from as usize, to as usize))

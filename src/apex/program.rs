@@ -22,7 +22,7 @@ struct Compiled {
     trigger_functions: Vec<u32>,
     classes: Vec<ClassInfo>,
     /// Of every class, its methods' and constructors' code, by the class's full name.
-    methods: Vec<(ClassId, MethodEntry)>,
+    methods: Vec<(ClassId, Arc<MethodEntry>)>,
     lines: Vec<Vec<u32>>,
     code: Code,
     fingerprint: u64,
@@ -132,9 +132,15 @@ impl Program {
     }
 
     /// A method of a class by its name, without case, and the number of its parameters.
-    pub(crate) fn method(&self, class: &str, name: &str, parameters: usize, is_static: bool) -> Option<&MethodEntry> {
+    pub(crate) fn method(
+        &self,
+        class: &str,
+        name: &str,
+        parameters: usize,
+        is_static: bool,
+    ) -> Option<&Arc<MethodEntry>> {
         let code = self.code();
-        let fits = |(id, method): &&(ClassId, MethodEntry)| {
+        let fits = |(id, method): &&(ClassId, Arc<MethodEntry>)| {
             let known = code.classes.get(usize::from(*id)).is_some_and(|known| known.name.eq_ignore_ascii_case(class));
             known
                 && method.name.eq_ignore_ascii_case(name)
@@ -168,7 +174,7 @@ fn class_info(class: &ClassEntry) -> ClassInfo {
         name: class.name.to_string(),
         annotations: class.annotations.clone(),
         interfaces: class.interfaces.clone(),
-        methods: class.methods.iter().map(method_info).collect(),
+        methods: class.methods.iter().map(|method| method_info(method)).collect(),
         file: class.file,
     }
 }

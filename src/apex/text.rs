@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::classes::EXCEPTION;
 use crate::code::Code;
+use crate::letters::digits;
 use crate::value::{Heap, Object, Value};
 
 /// A value as text, as `String.valueOf` and `+` write it. Bounded: what holds itself ends in dots.
@@ -27,8 +28,8 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
     match value {
         Value::Null => out.push_str("null"),
         Value::Boolean(truth) => out.push_str(if truth { "true" } else { "false" }),
-        Value::Integer(number) => out.push_str(&number.to_string()),
-        Value::Long(number) => out.push_str(&number.to_string()),
+        Value::Integer(number) => out.push_str(&digits(number.into())),
+        Value::Long(number) => out.push_str(&digits(number)),
         Value::Double(number) => out.push_str(&crate::double::text(number)),
         Value::Date(day) => out.push_str(&crate::calendar::date_text(day)),
         Value::Datetime(moment) => out.push_str(&crate::calendar::datetime_text(moment)),
@@ -37,7 +38,7 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
         Value::Reference(_) => match heap.get(value) {
             Some(Object::Text(text) | Object::Id(text)) => out.push_str(text),
             Some(Object::Decimal(decimal)) => out.push_str(&decimal.to_string()),
-            Some(Object::Blob(bytes)) => out.push_str(&["Blob[", &bytes.len().to_string(), "]"].concat()),
+            Some(Object::Blob(bytes)) => out.push_str(&["Blob[", &digits(bytes.len() as i64), "]"].concat()),
             Some(Object::List(values)) => {
                 let values = values.iter().map(|value| (None, *value));
                 write_all(code, heap, ("(", values, ")"), depth, out);
@@ -73,7 +74,7 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
                 );
             }
             Some(Object::HttpResponse(response)) => {
-                let status = response.status_code.to_string();
+                let status = digits(response.status_code.into());
                 out.push_str(
                     &["System.HttpResponse[Status=", &response.status, ", StatusCode=", &status, "]"].concat(),
                 );

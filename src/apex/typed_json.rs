@@ -115,7 +115,7 @@ impl Writer<'_> {
             Value::Date(_) | Value::Time(_) => out.push_str(&json::quoted(&text::text(self.code, self.heap, value))),
             Value::Datetime(moment) => {
                 let text = letters::replace(&crate::calendar::datetime_text(moment), " ", "T");
-                let milliseconds = (moment.rem_euclid(1_000) + 1_000).to_string();
+                let milliseconds = letters::digits(moment.rem_euclid(1_000) + 1_000);
                 out.push_str(&json::quoted(&[&text, ".", milliseconds.get(1..).unwrap_or_default(), "Z"].concat()));
             }
             Value::Reference(_) => match self.heap.get(value) {

@@ -6,6 +6,7 @@
 use crate::classes::{self, LIMIT_EXCEPTION, PLATFORM_EXCEPTIONS};
 use crate::code::{Code, Function};
 use crate::contract::Uncaught;
+use crate::letters::digits;
 use crate::machine::{Entry, Machine};
 use crate::operate::Raised;
 use crate::types::ClassId;
@@ -98,7 +99,7 @@ impl Machine {
         for frame in self.frames.iter().rev() {
             let Some(function) = code.functions.get(frame.function as usize) else { continue };
             let line = function.place(frame.at.saturating_sub(1)).line;
-            lines.push(format!("{}: line {line}, column 1", place_name(function)));
+            lines.push([&place_name(function), ": line ", &digits(line.into()), ", column 1"].concat());
             if frame.entry.is_some() {
                 break;
             }

@@ -285,7 +285,7 @@ impl Body<'_, '_, '_> {
     fn check_final(&mut self, target: &Expression) {
         let field = match &target.kind {
             ExpressionKind::Name(word) if self.local(word).is_none() => self.visible_field(word),
-            ExpressionKind::Member { receiver, name, .. } if receiver.kind == ExpressionKind::This => {
+            ExpressionKind::Member { receiver, name, .. } if matches!(receiver.kind, ExpressionKind::This) => {
                 self.visible_field(&name.text)
             }
             _ => None,

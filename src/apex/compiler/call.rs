@@ -3,6 +3,8 @@
 //! Refuses what neither has, in Salesforce's words. Invariant: arguments are compiled once, in order; what must be
 //! widened for the chosen overload is widened afterwards, where it lies.
 
+use std::sync::Arc;
+
 use super::body::Body;
 use super::expression::Meaning;
 use crate::classes::{EXCEPTION, MethodEntry};
@@ -66,7 +68,7 @@ impl Body<'_, '_, '_> {
         safe: bool,
     ) -> Type {
         let Some(receiver) = receiver else { return self.own_call(at, name, arguments) };
-        if receiver.kind == ExpressionKind::Super {
+        if matches!(receiver.kind, ExpressionKind::Super) {
             return self.refused(at, "Calling a method of the superclass");
         }
         match self.meaning(receiver) {
@@ -174,14 +176,14 @@ impl Body<'_, '_, '_> {
         self.no_method(name, &found, &self.build.classes.get(class).name.clone())
     }
 
-    fn method_of(&self, class: ClassId, name: &str, arguments: &[Type], is_static: bool) -> Option<MethodEntry> {
+    fn method_of(&self, class: ClassId, name: &str, arguments: &[Type], is_static: bool) -> Option<Arc<MethodEntry>> {
         let named =
             self.build.classes.get(class).methods.iter().filter(|method| method.name.eq_ignore_ascii_case(name));
         let fitting = named.filter(|method| method.is_static == is_static);
         self.best(fitting.map(|method| (method, method.parameters.as_slice())), arguments).cloned()
     }
 
-    fn constructor_of(&self, class: ClassId, arguments: &[Type]) -> Option<MethodEntry> {
+    fn constructor_of(&self, class: ClassId, arguments: &[Type]) -> Option<Arc<MethodEntry>> {
         let all = self.build.classes.get(class).constructors.iter();
         self.best(all.map(|method| (method, method.parameters.as_slice())), arguments).cloned()
     }

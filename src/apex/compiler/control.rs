@@ -39,7 +39,7 @@ impl<'s> Body<'_, '_, 's> {
     ) -> bool {
         let endless = match condition {
             None => true,
-            Some(condition) => condition.kind == ExpressionKind::Boolean(true),
+            Some(condition) => matches!(condition.kind, ExpressionKind::Boolean(true)),
         };
         let start = self.here();
         let out = condition.filter(|_| !endless).map(|condition| {
@@ -70,7 +70,7 @@ impl<'s> Body<'_, '_, 's> {
         self.at(condition.at);
         self.condition(condition);
         self.emit(Op::JumpIf(true, start));
-        let endless = condition.kind == ExpressionKind::Boolean(true) && ended.breaks.is_empty();
+        let endless = matches!(condition.kind, ExpressionKind::Boolean(true)) && ended.breaks.is_empty();
         ended.breaks.into_iter().for_each(|jump| self.land(jump));
         !endless
     }

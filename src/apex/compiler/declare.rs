@@ -201,7 +201,7 @@ fn declare_method(build: &mut Build, id: ClassId, class: &Class, method: &Method
     if is_constructor && !method.name.text.eq_ignore_ascii_case(&class.name.text) {
         build.complain(method.name.at, format_args!("Invalid constructor name: {}", method.name.text));
     }
-    let entry = MethodEntry {
+    let entry = Arc::new(MethodEntry {
         name: method.name.text.as_str().into(),
         is_static: method.modifiers.has("static"),
         parameters,
@@ -215,7 +215,7 @@ fn declare_method(build: &mut Build, id: ClassId, class: &Class, method: &Method
             .map(|parameter| (parameter.name.text.clone(), written(&parameter.type_name)))
             .collect(),
         at: method.name.at,
-    };
+    });
     let class = build.classes.get_mut(id);
     let known = if is_constructor { &mut class.constructors } else { &mut class.methods };
     let doubled =

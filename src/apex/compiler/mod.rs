@@ -177,9 +177,9 @@ impl Build<'_> {
 
     fn generic(&mut self, inside: Option<ClassId>, name: &str, written: &TypeName) -> Option<Type> {
         let arguments: Vec<Type> = written.arguments.iter().map(|argument| self.resolve(inside, argument)).collect();
-        let wanted = if name.eq_ignore_ascii_case("Map") { 2 } else { 1 };
+        let (wanted, count) = if name.eq_ignore_ascii_case("Map") { (2, "2") } else { (1, "1") };
         if arguments.len() != wanted {
-            self.complain(written.at, format_args!("Incorrect number of type arguments for {name}: {wanted} expected"));
+            self.complain(written.at, format_args!("Incorrect number of type arguments for {name}: {count} expected"));
             return Some(Type::Unknown);
         }
         let mut arguments = arguments.into_iter();

@@ -4,6 +4,7 @@
 //! sliced, and every loop moves it.
 
 use super::{Json, JsonError};
+use crate::letters::digits;
 
 /// Levels of arrays and objects.
 const DEEPEST: usize = 200;
@@ -131,7 +132,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let (line, column) = self.line_and_column(open);
-        let from = [" (from [line:", &line.to_string(), ", column:", &column.to_string(), "])"].concat();
+        let from = [" (from [line:", &digits(line as i64), ", column:", &digits(column as i64), "])"].concat();
         Err(self.error(&["Unexpected end-of-input: expected close marker for ", kind, &from], 1))
     }
 
@@ -215,7 +216,7 @@ impl Reader<'_> {
                     value.push(self.escape()?);
                 }
                 Some(control) => {
-                    let code = control.to_string();
+                    let code = digits(control.into());
                     let words = [
                         "Illegal unquoted character ((CTRL-CHAR, code ",
                         &code,
@@ -297,8 +298,8 @@ impl Reader<'_> {
     /// Jackson counts columns from 1, and one more when it has taken the character it complains about.
     fn error(&self, words: &[&str], first: usize) -> JsonError {
         let (line, column) = self.line_and_column(self.place);
-        let column = (column + first).to_string();
-        let message = [&words.concat(), " at [line:", &line.to_string(), ", column:", &column, "]"].concat();
+        let column = digits((column + first) as i64);
+        let message = [&words.concat(), " at [line:", &digits(line as i64), ", column:", &column, "]"].concat();
         JsonError { message }
     }
 
@@ -317,7 +318,7 @@ fn is_word(byte: u8) -> bool {
 
 /// `'<' (code 60)`
 fn shown(character: char) -> String {
-    let code = (character as u32).to_string();
+    let code = digits((character as u32).into());
     if character < ' ' {
         return ["(CTRL-CHAR, code ", &code, ")"].concat();
     }
