@@ -182,3 +182,22 @@ fn every_invariant_in_the_architecture_names_a_test_that_exists() {
         assert!(tests.iter().any(|source| source.path == path), "ARCHITECTURE.md names {path}, which is not there");
     }
 }
+
+#[test]
+fn a_fresh_clone_has_every_folder_that_trunk_watches_beside() {
+    // `make serve` stopped in a fresh clone: Trunk takes the canonical path of what it is told to ignore.
+    let trunk = tree::source("Trunk.toml").text;
+    let ignored = trunk.lines().find_map(|line| line.strip_prefix("ignore = [")).unwrap_or_default();
+    let folders: Vec<&str> = ignored.split('"').skip(1).step_by(2).collect();
+    assert!(folders.contains(&"dist"), "{folders:?}");
+    let made = tree::source("scripts/serve").text;
+    let made = made.lines().find_map(|line| line.strip_prefix("mkdir -p ")).unwrap_or_default();
+    let unmade = tree::source(".gitignore").text;
+    let missing = folders
+        .into_iter()
+        .filter(|folder| unmade.lines().any(|line| line.trim_start_matches('/') == *folder))
+        .filter(|folder| !made.split(' ').any(|known| known == *folder))
+        .map(str::to_owned)
+        .collect();
+    none(missing, "scripts/serve makes the folders that git does not keep");
+}
