@@ -109,16 +109,14 @@ impl Vault {
     /// Finds where an endpoint leads. The error is the CalloutException's text.
     pub fn resolve(&self, endpoint: &str) -> Result<Route, String> {
         let Some(rest) = endpoint.strip_prefix("callout:") else {
-            return Err(match endpoint.contains("://") {
-                true => format!(
-                    "Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = {endpoint}"
-                ),
+            let what = match apex::letters::find(endpoint, "://") {
+                Some(_) => "Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = ",
                 // What Java's URL says, which is what shows through in Salesforce.
-                false => format!("no protocol: {endpoint}"),
-            });
+                None => "no protocol: ",
+            };
+            return Err([what, endpoint].concat());
         };
-        let name = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
-        let tail = &rest[name.len()..];
+        let (name, tail) = cut(rest, 0, b"/?");
         let refusal = || no_access(name);
         let named = self.named.iter().find(|known| known.name == name && known.enabled).ok_or_else(refusal)?;
         let principal = match &named.external_credential {
@@ -133,7 +131,7 @@ impl Vault {
         let slash = if base.is_empty() && !tail.starts_with('/') { "/" } else { "" };
         Ok(Route {
             origin: origin.to_owned(),
-            path: format!("{base}{slash}{tail}"),
+            path: [base, slash, tail].concat(),
             credential: named.name.clone(),
             principal: principal.filter(|_| named.generate_authorization_header),
         })
@@ -146,7 +144,7 @@ impl Vault {
             .principals
             .iter()
             .map(|principal| (external.name.clone(), principal.clone()))
-            .find(|key| self.granted.contains(&format!("{}-{}", key.0, key.1)) && self.known(key).is_some())
+            .find(|key| self.granted.contains(&[key.0.as_str(), "-", &key.1].concat()) && self.known(key).is_some())
     }
 
     pub fn has_token(&self, principal: &PrincipalKey) -> bool {
@@ -186,13 +184,10 @@ impl Vault {
         let external = self.external.iter().find(|known| known.name == principal.0)?;
         let Protocol::OauthClientCredentials { token_url } = &external.protocol;
         let Principal { client_id, client_secret, .. } = self.known(principal)?;
-        let body = format!(
-            "grant_type=client_credentials&client_id={}&client_secret={}",
-            form(&client_id.0),
-            form(&client_secret.0)
-        );
+        let (id, secret) = (form(&client_id.0), form(&client_secret.0));
+        let body = ["grant_type=client_credentials&client_id=", &id, "&client_secret=", &secret].concat();
         let (origin, path) = split_url(token_url);
-        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let path = [if path.starts_with('/') { "" } else { "/" }, path].concat();
         let mut request = Request::new(Method::Post, origin, path);
         request.headers.set("Content-Type", "application/x-www-form-urlencoded");
         request.headers.set("Accept", "application/json");
@@ -203,7 +198,7 @@ impl Vault {
     /// The request with the principal's token.
     pub fn authorize(&self, mut request: Request, principal: &PrincipalKey) -> Request {
         if let Some(token) = self.known(principal).and_then(|known| known.token.as_ref()) {
-            request.headers.set("Authorization", format!("Bearer {}", token.0));
+            request.headers.set("Authorization", ["Bearer ", &token.0].concat());
         }
         request
     }
@@ -211,15 +206,18 @@ impl Vault {
 
 /// The text for a credential that is not there, or not for this user: Salesforce does not say which.
 pub(crate) fn no_access(credential: &str) -> String {
-    format!(
-        "The callout couldn't access the endpoint. You might not have the required permissions, or the named \
-         credential \"{credential}\" might not exist."
-    )
+    [
+        "The callout couldn't access the endpoint. You might not have the required permissions, or the named credential \"",
+        credential,
+        "\" might not exist.",
+    ]
+    .concat()
 }
 
 /// Host, User-Agent and Content-Length: what the sender of any request adds.
 pub(crate) fn with_transport_headers(mut request: Request) -> Request {
-    let host = request.origin.split_once("://").map_or("", |(_, host)| host).to_owned();
+    let origin = request.origin.as_str();
+    let host = apex::letters::find(origin, "://").and_then(|at| origin.get(at + 3..)).unwrap_or_default();
     let mut headers = Headers::default().with("Host", host).with("User-Agent", USER_AGENT);
     for (name, value) in request.headers.iter() {
         headers.set(name, value);
@@ -233,9 +231,14 @@ pub(crate) fn with_transport_headers(mut request: Request) -> Request {
 
 /// Scheme with host, and the rest from the first slash or question mark on.
 fn split_url(url: &str) -> (&str, &str) {
-    let host = url.find("://").map_or(0, |at| at + 3);
-    let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
-    url.split_at(end)
+    cut(url, apex::letters::find(url, "://").map_or(0, |at| at + 3), b"/?#")
+}
+
+/// Cuts before the first of these marks from a place on.
+#[inline(never)]
+fn cut<'a>(url: &'a str, from: usize, marks: &[u8]) -> (&'a str, &'a str) {
+    let end = url.bytes().enumerate().skip(from).find(|(_, byte)| marks.contains(byte)).map_or(url.len(), |(at, _)| at);
+    url.split_at_checked(end).unwrap_or((url, ""))
 }
 
 /// A token with a line break in it would break out of its header.

@@ -12,13 +12,13 @@
 
 mod validation;
 
-use apex::{Datum, Record, SaveError};
+use apex::{Datum, Record};
 
 use crate::{
     json,
     records::{Overlay, Records},
     schema::{Access, Kind, Object, Schema},
-    values::{self, refusal},
+    values::{self, Refused, refusal},
 };
 
 pub use validation::validate;
@@ -32,24 +32,20 @@ pub struct Context {
     pub user_id: String,
 }
 
-fn plain(status_code: &str, message: impl Into<String>) -> SaveError {
-    SaveError { status_code: status_code.into(), message: message.into(), fields: Vec::new() }
-}
-
 /// The object of a record, when DML may write it. `done` is `inserted`, `updated` or `deleted`.
-fn writable<'a>(schema: &'a Schema, record: &Record, done: &str) -> Result<&'a Object, SaveError> {
+fn writable<'a>(schema: &'a Schema, record: &Record, done: &str) -> Result<&'a Object, Refused> {
     match schema.object(&record.object) {
         Some(object) if object.access == Access::ReadWrite => Ok(object),
         Some(object) => {
-            let message = format!("entity type cannot be {done}: {}", object.label);
-            Err(plain("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message))
+            let message = ["entity type cannot be ", done, ": ", &object.label];
+            Err(refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", &message, ""))
         }
-        None => Err(plain("INVALID_TYPE", format!("sObject type '{}' is not supported.", record.object))),
+        None => Err(refusal("INVALID_TYPE", &["sObject type '", &record.object, "' is not supported."], "")),
     }
 }
 
 /// Brings the fields that a client or Apex set into `target`: known, writable, of their type.
-fn take(object: &Object, given: &Record, target: &mut Record) -> Result<(), SaveError> {
+fn take(object: &Object, given: &Record, target: &mut Record) -> Result<(), Refused> {
     for (name, value) in given.fields() {
         if name.eq_ignore_ascii_case("Id") {
             continue;
@@ -74,12 +70,14 @@ fn take(object: &Object, given: &Record, target: &mut Record) -> Result<(), Save
     Ok(())
 }
 
-fn read_only(field: &str) -> SaveError {
-    let message = format!(
-        "Unable to create/update fields: {field}. Please check the security settings of this field and verify that \
-         it is read/write for your profile or permission set."
-    );
-    refusal("INVALID_FIELD_FOR_INSERT_UPDATE", message, field)
+fn read_only(field: &str) -> Refused {
+    let message = [
+        "Unable to create/update fields: ",
+        field,
+        ". Please check the security settings of this field and verify that it is read/write for your profile or \
+         permission set.",
+    ];
+    refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &message, field)
 }
 
 /// A record to insert: every field there, with its value, its default or null, but for the id.
@@ -93,10 +91,10 @@ pub fn prepare_insert(
     _overlay: &Overlay,
     record: &Record,
     context: &Context,
-) -> Result<Record, SaveError> {
+) -> Result<Record, Refused> {
     let object = writable(schema, record, "inserted")?;
     if record.id().is_some() {
-        return Err(plain("INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call"));
+        return Err(refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &["cannot specify Id in an insert call"], ""));
     }
     let mut new = Record::new(object.name.as_str());
     for field in object.fields.iter().filter(|field| field.kind != Kind::Id) {
@@ -173,21 +171,22 @@ fn row<'a>(
     object: &Object,
     record: &Record,
     call: &str,
-) -> Result<&'a Record, SaveError> {
+) -> Result<&'a Record, Refused> {
     let Some(given) = record.id() else {
-        return Err(plain("MISSING_ARGUMENT", format!("Id not specified in {call} call")));
+        return Err(refusal("MISSING_ARGUMENT", &["Id not specified in ", call, " call"], ""));
     };
     let Some(id) = apex::normalise_id(given) else {
-        return Err(refusal("MALFORMED_ID", format!("malformed id {given}"), "Id"));
+        return Err(refusal("MALFORMED_ID", &["malformed id ", given], "Id"));
     };
     if !id.starts_with(&object.key_prefix) {
-        let message = format!("{} ID: id value of incorrect type: {given}", object.label);
-        return Err(refusal("MALFORMED_ID", message, "Id"));
+        return Err(refusal("MALFORMED_ID", &[&object.label, " ID: id value of incorrect type: ", given], "Id"));
     }
     match records.get(overlay, &object.name, &id) {
         Some(row) => Ok(row),
-        None if records.is_deleted(overlay, &object.name, &id) => Err(plain("ENTITY_IS_DELETED", "entity is deleted")),
-        None => Err(plain("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")),
+        None if records.is_deleted(overlay, &object.name, &id) => {
+            Err(refusal("ENTITY_IS_DELETED", &["entity is deleted"], ""))
+        }
+        None => Err(refusal("INVALID_CROSS_REFERENCE_KEY", &["invalid cross reference id"], "")),
     }
 }
 
@@ -202,7 +201,7 @@ pub fn prepare_update(
     overlay: &Overlay,
     record: &Record,
     _context: &Context,
-) -> Result<(Record, Record), SaveError> {
+) -> Result<(Record, Record), Refused> {
     let object = writable(schema, record, "updated")?;
     let old = row(records, overlay, object, record, "an update")?;
     let mut new = old.clone();
@@ -226,7 +225,7 @@ pub fn prepare_delete(
     records: &Records,
     overlay: &Overlay,
     record: &Record,
-) -> Result<Record, SaveError> {
+) -> Result<Record, Refused> {
     let object = writable(schema, record, "deleted")?;
     row(records, overlay, object, record, "a delete").cloned()
 }

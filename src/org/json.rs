@@ -7,11 +7,11 @@
 
 mod calendar;
 
-use apex::{Datum, Decimal, Record, SaveError, json::Json};
+use apex::{Datum, Decimal, Record, json::Json};
 
 use crate::{
     schema::{Field, Kind, Object, Schema},
-    values::refusal,
+    values::{Refused, refusal, shown},
 };
 
 pub use apex::json::quoted;
@@ -22,10 +22,10 @@ pub use calendar::{date, iso, parse_date, parse_iso, time};
 /// # Errors
 /// `INVALID_FIELD` for a key that is no field, `JSON_PARSER_ERROR` for a value of another type, `NOT_IMPLEMENTED` for
 /// a parent by external id.
-pub fn read_record(_schema: &Schema, object: &Object, body: &Json) -> Result<Record, SaveError> {
+pub fn read_record(_schema: &Schema, object: &Object, body: &Json) -> Result<Record, Refused> {
     let Json::Object(members) = body else {
-        let message = format!("Cannot deserialize instance of {} from {}", object.name, token(body));
-        return Err(SaveError { status_code: "JSON_PARSER_ERROR".into(), message, fields: Vec::new() });
+        let message = ["Cannot deserialize instance of ", &object.name, " from ", &token(body)];
+        return Err(refusal("JSON_PARSER_ERROR", &message, ""));
     };
     let mut record = Record::new(object.name.as_str());
     for (key, value) in members {
@@ -35,8 +35,8 @@ pub fn read_record(_schema: &Schema, object: &Object, body: &Json) -> Result<Rec
         match object.field(key) {
             Some(field) => record.set(&field.name, read_value(field, value)?),
             None if object.parent(key).is_some() => {
-                let message = format!("A parent given by its external id is not supported: {key}");
-                return Err(SaveError { status_code: "NOT_IMPLEMENTED".into(), message, fields: Vec::new() });
+                let message = ["A parent given by its external id is not supported: ", key];
+                return Err(refusal("NOT_IMPLEMENTED", &message, ""));
             }
             None => return Err(no_column(key, object)),
         }
@@ -45,12 +45,11 @@ pub fn read_record(_schema: &Schema, object: &Object, body: &Json) -> Result<Rec
 }
 
 /// The refusal of a field that the object does not have, in a write.
-pub fn no_column(field: &str, object: &Object) -> SaveError {
-    let message = format!("No such column '{field}' on sobject of type {}", object.name);
-    SaveError { status_code: "INVALID_FIELD".into(), message, fields: Vec::new() }
+pub fn no_column(field: &str, object: &Object) -> Refused {
+    refusal("INVALID_FIELD", &["No such column '", field, "' on sobject of type ", &object.name], "")
 }
 
-fn read_value(field: &Field, value: &Json) -> Result<Datum, SaveError> {
+fn read_value(field: &Field, value: &Json) -> Result<Datum, Refused> {
     let read = match (&field.kind, value) {
         (_, Json::Null) => Some(Datum::Null),
         (Kind::Checkbox, Json::Boolean(value)) => Some(Datum::Boolean(*value)),
@@ -65,10 +64,9 @@ fn read_value(field: &Field, value: &Json) -> Result<Datum, SaveError> {
                 i32::try_from(number.truncate()).map_or(Datum::Decimal(number), Datum::Integer)
             })
         }
-        (
-            Kind::Number { .. } | Kind::Currency { .. } | Kind::Percent { .. },
-            Json::Number(text) | Json::String(text),
-        ) => Decimal::parse(text).map(Datum::Decimal),
+        (kind, Json::Number(text) | Json::String(text)) if kind.digits().is_some() => {
+            Decimal::parse(text).map(Datum::Decimal)
+        }
         (Kind::Date, Json::String(text)) => parse_date(text).map(Datum::Date),
         (Kind::DateTime, Json::String(text)) => parse_iso(text).map(Datum::Datetime),
         (Kind::Id | Kind::Reference { .. }, Json::String(text)) => Some(Datum::Id(text.clone())),
@@ -76,12 +74,14 @@ fn read_value(field: &Field, value: &Json) -> Result<Datum, SaveError> {
         _ => None,
     };
     read.ok_or_else(|| {
-        let message = format!(
-            "Cannot deserialize instance of {} from {} or request may be missing a required field",
+        let message = [
+            "Cannot deserialize instance of ",
             field.kind.api_type(),
-            token(value)
-        );
-        refusal("JSON_PARSER_ERROR", message, &field.name)
+            " from ",
+            &token(value),
+            " or request may be missing a required field",
+        ];
+        refusal("JSON_PARSER_ERROR", &message, &field.name)
     })
 }
 
@@ -91,9 +91,9 @@ fn token(value: &Json) -> String {
         Json::Null => "VALUE_NULL value null".into(),
         Json::Boolean(true) => "VALUE_TRUE value true".into(),
         Json::Boolean(false) => "VALUE_FALSE value false".into(),
-        Json::Number(text) if text.contains(['.', 'e', 'E']) => format!("VALUE_NUMBER_FLOAT value {text}"),
-        Json::Number(text) => format!("VALUE_NUMBER_INT value {text}"),
-        Json::String(text) => format!("VALUE_STRING value {text}"),
+        Json::Number(text) if text.contains(['.', 'e', 'E']) => ["VALUE_NUMBER_FLOAT value ", text].concat(),
+        Json::Number(text) => ["VALUE_NUMBER_INT value ", text].concat(),
+        Json::String(text) => ["VALUE_STRING value ", text].concat(),
         Json::Array(_) => "START_ARRAY value [".into(),
         Json::Object(_) => "START_OBJECT value {".into(),
     }
@@ -102,55 +102,43 @@ fn token(value: &Json) -> String {
 /// A record with all its fields. `version` is `v68.0`.
 pub fn write_record(record: &Record, version: &str) -> String {
     let mut out = String::new();
-    open(&mut out, record, version);
-    for (name, value) in record.fields() {
-        member(&mut out, name, value, version);
-    }
-    out.push('}');
+    write_fields(record, version, &mut out);
     out
 }
 
-fn open(out: &mut String, record: &Record, version: &str) {
+fn write_fields(record: &Record, version: &str, out: &mut String) {
     out.push_str("{\"attributes\":{\"type\":");
     out.push_str(&quoted(&record.object));
     if let Some(id) = record.id() {
-        let url = format!("/services/data/{version}/sobjects/{}/{id}", record.object);
         out.push_str(",\"url\":");
-        out.push_str(&quoted(&url));
+        out.push_str(&quoted(&["/services/data/", version, "/sobjects/", &record.object, "/", id].concat()));
+    }
+    out.push('}');
+    for (name, value) in record.fields() {
+        out.push(',');
+        out.push_str(&quoted(name));
+        out.push(':');
+        write_value(value, version, out);
     }
     out.push('}');
 }
 
-fn key(out: &mut String, name: &str) {
-    out.push(',');
-    out.push_str(&quoted(name));
-    out.push(':');
-}
-
-fn member(out: &mut String, name: &str, value: &Datum, version: &str) {
-    key(out, name);
-    out.push_str(&write_value(value, version));
-}
-
-fn write_value(value: &Datum, version: &str) -> String {
+fn write_value(value: &Datum, version: &str, out: &mut String) {
     match value {
-        Datum::Null => "null".into(),
-        Datum::Boolean(value) => value.to_string(),
-        Datum::Integer(number) => number.to_string(),
-        Datum::Long(number) => number.to_string(),
-        Datum::Double(number) => double(*number),
-        Datum::Decimal(number) => double(number.to_f64()),
-        Datum::String(text) | Datum::Id(text) => quoted(text),
-        Datum::Date(day) => quoted(&date(*day)),
-        Datum::Datetime(moment) => quoted(&iso(*moment)),
-        Datum::Time(milliseconds) => quoted(&time(*milliseconds)),
-        // Bytes are a resource of their own, which has no record here.
-        Datum::Blob(_) => "null".into(),
-        Datum::Record(record) => write_record(record, version),
+        Datum::Record(record) => write_fields(record, version, out),
         Datum::List(list) => {
-            let values: Vec<String> = list.iter().map(|value| write_value(value, version)).collect();
-            format!("[{}]", values.join(","))
+            out.push('[');
+            for (place, value) in list.iter().enumerate() {
+                out.push_str(if place > 0 { "," } else { "" });
+                write_value(value, version, out);
+            }
+            out.push(']');
         }
+        // Bytes are a resource of their own, which has no record here.
+        Datum::Blob(_) => out.push_str("null"),
+        Datum::Null | Datum::Boolean(_) | Datum::Integer(_) | Datum::Long(_) => out.push_str(&shown(value)),
+        Datum::Double(_) | Datum::Decimal(_) => out.push_str(&shown(value)),
+        _ => out.push_str(&quoted(&shown(value))),
     }
 }
 

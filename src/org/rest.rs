@@ -114,7 +114,8 @@ fn try_route(
     if !is_served(version) {
         return Err(not_found());
     }
-    let resource = &path[path.find(version).map_or(0, |at| at + version.len())..];
+    let end_of_version = apex::letters::find(path, version).map_or(0, |at| at + version.len());
+    let resource = path.get(end_of_version..).unwrap_or_default();
     match rest {
         [] => {
             allow(request, &[Method::Get], "HEAD,GET", "the list of resources")?;
@@ -199,16 +200,13 @@ fn read_id(schema: &Schema, object: &Object, text: &str) -> Result<String, Respo
 fn read_fields(object: &Object, query: &str) -> Result<Vec<String>, Response> {
     let list = query.split('&').find_map(|pair| pair.strip_prefix("fields=")).unwrap_or_default();
     // A comma may come percent-encoded; a field's name holds nothing else that would.
-    let list = list.replace("%2C", ",").replace("%2c", ",");
-    list.split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(|name| match object.field(name) {
-            Some(field) => Ok(field.name.clone()),
-            None => {
-                let message = format!("No such column '{name}' on sobject of type {}", object.name);
-                Err(error(400, "INVALID_FIELD", &message, None))
-            }
-        })
-        .collect()
+    let list = apex::letters::replace(&apex::letters::replace(list, "%2C", ","), "%2c", ",");
+    let mut fields = Vec::new();
+    for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        match object.field(name) {
+            Some(field) => fields.push(field.name.clone()),
+            None => return Err(refusal(&json::no_column(name, object))),
+        }
+    }
+    Ok(fields)
 }

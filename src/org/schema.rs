@@ -157,6 +157,17 @@ impl Kind {
         }
     }
 
+    /// Of a number all digits, and how many stand after the point; none of a standard whole number.
+    pub fn digits(&self) -> Option<(u32, Option<u32>)> {
+        match self {
+            Kind::Integer { digits } => Some((*digits, None)),
+            Kind::Number { precision, scale }
+            | Kind::Currency { precision, scale }
+            | Kind::Percent { precision, scale } => Some((*precision, Some(*scale))),
+            _ => None,
+        }
+    }
+
     /// Holds text.
     pub fn is_text(&self) -> bool {
         use Kind::{Email, LongText, Phone, Picklist, Text, Url};

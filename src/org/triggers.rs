@@ -216,7 +216,7 @@ impl Save {
             };
             match prepared {
                 Ok((old, new)) => (row.old, row.new) = (old, new),
-                Err(error) => row.errors.push(error),
+                Err(error) => row.errors.push(*error),
             }
             self.rows.push(row);
         }
@@ -237,7 +237,7 @@ impl Save {
                 continue;
             }
             if let Err(error) = dml::validate(schema, records, overlay, &row.new) {
-                row.errors.push(error);
+                row.errors.push(*error);
                 continue;
             }
             let id = match self.operation {

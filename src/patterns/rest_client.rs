@@ -32,7 +32,7 @@ impl RestClient {
         let path = ["/services/data/v68.0/sobjects/", object].concat();
         let mut request = Request::new(Method::Post, origin, path);
         request.headers = Headers::default()
-            .with("Host", origin.split("//").last().unwrap_or_default())
+            .with("Host", apex::letters::find(origin, "//").and_then(|at| origin.get(at + 2..)).unwrap_or(origin))
             .with("Authorization", ["Bearer ", token].concat())
             .with("Content-Type", "application/json")
             .with("Accept", "application/json");

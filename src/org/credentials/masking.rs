@@ -14,18 +14,21 @@ pub(crate) fn mask_request(request: &Request) -> Request {
     let mut shown = request.clone();
     if let Some(value) = request.headers.get("Authorization") {
         let scheme = value.split_once(' ').map_or("", |(scheme, _)| scheme);
-        shown.headers.set("Authorization", format!("{scheme} {BULLETS}").trim_start().to_owned());
+        shown.headers.set("Authorization", [scheme, " ", BULLETS].concat().trim_start());
     }
     if request.headers.get("Content-Type") == Some("application/x-www-form-urlencoded") {
         let text = String::from_utf8_lossy(&request.body);
-        let parts: Vec<String> = text
-            .split('&')
-            .map(|part| match part.split_once('=') {
-                Some((name, _)) if HIDDEN.contains(&name) => format!("{name}={BULLETS}"),
-                _ => part.to_owned(),
-            })
-            .collect();
-        shown.body = parts.join("&").into_bytes();
+        let mut masked = String::new();
+        for (place, part) in text.split('&').enumerate() {
+            masked.push_str(if place > 0 { "&" } else { "" });
+            match part.split_once('=') {
+                Some((name, _)) if HIDDEN.contains(&name) => {
+                    [name, "=", BULLETS].iter().for_each(|part| masked.push_str(part));
+                }
+                _ => masked.push_str(part),
+            }
+        }
+        shown.body = masked.into_bytes();
     }
     shown
 }
@@ -44,19 +47,17 @@ fn mask_json(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     let mut hide = false;
-    while let Some(start) = rest.find('"') {
-        let (before, string) = rest.split_at(start);
+    while let Some((before, string)) = rest.find('"').and_then(|start| rest.split_at_checked(start)) {
         out.push_str(before);
-        let Some(end) = string_end(string) else {
+        let Some((string, after)) = string_end(string).and_then(|end| string.split_at_checked(end)) else {
             // A string without an end: hidden to the last byte when it is a secret's.
             out.push_str(if hide { "\"" } else { string });
             return out;
         };
-        let (string, after) = string.split_at(end);
         let next = after.trim_start();
         let is_key = next.starts_with(':');
         match hide && !is_key {
-            true => out.push_str(&format!("\"{BULLETS}\"")),
+            true => ["\"", BULLETS, "\""].iter().for_each(|part| out.push_str(part)),
             false => out.push_str(string),
         }
         let value_is_text = next.strip_prefix(':').is_some_and(|value| value.trim_start().starts_with('"'));

@@ -36,20 +36,20 @@ fn account(name: &str) -> Record {
 }
 
 impl Org {
-    fn insert(&mut self, record: &Record) -> Result<String, SaveError> {
+    fn insert(&mut self, record: &Record) -> Result<String, Refused> {
         let new = prepare_insert(&self.schema, &self.records, &self.overlay, record, &self.context)?;
         validate(&self.schema, &self.records, &self.overlay, &new)?;
         Ok(insert(&self.schema, &mut self.records, &mut self.overlay, new, &self.context))
     }
 
-    fn update(&mut self, record: &Record) -> Result<(), SaveError> {
+    fn update(&mut self, record: &Record) -> Result<(), Refused> {
         let (_, new) = prepare_update(&self.schema, &self.records, &self.overlay, record, &self.context)?;
         validate(&self.schema, &self.records, &self.overlay, &new)?;
         update(&self.schema, &mut self.overlay, new, &self.context);
         Ok(())
     }
 
-    fn delete(&mut self, record: &Record) -> Result<(), SaveError> {
+    fn delete(&mut self, record: &Record) -> Result<(), Refused> {
         let old = prepare_delete(&self.schema, &self.records, &self.overlay, record)?;
         delete(&self.schema, &self.records, &mut self.overlay, &old);
         Ok(())
@@ -65,7 +65,7 @@ fn with_id(id: &str) -> Record {
 }
 
 #[track_caller]
-fn refused<T: std::fmt::Debug>(result: Result<T, SaveError>, code: &str, message: &str, fields: &[&str]) {
+fn refused<T: std::fmt::Debug>(result: Result<T, Refused>, code: &str, message: &str, fields: &[&str]) {
     let error = result.expect_err("this save is refused");
     assert_eq!((error.status_code.as_str(), error.message.as_str()), (code, message));
     assert_eq!(error.fields, fields);

@@ -3,13 +3,13 @@
 //! Refuses to change the record. Invariant: a record that passes keeps every rule of the schema against the rows that
 //! its transaction sees. There are no validation rules and no duplicate rules here.
 
-use apex::{Datum, Record, SaveError};
+use apex::{Datum, Record};
 
 use super::writable;
 use crate::{
     records::{Overlay, Records},
     schema::{Access, Field, Kind, Schema},
-    values::{self, refusal},
+    values::{self, Refused, refusal},
 };
 
 /// The rules that hold after the before-triggers, for an insert and an update alike: values, required fields, parents,
@@ -18,7 +18,7 @@ use crate::{
 /// # Errors
 /// `REQUIRED_FIELD_MISSING`, `INVALID_CROSS_REFERENCE_KEY`, `MALFORMED_ID`, `DUPLICATE_VALUE`, and those of
 /// [`values::check`].
-pub fn validate(schema: &Schema, records: &Records, overlay: &Overlay, record: &Record) -> Result<(), SaveError> {
+pub fn validate(schema: &Schema, records: &Records, overlay: &Overlay, record: &Record) -> Result<(), Refused> {
     let object = writable(schema, record, "updated")?;
     for (name, value) in record.fields() {
         if let Some(field) = object.field(name) {
@@ -32,8 +32,10 @@ pub fn validate(schema: &Schema, records: &Records, overlay: &Overlay, record: &
         .map(|field| field.name.clone())
         .collect();
     if !missing.is_empty() {
-        let message = format!("Required fields are missing: [{}]", missing.join(", "));
-        return Err(SaveError { status_code: "REQUIRED_FIELD_MISSING".into(), message, fields: missing });
+        let mut refused =
+            refusal("REQUIRED_FIELD_MISSING", &["Required fields are missing: [", &missing.join(", "), "]"], "");
+        refused.fields = missing;
+        return Err(refused);
     }
     for field in object.fields.iter().filter(|field| field.access == Access::ReadWrite) {
         let value = values::check(field, record.get(&field.name).cloned().unwrap_or_default())?;
@@ -62,15 +64,15 @@ fn parent_is_there(
     field: &Field,
     to: &[String],
     id: &str,
-) -> Result<(), SaveError> {
+) -> Result<(), Refused> {
     match schema.object_of_id(id) {
         Some(target) if to.contains(&target.name) => match records.get(overlay, &target.name, id) {
             Some(_) => Ok(()),
-            None => Err(refusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id".into(), &field.name)),
+            None => Err(refusal("INVALID_CROSS_REFERENCE_KEY", &["invalid cross reference id"], &field.name)),
         },
         _ => {
-            let message = format!("{}: id value of incorrect type: {id}", field.label);
-            Err(refusal("MALFORMED_ID", message, &field.name))
+            let message = [field.label.as_str(), ": id value of incorrect type: ", id];
+            Err(refusal("MALFORMED_ID", &message, &field.name))
         }
     }
 }
@@ -81,7 +83,7 @@ fn no_other_has(
     record: &Record,
     field: &Field,
     value: &Datum,
-) -> Result<(), SaveError> {
+) -> Result<(), Refused> {
     let same = |other: &Datum| match (other, value) {
         // Unique text is compared without case unless the field says otherwise, which no field here does.
         (Datum::String(one), Datum::String(two)) => apex::letters::same(one, two),
@@ -95,8 +97,8 @@ fn no_other_has(
         Some(id) => {
             let short = id.get(..15).unwrap_or(id);
             let name = &field.name;
-            let message = format!("duplicate value found: {name} duplicates value on record with id: {short}");
-            Err(refusal("DUPLICATE_VALUE", message, name))
+            let message = ["duplicate value found: ", name, " duplicates value on record with id: ", short];
+            Err(refusal("DUPLICATE_VALUE", &message, name))
         }
         None => Ok(()),
     }

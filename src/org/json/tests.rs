@@ -3,7 +3,7 @@
 use super::*;
 use crate::schema::standard;
 
-fn read(members: &[(&str, Json)]) -> Result<Record, SaveError> {
+fn read(members: &[(&str, Json)]) -> Result<Record, Refused> {
     let schema = standard();
     let body = Json::Object(members.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect());
     let account = schema.object("Account").cloned();

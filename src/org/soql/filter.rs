@@ -253,9 +253,7 @@ fn literal(field: &Field, value: &Datum) -> Result<Bound, QueryProblem> {
         (Kind::Id | Kind::Reference { .. }, Datum::Record(record)) => record.get("Id").map(Key::of),
         (Kind::Checkbox, Datum::Boolean(flag)) => Some(Key::Flag(*flag)),
         (Kind::Date, Datum::Date(_)) | (Kind::DateTime, Datum::Date(_) | Datum::Datetime(_)) => Some(Key::of(value)),
-        (Kind::Integer { .. } | Kind::Number { .. } | Kind::Currency { .. } | Kind::Percent { .. }, value) => {
-            number(value).map(Key::Number)
-        }
+        (kind, value) if kind.digits().is_some() => number(value).map(Key::Number),
         // Empty text is stored as null.
         (kind, Datum::String(text) | Datum::Id(text)) if kind.is_text() => {
             Some(if text.is_empty() { Key::Null } else { Key::Text(lower(text)) })

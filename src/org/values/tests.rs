@@ -12,7 +12,7 @@ fn string(text: &str) -> Datum {
 
 #[track_caller]
 fn refused(field: &Field, value: Datum, code: &str, message: &str) {
-    assert_eq!(check(field, value), Err(refusal(code, message.into(), &field.name)));
+    assert_eq!(check(field, value), Err(refusal(code, &[message], &field.name)));
 }
 
 #[test]

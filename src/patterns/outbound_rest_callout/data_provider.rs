@@ -132,7 +132,7 @@ fn error(status: u16, error: &str) -> Response {
 /// The host of what a person calls a website: without scheme, `www.` and path, in lower case.
 fn host_of(website: &str) -> Option<String> {
     let lower = website.trim().to_ascii_lowercase();
-    let bare = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    let bare = apex::letters::find(&lower, "://").and_then(|at| lower.get(at + 3..)).unwrap_or(&lower);
     let host = bare.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let host = host.strip_prefix("www.").unwrap_or(host);
     let is_label =
