@@ -283,11 +283,20 @@ impl Body<'_, '_, '_> {
 
     /// A final field is written in constructors and initialisers only, and an id's field of a record never matters.
     fn check_final(&mut self, target: &Expression) {
+        if let ExpressionKind::Member { name, safe: true, .. } = &target.kind {
+            self.complain(name.at, format_args!("Expression cannot be assigned"));
+        }
         let field = match &target.kind {
             ExpressionKind::Name(word) if self.local(word).is_none() => self.visible_field(word),
             ExpressionKind::Member { receiver, name, .. } if matches!(receiver.kind, ExpressionKind::This) => {
                 self.visible_field(&name.text)
             }
+            ExpressionKind::Member { receiver, name, .. } => match self.meaning(receiver) {
+                Some(Meaning::Class(class)) => {
+                    self.build.classes.field(class, &name.text).map(|field| (class, field.clone()))
+                }
+                _ => None,
+            },
             _ => None,
         };
         let begins = ["<init>", "<clinit>"].contains(&self.function.method.as_ref());

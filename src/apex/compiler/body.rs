@@ -30,7 +30,12 @@ pub(super) struct Loop {
 pub(super) struct Finally<'s> {
     pub body: &'s [Statement],
     pub gaps: Vec<(u32, u32)>,
+    /// How many scopes and loops were open around its `try`: it knows no others.
+    pub around: (usize, usize),
 }
+
+/// Operations of one method, as many as the platform takes.
+const LARGEST: usize = 65_535;
 
 /// One function as it is written.
 pub(super) struct Body<'b, 'a, 's> {
@@ -41,7 +46,7 @@ pub(super) struct Body<'b, 'a, 's> {
     pub trigger_object: Option<Arc<str>>,
     returns: Type,
     pub function: Function,
-    scopes: Vec<Vec<Local>>,
+    pub(super) scopes: Vec<Vec<Local>>,
     next_slot: u16,
     pub loops: Vec<Loop>,
     pub finallies: Vec<Finally<'s>>,
@@ -69,6 +74,10 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
     fn finish(mut self, place: u32) {
         self.emit(Op::Return);
         self.function.locals = self.function.locals.max(self.next_slot);
+        if self.function.ops.len() > LARGEST {
+            let at = self.function.place(0);
+            self.complain(at, format_args!("Method is too large"));
+        }
         if let Some(reserved) = self.build.output.code.functions.get_mut(place as usize) {
             *reserved = self.function;
         }
@@ -231,9 +240,12 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
     pub(super) fn statements(&mut self, statements: &'s [Statement]) -> bool {
         let mut completes = true;
         for statement in statements {
+            if self.function.ops.len() > LARGEST {
+                return false;
+            }
             if !completes {
                 self.complain(statement.at, format_args!("Unreachable statement"));
-                return true;
+                return false;
             }
             completes = self.statement(statement);
         }

@@ -342,7 +342,10 @@ impl Body<'_, '_, '_> {
         if is_exception && !declares {
             return self.new_exception(at, class, arguments);
         }
-        self.emit(Op::New(class));
+        self.emit(match is_exception {
+            true => Op::NewException(class, ExceptionArguments::None),
+            false => Op::New(class),
+        });
         if !declares {
             if !arguments.is_empty() {
                 let found = self.arguments(arguments);

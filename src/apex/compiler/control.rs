@@ -137,8 +137,10 @@ impl<'s> Body<'_, '_, 's> {
         while self.finallies.len() > down_to {
             let Some(finally) = self.finallies.pop() else { break };
             let from = self.here();
-            let inner = finally.body;
-            self.block(inner);
+            let hidden = (self.scopes.split_off(finally.around.0), self.loops.split_off(finally.around.1));
+            self.block(finally.body);
+            self.scopes.extend(hidden.0);
+            self.loops.extend(hidden.1);
             left.push((finally, from));
         }
         let to = self.here();
@@ -154,24 +156,23 @@ impl<'s> Body<'_, '_, 's> {
         catches: &'s [Catch],
         finally: Option<&'s [Statement]>,
     ) -> bool {
-        if let Some(body) = finally {
-            self.finallies.push(Finally { body, gaps: Vec::new() });
-        }
+        // Without a `finally` of its own it still has gaps, where it is left through the `finally` of another.
+        let around = (self.scopes.len(), self.loops.len());
+        self.finallies.push(Finally { body: finally.unwrap_or_default(), gaps: Vec::new(), around });
         let from = self.here();
         let mut completes = self.block(inner);
         let to = self.here();
         let mut ends = vec![self.emit(Op::Jump(0))];
         // The gaps so far lie inside the block; a catch must not guard what `finally` copied there either.
-        let gaps =
-            self.finallies.last().filter(|_| finally.is_some()).map(|open| open.gaps.clone()).unwrap_or_default();
+        let gaps = self.finallies.last().map(|open| open.gaps.clone()).unwrap_or_default();
         for catch in catches {
             completes |= self.catch(catch, (from, to), &gaps);
             ends.push(self.emit(Op::Jump(0)));
         }
         let guarded_to = self.here();
         ends.into_iter().for_each(|jump| self.land(jump));
-        let Some(finally_body) = finally else { return completes };
         let gaps = self.finallies.pop().map(|open| open.gaps).unwrap_or_default();
+        let Some(finally_body) = finally else { return completes };
         // The ordinary way, then the way of an exception, which goes on after.
         let finally_completes = self.block(finally_body);
         let over = self.emit(Op::Jump(0));

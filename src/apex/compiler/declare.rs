@@ -16,6 +16,11 @@ use crate::syntax::{
 };
 use crate::types::{ClassId, Type};
 
+/// Of a class.
+const MOST_FIELDS: usize = 10_000;
+/// Of a method, as many as the platform takes.
+const MOST_PARAMETERS: usize = 32;
+
 /// A field with its first value, in the order of the source; or a block of an initialiser.
 pub(super) enum First<'s> {
     Field(u16, Type, &'s Expression),
@@ -147,6 +152,16 @@ fn class_members(build: &mut Build, id: ClassId, class: &Class) {
             Member::Initialiser { .. } | Member::Class(_) => {}
         }
     }
+    // Other classes' bodies may make an object of this one before its own are compiled.
+    let has_first = |member: &Member| match member {
+        Member::Field(field) => field.value.is_some() && !field.modifiers.has("static"),
+        Member::Initialiser { is_static, .. } => !is_static,
+        _ => false,
+    };
+    if class.members.iter().any(has_first) {
+        let place = build.reserve_function();
+        build.classes.get_mut(id).field_initialiser = Some(place);
+    }
     check_interfaces(build, id, class);
 }
 
@@ -164,6 +179,9 @@ fn declare_field(build: &mut Build, id: ClassId, modifiers: &Modifiers, type_nam
         build.complain(type_name.at, format_args!("Field can not be declared as void"));
     }
     let is_static = modifiers.has("static");
+    if build.classes.get(id).fields.len() > MOST_FIELDS {
+        return build.complain(name.at, format_args!("Class has more than {MOST_FIELDS} fields"));
+    }
     if build.classes.field(id, &name.text).is_some() {
         return build.complain(name.at, format_args!("Duplicate field: {}", name.text));
     }
@@ -194,9 +212,13 @@ fn declare_method(build: &mut Build, id: ClassId, class: &Class, method: &Method
             build.refuse(annotation.name.at, &["The annotation @", &annotation.name.text].concat());
         }
     }
-    let parameters: Vec<Type> =
+    let mut parameters: Vec<Type> =
         method.parameters.iter().map(|parameter| build.resolve(Some(id), &parameter.type_name)).collect();
     let returns = method.returns.as_ref().map_or(Type::Void, |returns| build.resolve(Some(id), returns));
+    if parameters.len() > MOST_PARAMETERS {
+        build.complain(method.name.at, format_args!("Method has more than {MOST_PARAMETERS} parameters"));
+        parameters.truncate(MOST_PARAMETERS);
+    }
     let is_constructor = method.returns.is_none();
     if is_constructor && !method.name.text.eq_ignore_ascii_case(&class.name.text) {
         build.complain(method.name.at, format_args!("Invalid constructor name: {}", method.name.text));
@@ -275,9 +297,7 @@ fn class_bodies(build: &mut Build, id: ClassId, class: &Class) {
         build.classes.get_mut(id).static_initialiser = Some(place);
         Body::initialiser(build, place, id, true, &statics);
     }
-    if !instance.is_empty() {
-        let place = build.reserve_function();
-        build.classes.get_mut(id).field_initialiser = Some(place);
+    if let Some(place) = build.classes.get(id).field_initialiser {
         Body::initialiser(build, place, id, false, &instance);
     }
     let (mut methods, mut constructors) = (0, 0);

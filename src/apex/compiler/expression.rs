@@ -135,7 +135,9 @@ impl<'s> Body<'_, '_, 's> {
             }
             ExpressionKind::InstanceOf { operand, type_name } => {
                 let target = self.build.resolve(self.class, type_name);
-                self.expression(operand);
+                if self.expression(operand) == Type::Void {
+                    return self.unknown(at, format_args!("A method without a return value has no type"));
+                }
                 let place = self.build.type_place(&target);
                 self.emit(Op::InstanceOf(place));
                 Type::Boolean

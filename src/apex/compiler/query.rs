@@ -27,7 +27,9 @@ impl Body<'_, '_, '_> {
         let is_count = matches!(query.select.as_slice(), [Selection::Aggregate { field: None, alias: None, .. }]);
         self.check_query(at, &object, &mut query, is_count);
         for bind in &soql.binds {
-            self.expression(bind);
+            if self.expression(bind) == Type::Void {
+                self.complain(bind.at, format_args!("A method without a return value cannot be a bind"));
+            }
         }
         self.at(at);
         let queries = &mut self.build.output.code.queries;

@@ -43,19 +43,28 @@ fn shown(outcome: &Outcome) -> String {
 
 /// Runs statements beside some members of their class.
 fn with(members: &str, body: &str) -> String {
-    shown(&run_class(&format!("public class Probe {{ {members}\n public static Object run() {{\n{body}\n}}\n}}")))
+    let text = format!("public class Probe {{ {members}\n public static Object run() {{\n{body}\n}}\n}}");
+    match common::compile(&text) {
+        Ok(_) => shown(&run_class(&text)),
+        Err(problems) => common::joined(&problems),
+    }
 }
 
 fn body(body: &str) -> String {
     with("", body)
 }
 
-/// Bodies, or single expressions, and what comes of them.
+/// Bodies, or single expressions, and what comes of them; all that went wrong at once.
 fn all(members: &str, table: &[(&str, &str)]) {
-    for (text, expected) in table {
-        let statements = if text.contains(';') { (*text).to_owned() } else { format!("return {text};") };
-        assert_eq!(with(members, &statements), *expected, "{text}");
-    }
+    let wrong: String = table
+        .iter()
+        .filter_map(|(text, expected)| {
+            let statements = if text.contains(';') { (*text).to_owned() } else { format!("return {text};") };
+            let found = with(members, &statements);
+            (found != *expected).then(|| format!("{text}\n    gives {found}\n    not   {expected}\n"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 fn failed(text: &str) -> Uncaught {
@@ -110,7 +119,7 @@ fn numbers_are_counted_as_java_counts_them() {
             ("Double d = 5; return d;", "5.0d"),
             ("Decimal d = 5; return d;", "5m"),
             ("Decimal d = 2.5d; return d;", "2.5m"),
-            ("Long l = 5; Double d = l; Decimal m = d; return m;", "5.0m"),
+            ("Long l = 5; Double d = l; Decimal m = d; return m;", "5m"),
             ("(Integer) 3.99", "3"),
             ("(Integer) -3.99", "-3"),
             ("(Long) 3", "3L"),
@@ -359,7 +368,7 @@ fn finally_runs_on_every_way_out() {
             finally { Integer zero = 0; s += 'f'; zero = 1 / zero; } return 9; }
         static Integer same() { try { Integer x = 1; return x; } finally { Integer x = 2; s += x; } }
         static Integer x = 7; static Integer hides() { try { Integer x = 1; return x; } finally { x++; } }
-        class Mine extends Exception {} class Other extends Exception {}";
+        class MineException extends Exception {} class OtherException extends Exception {}";
     all(
         members,
         &[
@@ -377,7 +386,7 @@ fn finally_runs_on_every_way_out() {
                 "'cf'",
             ),
             (
-                "try { throw new Mine('x'); } catch (Other e) { s += 'o'; } catch (Mine e) { s += 'm'; } catch (Exception e) { s += 'e'; } return s;",
+                "try { throw new MineException('x'); } catch (OtherException e) { s += 'o'; } catch (MineException e) { s += 'm'; } catch (Exception e) { s += 'e'; } return s;",
                 "'m'",
             ),
             (
@@ -389,32 +398,35 @@ fn finally_runs_on_every_way_out() {
                 "try { for (;;) { try { break; } finally { s += 'a'; } } s += 'x'; } finally { s += 'b'; } return s;",
                 "'axb'",
             ),
-            ("try { try { throw new Mine(); } finally { s += 'a'; } } catch (Mine e) { s += 'b'; } return s;", "'ab'"),
             (
-                "try { try { throw new Mine(); } catch (Mine e) { throw new Other(); } finally { s += 'f'; } } catch (Other e) { s += 'o'; } return s;",
+                "try { try { throw new MineException(); } finally { s += 'a'; } } catch (MineException e) { s += 'b'; } return s;",
+                "'ab'",
+            ),
+            (
+                "try { try { throw new MineException(); } catch (MineException e) { throw new OtherException(); } finally { s += 'f'; } } catch (OtherException e) { s += 'o'; } return s;",
                 "'fo'",
             ),
             (
-                "try { try { throw new Mine('a'); } catch (Mine e) { throw e; } } catch (Mine e) { return e.getMessage(); } return 0;",
+                "try { try { throw new MineException('a'); } catch (MineException e) { throw e; } } catch (MineException e) { return e.getMessage(); }",
                 "'a'",
             ),
             (
-                "try { try { throw new Mine('a'); } finally { throw new Other('b'); } } catch (Exception e) { return e.getMessage(); }",
+                "try { try { throw new MineException('a'); } finally { throw new OtherException('b'); } } catch (Exception e) { return e.getMessage(); }",
                 "'b'",
             ),
             (
-                "try { throw new Mine(); } catch (Mine e) { } try { throw new Mine(); } catch (Mine e) { s += '2'; } return s;",
+                "try { throw new MineException(); } catch (MineException e) { } try { throw new MineException(); } catch (MineException e) { s += '2'; } return s;",
                 "'2'",
             ),
             (
-                "for (Integer i = 0; i < 2; i++) { try { throw new Mine(); } catch (Mine e) { continue; } finally { s += i; } } return s;",
+                "for (Integer i = 0; i < 2; i++) { try { throw new MineException(); } catch (MineException e) { continue; } finally { s += i; } } return s;",
                 "'01'",
             ),
             ("try { return s; } finally { try { Integer i = 1 / 0; } catch (Exception e) { s += 'in'; } }", "''"),
-            ("try { throw null; } catch (NullPointerException e) { return 'npe'; }", "'npe'"),
+            ("MineException none; try { throw none; } catch (NullPointerException e) { return 'npe'; }", "'npe'"),
             (
-                "Exception e = new Mine('m'); try { throw e; } catch (System.Exception f) { return f.getTypeName(); }",
-                "'Probe.Mine'",
+                "Exception e = new MineException('m'); try { throw e; } catch (System.Exception f) { return f.getTypeName(); }",
+                "'Probe.MineException'",
             ),
         ],
     );
@@ -422,33 +434,36 @@ fn finally_runs_on_every_way_out() {
 
 #[test]
 fn exceptions_know_their_message_their_cause_and_their_place() {
-    let members = "class Mine extends Exception {} class Coded extends Exception { Integer code = 4;
-        Coded(Integer code) { this.code += code; } }";
+    let members = "class MineException extends Exception {} class CodedException extends Exception { Integer code = 4;
+        CodedException(Integer code) { this.code += code; } }";
     all(
         members,
         &[
-            ("throw new Mine();", "Probe.Mine: Script-thrown exception"),
-            ("throw new Mine('told');", "Probe.Mine: told"),
-            ("throw new Mine(new Mine('inner'));", "Probe.Mine: Script-thrown exception"),
-            ("return new Mine('a', new Mine('b')).getCause().getMessage();", "'b'"),
-            ("return new Mine('a').getCause();", "null"),
-            ("Mine m = new Mine(); m.setMessage('later'); throw m;", "Probe.Mine: later"),
-            ("Mine m = new Mine(); m.initCause(new Mine('why')); return m.getCause().getMessage();", "'why'"),
-            ("throw new Coded(2);", "Probe.Coded: Script-thrown exception"),
-            ("return new Coded(2).code;", "6"),
-            ("return new Mine('a').getTypeName();", "'Probe.Mine'"),
-            ("'' + new Mine('a')", "'Probe.Mine: a'"),
-            ("try { throw new Mine(); } catch (Mine e) { return e.getLineNumber(); }", "3"),
+            ("throw new MineException();", "Probe.MineException: Script-thrown exception"),
+            ("throw new MineException('told');", "Probe.MineException: told"),
+            ("throw new MineException(new MineException('inner'));", "Probe.MineException: Script-thrown exception"),
+            ("return new MineException('a', new MineException('b')).getCause().getMessage();", "'b'"),
+            ("return new MineException('a').getCause();", "null"),
+            ("MineException m = new MineException(); m.setMessage('later'); throw m;", "Probe.MineException: later"),
             (
-                "try { throw new Mine(); } catch (Mine e) { return e.getStackTraceString(); }",
-                "'Class.Probe.run: line 3, column 1'",
+                "MineException m = new MineException(); m.initCause(new MineException('why')); return m.getCause().getMessage();",
+                "'why'",
+            ),
+            ("throw new CodedException(2);", "Probe.CodedException: Script-thrown exception"),
+            ("return new CodedException(2).code;", "6"),
+            ("return new MineException('a').getTypeName();", "'Probe.MineException'"),
+            ("'' + new MineException('a')", "'Probe.MineException: a'"),
+            ("try { throw new MineException(); } catch (MineException e) { return e.getLineNumber(); }", "4"),
+            (
+                "try { throw new MineException(); } catch (MineException e) { return e.getStackTraceString(); }",
+                "'Class.Probe.run: line 4, column 1'",
             ),
             ("throw new IllegalArgumentException('x');", "System.IllegalArgumentException: x"),
         ],
     );
     let cause = failed(
-        "public class Probe { class Mine extends Exception {}\n public static void run() {\n try { Integer i = 1 / 0; } \
-         catch (Exception e) {\n throw new Mine('outer', e); } } }",
+        "public class Probe { class MineException extends Exception {}\n public static void run() {\n try { Integer i = 1 / 0; } \
+         catch (Exception e) {\n throw new MineException('outer', e); } } }",
     );
     assert_eq!(cause.message, "outer");
     assert_eq!(cause.stack, "Class.Probe.run: line 4, column 1");
@@ -584,7 +599,7 @@ fn inner_and_outer_classes_see_each_others_private_members() {
 #[test]
 fn casts_and_instanceof_know_what_a_value_is() {
     all(
-        "class A {} class B {} class Mine extends Exception {}",
+        "class A {} class B {} class MineException extends Exception {}",
         &[
             ("Object o = 'a'; return (String) o;", "'a'"),
             (
@@ -597,16 +612,19 @@ fn casts_and_instanceof_know_what_a_value_is() {
             ),
             ("Object o; String s = (String) o; return s;", "null"),
             ("SObject o = new Account(); return ((Account) o).Name;", "null"),
-            ("Exception e = new Mine(); return ((Mine) e).getMessage();", "'Script-thrown exception'"),
             (
-                "Exception e = new Mine(); return (MathException) e;",
-                "System.TypeException: Invalid conversion from runtime type Probe.Mine to System.MathException",
+                "Exception e = new MineException(); return ((MineException) e).getMessage();",
+                "'Script-thrown exception'",
+            ),
+            (
+                "Exception e = new MineException(); return (MathException) e;",
+                "System.TypeException: Invalid conversion from runtime type Probe.MineException to System.MathException",
             ),
             ("Object o = 1; return o instanceof Integer;", "true"),
             ("Object o = 1; return o instanceof String;", "false"),
             ("Object o; return o instanceof String;", "false"),
             (
-                "Exception e = new Mine(); return e instanceof Exception && e instanceof Mine && !(e instanceof MathException);",
+                "Exception e = new MineException(); return e instanceof Exception && e instanceof MineException && !(e instanceof MathException);",
                 "true",
             ),
             ("Object o = new List<Integer>(); return o instanceof List<Integer>;", "true"),
@@ -985,7 +1003,7 @@ fn a_trigger_runs_above_the_question_that_caused_it() {
     let sources = [
         apex::Source::new(
             "Probe.cls",
-            "public class Probe { public static Integer n = 0; public static Object run() {\n Account a = new Account(Name = 'x');\n try { insert a; } catch (DmlException e) { return e.getMessage(); }\n return a.Id + n; } }",
+            "public class Probe { public static Integer n = 0; public static Object run() {\n Account a = new Account(Name = 'x');\n try { insert a; } catch (DmlException e) { return e.getMessage(); }\n return '' + a.Id + n; } }",
         ),
         apex::Source::new(
             "T.trigger",
