@@ -1,5 +1,6 @@
 //! The syntax tree of Apex: what the parser understood, before anything is known about names.
 //!
+//! Longer than 400 lines because one language is one tree.
 //! Refuses to mean anything: types are names, calls are names with arguments. Invariant: every node knows where it
 //! stands, so that whatever is wrong with it later can be said there. Words keep the spelling of the source.
 
