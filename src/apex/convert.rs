@@ -6,21 +6,21 @@ use crate::code::{Code, Widen};
 use crate::machine::Machine;
 use crate::operate::{self, Raise};
 use crate::types::Type;
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, View};
 
 impl Machine {
     pub(crate) fn widened(&mut self, widen: Widen, value: Value) -> Result<Value, Raise> {
-        if value == Value::Null {
+        if value == Value::NULL {
             return Ok(value);
         }
         match widen {
             Widen::Long => operate::number_as(&mut self.heap, value, 1),
             Widen::Double => operate::number_as(&mut self.heap, value, 2),
             Widen::Decimal => operate::number_as(&mut self.heap, value, 3),
-            Widen::Datetime => Ok(match value {
-                Value::Date(day) => Value::Datetime(i64::from(day) * 86_400_000),
-                other => other,
-            }),
+            Widen::Datetime => match self.heap.view(value) {
+                View::Date(day) => Ok(self.heap.put(Object::Datetime(i64::from(day) * 86_400_000))),
+                _ => Ok(value),
+            },
             Widen::Id => match self.heap.get(value) {
                 Some(Object::Text(text)) => match crate::normalise_id(text) {
                     Some(id) => Ok(self.heap.put(Object::Id(id.into()))),
@@ -33,7 +33,7 @@ impl Machine {
 
     pub(crate) fn cast(&mut self, code: &Code, value: Value, place: u32) -> Result<Value, Raise> {
         let Some(of_type) = code.types.get(place as usize) else { return Ok(value) };
-        if value == Value::Null {
+        if value == Value::NULL {
             return Ok(value);
         }
         if let Some(width) = of_type.width() {
@@ -57,52 +57,51 @@ impl Machine {
 
     /// Whether a value is of a type at run time. A collection's elements are not looked at.
     pub(crate) fn is_of(&self, code: &Code, value: Value, of_type: &Type) -> bool {
-        match (value, of_type) {
+        match (self.heap.view(value), of_type) {
             (_, Type::Any)
-            | (Value::Boolean(_), Type::Boolean)
-            | (Value::Integer(_), Type::Integer)
-            | (Value::Long(_), Type::Long)
-            | (Value::Double(_), Type::Double)
-            | (Value::Date(_), Type::Date)
-            | (Value::Datetime(_), Type::Datetime)
-            | (Value::Time(_), Type::Time) => true,
-            _ => match (self.heap.get(value), of_type) {
-                (Some(Object::Text(_) | Object::Id(_)), Type::String)
-                | (Some(Object::Id(_)), Type::Id)
-                | (Some(Object::Decimal(_)), Type::Decimal)
-                | (Some(Object::Blob(_)), Type::Blob)
-                | (Some(Object::List(_)), Type::List(_))
-                | (Some(Object::Set(_)), Type::Set(_))
-                | (Some(Object::Map(_)), Type::Map(_))
-                | (Some(Object::Record(_)), Type::Record(None)) => true,
-                (Some(Object::Record(record)), Type::Record(Some(object))) => {
-                    record.object.eq_ignore_ascii_case(object)
-                }
-                (Some(Object::Instance { class, .. }), Type::Class(wanted, _)) => code.descends(*class, *wanted),
+            | (View::Boolean(_), Type::Boolean)
+            | (View::Integer(_), Type::Integer)
+            | (View::Date(_), Type::Date)
+            | (View::Time(_), Type::Time) => true,
+            (View::Object(object), of_type) => match (object, of_type) {
+                (Object::Long(_), Type::Long)
+                | (Object::Double(_), Type::Double)
+                | (Object::Datetime(_), Type::Datetime)
+                | (Object::Text(_) | Object::Id(_), Type::String)
+                | (Object::Id(_), Type::Id)
+                | (Object::Decimal(_), Type::Decimal)
+                | (Object::Blob(_), Type::Blob)
+                | (Object::List(_), Type::List(_))
+                | (Object::Set(_), Type::Set(_))
+                | (Object::Map(_), Type::Map(_))
+                | (Object::Record(_), Type::Record(None)) => true,
+                (Object::Record(record), Type::Record(Some(object))) => record.object.eq_ignore_ascii_case(object),
+                (Object::Instance { class, .. }, Type::Class(wanted, _)) => code.descends(*class, *wanted),
                 _ => false,
             },
+            _ => false,
         }
     }
 
     pub(crate) fn type_name(&self, code: &Code, value: Value) -> String {
-        let name = match value {
-            Value::Null => "null",
-            Value::Boolean(_) => "Boolean",
-            Value::Integer(_) => "Integer",
-            Value::Long(_) => "Long",
-            Value::Double(_) => "Double",
-            Value::Date(_) => "Date",
-            Value::Datetime(_) => "Datetime",
-            Value::Time(_) => "Time",
-            Value::Reference(_) => match self.heap.get(value) {
-                Some(Object::Text(_)) => "String",
-                Some(Object::Id(_)) => "Id",
-                Some(Object::Decimal(_)) => "Decimal",
-                Some(Object::Record(record)) => return record.object.to_string(),
-                Some(Object::Instance { .. }) => return self.class_name(code, value),
-                Some(Object::List(_)) => "List<ANY>",
-                Some(Object::Set(_)) => "Set<ANY>",
-                Some(Object::Map(_)) => "Map<ANY,ANY>",
+        let name = match self.heap.view(value) {
+            View::Null => "null",
+            View::Boolean(_) => "Boolean",
+            View::Integer(_) => "Integer",
+            View::Date(_) => "Date",
+            View::Time(_) => "Time",
+            View::Object(object) => match object {
+                Object::Long(_) => "Long",
+                Object::Double(_) => "Double",
+                Object::Datetime(_) => "Datetime",
+                Object::Text(_) => "String",
+                Object::Id(_) => "Id",
+                Object::Decimal(_) => "Decimal",
+                Object::Record(record) => &record.object,
+                Object::Instance { .. } => return self.class_name(code, value),
+                Object::List(_) => "List<ANY>",
+                Object::Set(_) => "Set<ANY>",
+                Object::Map(_) => "Map<ANY,ANY>",
                 _ => "Object",
             },
         };

@@ -5,21 +5,21 @@
 
 use crate::datum::{Datum, Record};
 use crate::operate;
-use crate::value::{Heap, Object, RecordObject, Table, Value};
+use crate::value::{Heap, Object, RecordObject, Table, Value, View};
 
 /// Records that hold records end here: deeper than any query reaches.
 const DEPTH: u32 = 12;
 
 pub(crate) fn value_in(heap: &mut Heap, datum: Datum) -> Value {
     match datum {
-        Datum::Null => Value::Null,
-        Datum::Boolean(truth) => Value::Boolean(truth),
-        Datum::Integer(number) => Value::Integer(number),
-        Datum::Long(number) => Value::Long(number),
-        Datum::Double(number) => Value::Double(number),
-        Datum::Date(day) => Value::Date(day),
-        Datum::Datetime(moment) => Value::Datetime(moment),
-        Datum::Time(time) => Value::Time(time),
+        Datum::Null => Value::NULL,
+        Datum::Boolean(truth) => Value::boolean(truth),
+        Datum::Integer(number) => Value::integer(number),
+        Datum::Date(day) => Value::date(day),
+        Datum::Time(time) => Value::time(time),
+        Datum::Long(number) => heap.put(Object::Long(number)),
+        Datum::Double(number) => heap.put(Object::Double(number)),
+        Datum::Datetime(moment) => heap.put(Object::Datetime(moment)),
         Datum::Decimal(decimal) => heap.put(Object::Decimal(decimal)),
         Datum::String(text) => heap.text(&text),
         Datum::Id(id) => heap.put(Object::Id(id.into())),
@@ -46,30 +46,27 @@ pub(crate) fn value_out(heap: &Heap, value: Value) -> Datum {
 }
 
 fn out(heap: &Heap, value: Value, depth: u32) -> Datum {
-    match value {
-        Value::Null => Datum::Null,
-        Value::Boolean(truth) => Datum::Boolean(truth),
-        Value::Integer(number) => Datum::Integer(number),
-        Value::Long(number) => Datum::Long(number),
-        Value::Double(number) => Datum::Double(number),
-        Value::Date(day) => Datum::Date(day),
-        Value::Datetime(moment) => Datum::Datetime(moment),
-        Value::Time(time) => Datum::Time(time),
-        Value::Reference(_) if depth == 0 => Datum::Null,
-        Value::Reference(_) => match heap.get(value) {
-            Some(Object::Text(text)) => Datum::String(text.to_string()),
-            Some(Object::Id(id)) => Datum::Id(id.to_string()),
-            Some(Object::Decimal(decimal)) => Datum::Decimal(*decimal),
-            Some(Object::Blob(bytes)) => Datum::Blob(bytes.to_vec()),
-            Some(Object::Record(record)) => Datum::Record(Box::new(record_out(heap, record, depth - 1))),
-            Some(Object::List(values)) => {
-                Datum::List(values.iter().map(|value| out(heap, *value, depth - 1)).collect())
-            }
-            Some(Object::Set(table)) => {
-                Datum::List(table.entries().map(|(value, _)| out(heap, value, depth - 1)).collect())
-            }
-            _ => Datum::Null,
-        },
+    let object = match heap.view(value) {
+        View::Null => return Datum::Null,
+        View::Boolean(truth) => return Datum::Boolean(truth),
+        View::Integer(number) => return Datum::Integer(number),
+        View::Date(day) => return Datum::Date(day),
+        View::Time(time) => return Datum::Time(time),
+        View::Object(_) if depth == 0 => return Datum::Null,
+        View::Object(object) => object,
+    };
+    match object {
+        Object::Long(number) => Datum::Long(*number),
+        Object::Double(number) => Datum::Double(*number),
+        Object::Datetime(moment) => Datum::Datetime(*moment),
+        Object::Text(text) => Datum::String(text.to_string()),
+        Object::Id(id) => Datum::Id(id.to_string()),
+        Object::Decimal(decimal) => Datum::Decimal(*decimal),
+        Object::Blob(bytes) => Datum::Blob(bytes.to_vec()),
+        Object::Record(record) => Datum::Record(Box::new(record_out(heap, record, depth - 1))),
+        Object::List(values) => Datum::List(values.iter().map(|value| out(heap, *value, depth - 1)).collect()),
+        Object::Set(table) => Datum::List(table.entries().map(|(value, _)| out(heap, value, depth - 1)).collect()),
+        _ => Datum::Null,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::machine::Machine;
 use crate::operate::{self, Raise};
 use crate::text;
 use crate::types::{ClassId, Type};
-use crate::value::{Object, RecordObject, Table, Value};
+use crate::value::{Object, RecordObject, Table, Value, View};
 
 impl Machine {
     #[inline(never)]
@@ -49,7 +49,8 @@ impl Machine {
 
     pub(crate) fn truth(value: Value) -> Result<bool, Raise> {
         match value {
-            Value::Boolean(truth) => Ok(truth),
+            Value::TRUE => Ok(true),
+            Value::FALSE => Ok(false),
             _ => Err(Raise::null()),
         }
     }
@@ -58,21 +59,21 @@ impl Machine {
         let Some(frame) = self.frames.last_mut() else { return Ok(()) };
         let function = code.functions.get(frame.function as usize);
         let Some(op) = function.and_then(|function| function.ops.get(frame.at as usize)) else {
-            return Err(Raise::left(Value::Null));
+            return Err(Raise::left(Value::NULL));
         };
         frame.at += 1;
         // What an operation leaves; those that leave nothing end on their own.
         let left = match *op {
             Op::Line(line) => return self.enter_line(function.map_or(0, |function| function.file), line),
-            Op::Null => Value::Null,
-            Op::Boolean(truth) => Value::Boolean(truth),
-            Op::Integer(number) => Value::Integer(number),
+            Op::Null => Value::NULL,
+            Op::Boolean(truth) => Value::boolean(truth),
+            Op::Integer(number) => Value::integer(number),
             Op::Constant(place) => match code.constants.get(place as usize) {
-                Some(Constant::Long(number)) => Value::Long(*number),
-                Some(Constant::Double(number)) => Value::Double(*number),
+                Some(Constant::Long(number)) => self.heap.put(Object::Long(*number)),
+                Some(Constant::Double(number)) => self.heap.put(Object::Double(*number)),
                 Some(Constant::Decimal(number)) => self.heap.put(Object::Decimal(*number)),
                 Some(Constant::Text(text)) => self.heap.put(Object::Text(text.clone())),
-                None => Value::Null,
+                None => Value::NULL,
             },
             Op::TypeToken(place) => {
                 let of_type = code.types.get(place as usize).cloned().unwrap_or(Type::Any);
@@ -154,13 +155,19 @@ impl Machine {
             }
             Op::Not => {
                 let value = self.pop();
-                Value::Boolean(!Machine::truth(value)?)
+                Value::boolean(!Machine::truth(value)?)
             }
-            Op::Complement => match self.pop() {
-                Value::Integer(number) => Value::Integer(!number),
-                Value::Long(number) => Value::Long(!number),
-                _ => return Err(Raise::null()),
-            },
+            Op::Complement => {
+                let value = self.pop();
+                match self.heap.view(value) {
+                    View::Integer(number) => Value::integer(!number),
+                    View::Object(Object::Long(number)) => {
+                        let complement = Object::Long(!number);
+                        self.heap.put(complement)
+                    }
+                    _ => return Err(Raise::null()),
+                }
+            }
             Op::Convert(widen, depth) => return self.convert(widen, depth),
             Op::Jump(target) => {
                 self.jump(target);
@@ -169,7 +176,7 @@ impl Machine {
             Op::JumpIf(_, target) | Op::JumpKeepIf(_, target) | Op::JumpKeepIfNull(_, target) => {
                 let value = self.peek();
                 let jumps = match *op {
-                    Op::JumpKeepIfNull(wanted, _) => (value == Value::Null) == wanted,
+                    Op::JumpKeepIfNull(wanted, _) => (value == Value::NULL) == wanted,
                     Op::JumpIf(wanted, _) => {
                         self.pop();
                         Machine::truth(value)? == wanted
@@ -185,7 +192,7 @@ impl Machine {
             Op::Call(function, count) => return self.enter(code, function, count.into(), None),
             Op::CallOn(function, count) => {
                 let receiver = self.stack.len().checked_sub(count.into()).and_then(|place| self.stack.get(place));
-                if receiver.is_none_or(|receiver| *receiver == Value::Null) {
+                if receiver.is_none_or(|receiver| *receiver == Value::NULL) {
                     return Err(Raise::null());
                 }
                 return self.enter(code, function, count.into(), None);
@@ -225,8 +232,8 @@ impl Machine {
                 let is = code
                     .types
                     .get(place as usize)
-                    .is_some_and(|of_type| value != Value::Null && self.is_of(code, value, of_type));
-                Value::Boolean(is)
+                    .is_some_and(|of_type| value != Value::NULL && self.is_of(code, value, of_type));
+                Value::boolean(is)
             }
             Op::Elements => {
                 let value = self.pop();
@@ -243,10 +250,10 @@ impl Machine {
                 let value = self.pop();
                 return self.return_to_caller(value, true);
             }
-            Op::Return => return self.return_to_caller(Value::Null, false),
+            Op::Return => return self.return_to_caller(Value::NULL, false),
             Op::Throw => {
                 let value = self.pop();
-                return Err(if value == Value::Null { Raise::null() } else { Raise::thrown(value) });
+                return Err(if value == Value::NULL { Raise::null() } else { Raise::thrown(value) });
             }
         };
         self.give(left)
@@ -254,16 +261,19 @@ impl Machine {
 
     /// What an operator with two operands leaves.
     fn combined(&mut self, code: &Code, op: Op, left: Value, right: Value) -> Result<Value, Raise> {
-        Ok(Value::Boolean(match op {
+        Ok(Value::boolean(match op {
             Op::Compare(operator) => operate::compare(&self.heap, operator, left, right),
             Op::Equal(negated) => operate::equal(&self.heap, left, right) != negated,
             Op::Same(negated) => {
-                // Texts and decimals are values: they have no identity of their own.
+                // Texts and numbers are values: they have no identity of their own.
                 let same = match (self.heap.get(left), self.heap.get(right)) {
                     (Some(Object::Text(one) | Object::Id(one)), Some(Object::Text(other) | Object::Id(other))) => {
                         one == other
                     }
                     (Some(Object::Decimal(one)), Some(Object::Decimal(other))) => one == other,
+                    (Some(Object::Long(one)), Some(Object::Long(other))) => one == other,
+                    (Some(Object::Double(one)), Some(Object::Double(other))) => one == other,
+                    (Some(Object::Datetime(one)), Some(Object::Datetime(other))) => one == other,
                     _ => left == right,
                 };
                 same != negated
@@ -295,7 +305,7 @@ impl Machine {
     /// An object of a class, its fields null.
     pub(crate) fn new_instance(&mut self, code: &Code, class: ClassId) -> Value {
         let slots = code.classes.get(usize::from(class)).map_or(0, |class| class.fields.len());
-        self.heap.put(Object::Instance { class, fields: vec![Value::Null; slots] })
+        self.heap.put(Object::Instance { class, fields: vec![Value::NULL; slots] })
     }
 
     /// Back to Apex code right away; back to the org through `Raised::Left`.
@@ -346,9 +356,9 @@ impl Machine {
 
     fn new_exception(&mut self, code: &Code, class: ClassId, arguments: ExceptionArguments) -> Value {
         let (message, cause) = match arguments {
-            ExceptionArguments::None => (Value::Null, Value::Null),
-            ExceptionArguments::Message => (self.pop(), Value::Null),
-            ExceptionArguments::Cause => (Value::Null, self.pop()),
+            ExceptionArguments::None => (Value::NULL, Value::NULL),
+            ExceptionArguments::Message => (self.pop(), Value::NULL),
+            ExceptionArguments::Cause => (Value::NULL, self.pop()),
             ExceptionArguments::MessageAndCause => {
                 let cause = self.pop();
                 (self.pop(), cause)
@@ -356,7 +366,7 @@ impl Machine {
         };
         // Without a message an exception says that it was thrown.
         let message = match message {
-            Value::Null => self.heap.text("Script-thrown exception"),
+            Value::NULL => self.heap.text("Script-thrown exception"),
             given => given,
         };
         let exception = self.new_instance(code, class);
@@ -376,19 +386,13 @@ impl Machine {
     }
 
     fn next_element(&mut self, list: u16, target: u32) {
-        let place = match self.local(list + 1) {
-            Some(Value::Integer(place)) => {
-                let now = *place;
-                *place += 1;
-                now
-            }
-            _ => i32::MAX,
-        };
+        let mut index = Value::NULL;
+        if let Some(position) = self.local(list + 1) {
+            index = *position;
+            *position = Value::integer(position.as_integer().map_or(i32::MAX, |position| position.wrapping_add(1)));
+        }
         let list = self.local(list).copied().unwrap_or_default();
-        let value = match self.heap.get(list) {
-            Some(Object::List(values)) => values.get(place as usize).copied(),
-            _ => None,
-        };
+        let value = self.element(list, index).ok();
         match value {
             Some(value) => self.push(value),
             None => self.jump(target),
@@ -396,24 +400,18 @@ impl Machine {
     }
 
     pub(crate) fn element(&self, list: Value, index: Value) -> Result<Value, Raise> {
-        match (self.heap.get(list), index) {
-            (Some(Object::List(values)), Value::Integer(index)) => {
-                let value = usize::try_from(index).ok().and_then(|index| values.get(index));
-                value.copied().ok_or_else(|| out_of_bounds(index))
-            }
-            _ => Err(Raise::null()),
-        }
+        let (Some(Object::List(values)), Some(index)) = (self.heap.get(list), index.as_integer()) else {
+            return Err(Raise::null());
+        };
+        values.get(index as usize).copied().ok_or_else(|| out_of_bounds(index))
     }
 
     pub(crate) fn set_element(&mut self, list: Value, index: Value, value: Value) -> Result<(), Raise> {
-        match (self.heap.get_mut(list), index) {
-            (Some(Object::List(values)), Value::Integer(index)) => {
-                let place = usize::try_from(index).ok().and_then(|index| values.get_mut(index));
-                *place.ok_or_else(|| out_of_bounds(index))? = value;
-                Ok(())
-            }
-            _ => Err(Raise::null()),
-        }
+        let (Some(Object::List(values)), Some(index)) = (self.heap.get_mut(list), index.as_integer()) else {
+            return Err(Raise::null());
+        };
+        *values.get_mut(index as usize).ok_or_else(|| out_of_bounds(index))? = value;
+        Ok(())
     }
 
     /// The text of an argument that must not be null.

@@ -32,7 +32,7 @@ impl Frozen {
         let mut places: Vec<Handle> = vec![0; heap.size()];
         let mut order: Vec<Handle> = Vec::new();
         let mut visit = |value: Value, order: &mut Vec<Handle>| {
-            if let Value::Reference(handle) = value
+            if let Some(handle) = value.handle()
                 && order.first() != Some(&handle)
                 && let Some(place @ 0) = places.get_mut(handle as usize)
             {
@@ -43,7 +43,7 @@ impl Frozen {
         visit(root, &mut order);
         let mut objects = Vec::new();
         while let Some(handle) = order.get(objects.len()).copied() {
-            let mut object = heap.get(Value::Reference(handle)).cloned().unwrap_or_default();
+            let mut object = heap.get(Value::reference(handle)).cloned().unwrap_or_default();
             object.for_each_value(|value| visit(*value, &mut order));
             objects.push(object);
         }
@@ -56,10 +56,7 @@ impl Frozen {
     /// Puts a copy of the objects on a heap; answers the object itself.
     pub(crate) fn thaw(&self, heap: &mut Heap) -> Value {
         let handles: Vec<Value> = self.objects.iter().map(|_| heap.put(Object::Free)).collect();
-        let moved = |handle: Handle| match handles.get(handle as usize) {
-            Some(Value::Reference(now)) => *now,
-            _ => 0,
-        };
+        let moved = |handle: Handle| handles.get(handle as usize).and_then(|now| now.handle()).unwrap_or(0);
         for (place, object) in handles.iter().zip(&self.objects) {
             let mut object = object.clone();
             object.move_values(&moved);

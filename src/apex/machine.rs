@@ -119,7 +119,7 @@ impl Machine {
         }
         let classes = &program.code().classes;
         if self.statics.len() != classes.len() {
-            self.statics = classes.iter().map(|class| vec![Value::Null; usize::from(class.statics)]).collect();
+            self.statics = classes.iter().map(|class| vec![Value::NULL; usize::from(class.statics)]).collect();
             self.initialised = vec![false; classes.len()];
         }
         Ok(())
@@ -142,7 +142,7 @@ impl Machine {
             event: invocation.event,
             new,
             old,
-            new_map: if has_ids { new_map } else { Value::Null },
+            new_map: if has_ids { new_map } else { Value::NULL },
             old_map,
             errors: Vec::new(),
         });
@@ -153,7 +153,7 @@ impl Machine {
     /// A list of records and a map of them by id; nulls for none.
     fn trigger_records(&mut self, records: Vec<Record>, locked: bool) -> (Value, Value) {
         if records.is_empty() {
-            return (Value::Null, Value::Null);
+            return (Value::NULL, Value::NULL);
         }
         let list: Vec<Value> =
             records.into_iter().map(|record| exchange::record_in(&mut self.heap, record, false, locked)).collect();
@@ -260,7 +260,7 @@ impl Machine {
         }
         let locals = code.functions.get(function as usize).map_or(0, |function| usize::from(function.locals));
         let base = self.stack.len() - arguments.min(self.stack.len());
-        self.stack.resize(base + locals.max(arguments), Value::Null);
+        self.stack.resize(base + locals.max(arguments), Value::NULL);
         self.frames.push(Frame { function, at: 0, base: base as u32, entry });
         Ok(())
     }

@@ -24,12 +24,12 @@ pub(crate) type Given = [Value; 4];
 
 impl Machine {
     pub(crate) fn native(&mut self, code: &Code, native: Native, count: u8, on: bool) -> Result<(), Raise> {
-        let mut given: Given = [Value::Null; 4];
+        let mut given: Given = [Value::NULL; 4];
         let from = self.stack.len().saturating_sub(count.into());
         for (argument, value) in given.iter_mut().zip(self.stack.drain(from..)) {
             *argument = value;
         }
-        if on && given[0] == Value::Null {
+        if on && given[0] == Value::NULL {
             return Err(Raise::null());
         }
         if native <= Native::LAST_OF_TEXTS {
@@ -69,11 +69,11 @@ impl Machine {
     }
 
     fn give_truth(&mut self, truth: bool) -> Result<(), Raise> {
-        self.give(Value::Boolean(truth))
+        self.give(Value::boolean(truth))
     }
 
     pub(crate) fn give_whole(&mut self, number: i32) -> Result<(), Raise> {
-        self.give(Value::Integer(number))
+        self.give(Value::integer(number))
     }
 
     fn text_method(&mut self, code: &Code, native: Native, given: &Given, count: u8) -> Result<(), Raise> {
@@ -83,9 +83,9 @@ impl Machine {
             StringValueOf | StringJoin | StringIsBlank | StringIsNotBlank | StringIsEmpty | StringIsNotEmpty => {}
             StringEquals => return self.give_truth(self.heap.str(first) == self.heap.str(second)),
             StringEqualsIgnoreCase => {
-                return self.give_truth(second != Value::Null && operate::equal(&self.heap, first, second));
+                return self.give_truth(second != Value::NULL && operate::equal(&self.heap, first, second));
             }
-            IntegerValueOf if first == Value::Null => return Err(Raise::null_argument()),
+            IntegerValueOf if first == Value::NULL => return Err(Raise::null_argument()),
             IntegerValueOf if self.heap.str(first).is_none() => {
                 let number = operate::number_as(&mut self.heap, first, 0)?;
                 return self.give(number);
@@ -98,7 +98,7 @@ impl Machine {
             StringIsNotBlank => self.give_truth(!letters::trim(&text).is_empty()),
             StringIsEmpty => self.give_truth(text.is_empty()),
             StringIsNotEmpty => self.give_truth(!text.is_empty()),
-            StringValueOf if first == Value::Null => self.give(Value::Null),
+            StringValueOf if first == Value::NULL => self.give(Value::NULL),
             StringValueOf => {
                 let text = text::text(code, &self.heap, first);
                 self.give_text(&text)
@@ -203,10 +203,10 @@ impl Machine {
             SystemEnqueueJob => self.enqueue(code, first, second),
             HttpSend => self.send(second),
             MathAbs | MathMax | MathMin => {
-                if first == Value::Null || (native != MathAbs && second == Value::Null) {
+                if first == Value::NULL || (native != MathAbs && second == Value::NULL) {
                     return Err(Raise::null_argument());
                 }
-                let other = if native == MathAbs { Value::Integer(0) } else { second };
+                let other = if native == MathAbs { Value::integer(0) } else { second };
                 let less = operate::compare(&self.heap, Binary::Less, first, other);
                 if native != MathAbs {
                     return self.give(if less == (native == MathMin) { first } else { second });
@@ -325,7 +325,7 @@ impl Machine {
             changed |= match native {
                 Native::SetContains => there,
                 Native::SetRemove => table.remove(&key).is_some(),
-                _ => !there && table.put(key, (value, Value::Null)).is_none(),
+                _ => !there && table.put(key, (value, Value::NULL)).is_none(),
             };
         }
         self.give_truth(changed)
@@ -353,7 +353,7 @@ impl Machine {
             Native::MapPut => table.put(key, (*second, *third)),
             Native::MapGet => table.get(&key),
             Native::MapRemove => table.remove(&key),
-            Native::MapContainsKey => Some(Value::Boolean(table.get(&key).is_some())),
+            Native::MapContainsKey => Some(Value::boolean(table.get(&key).is_some())),
             Native::MapKeySet => {
                 let keys: Vec<Value> = table.entries().map(|(key, _)| key).collect();
                 let set = self.set_of(keys);
@@ -370,14 +370,14 @@ impl Machine {
     pub(crate) fn set_of(&self, values: Vec<Value>) -> Object {
         let mut table = Table::default();
         for value in values {
-            table.put(operate::key(&self.heap, value), (value, Value::Null));
+            table.put(operate::key(&self.heap, value), (value, Value::NULL));
         }
         Object::Set(table)
     }
 
     fn trigger_context(&mut self, native: Native) -> Result<(), Raise> {
         let Some(TriggerContext { event, new, old, new_map, old_map, .. }) = self.triggers.last() else {
-            return self.give(if native == Native::TriggerIsExecuting { Value::Boolean(false) } else { Value::Null });
+            return self.give(if native == Native::TriggerIsExecuting { Value::FALSE } else { Value::NULL });
         };
         // A bit for each event, in the order in which they are declared: before, then after.
         let events = match native {
@@ -429,8 +429,5 @@ fn simple_question(native: Native) -> Question {
 }
 
 pub(crate) fn integer(value: Value) -> Result<i32, Raise> {
-    match value {
-        Value::Integer(number) => Ok(number),
-        _ => Err(Raise::null_argument()),
-    }
+    value.as_integer().ok_or_else(Raise::null_argument)
 }

@@ -57,7 +57,7 @@ impl Machine {
             MessageGetHeader => {
                 return match header_of(headers, text()?) {
                     Some(header) => self.give_text(&header),
-                    None => self.give(Value::Null),
+                    None => self.give(Value::NULL),
                 };
             }
             MessageSetBody => {

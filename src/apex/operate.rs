@@ -10,7 +10,7 @@ use crate::letters;
 use crate::machine::Waits;
 use crate::question::Question;
 use crate::syntax::Binary;
-use crate::value::{Heap, Key, Object, Value};
+use crate::value::{Heap, Key, Object, Value, View};
 
 /// What interrupts the code: an exception on its way, a question, the end of what the org had called. In a box, for
 /// whatever may raise hands on no more than its place.
@@ -75,14 +75,12 @@ enum Number {
 
 impl Number {
     fn read(heap: &Heap, value: Value) -> Option<Number> {
-        match value {
-            Value::Integer(number) => Some(Number::Whole(number.into())),
-            Value::Long(number) => Some(Number::Whole(number)),
-            Value::Double(number) => Some(Number::Double(number)),
-            _ => match heap.get(value)? {
-                Object::Decimal(number) => Some(Number::Decimal(*number)),
-                _ => None,
-            },
+        match heap.view(value) {
+            View::Integer(number) => Some(Number::Whole(number.into())),
+            View::Object(Object::Long(number)) => Some(Number::Whole(*number)),
+            View::Object(Object::Double(number)) => Some(Number::Double(*number)),
+            View::Object(Object::Decimal(number)) => Some(Number::Decimal(*number)),
+            _ => None,
         }
     }
 
@@ -109,14 +107,13 @@ fn overflow() -> Raise {
 
 /// `a + b` and its like, for numbers, dates and truths.
 pub(crate) fn arithmetic(heap: &mut Heap, operator: Binary, left: Value, right: Value) -> Result<Value, Raise> {
-    match (left, right) {
-        (Value::Integer(one), Value::Integer(other)) => integers(operator, one, other).map(Value::Integer),
-        (Value::Null, _) | (_, Value::Null) => Err(Raise::null()),
-        (Value::Date(day), Value::Integer(days)) => {
+    match (heap.view(left), heap.view(right)) {
+        (View::Integer(one), View::Integer(other)) => integers(operator, one, other).map(Value::integer),
+        (View::Date(day), View::Integer(days)) => {
             let days = if operator == Binary::Subtract { days.wrapping_neg() } else { days };
-            Ok(Value::Date(day.wrapping_add(days)))
+            Ok(Value::date(day.wrapping_add(days)))
         }
-        (Value::Boolean(one), Value::Boolean(other)) => Ok(Value::Boolean(match operator {
+        (View::Boolean(one), View::Boolean(other)) => Ok(Value::boolean(match operator {
             Binary::BitAnd => one & other,
             Binary::BitOr => one | other,
             _ => one ^ other,
@@ -126,7 +123,10 @@ pub(crate) fn arithmetic(heap: &mut Heap, operator: Binary, left: Value, right: 
                 return Err(Raise::null());
             };
             match (&one, &other) {
-                (Number::Whole(one), Number::Whole(other)) => longs(operator, *one, *other).map(Value::Long),
+                (Number::Whole(one), Number::Whole(other)) => {
+                    let result = longs(operator, *one, *other)?;
+                    Ok(heap.put(Object::Long(result)))
+                }
                 (Number::Decimal(_), _) | (_, Number::Decimal(_)) => {
                     let (Some(one), Some(other)) = (one.to_decimal(), other.to_decimal()) else {
                         return Err(overflow());
@@ -142,13 +142,14 @@ pub(crate) fn arithmetic(heap: &mut Heap, operator: Binary, left: Value, right: 
                 }
                 _ => {
                     let (one, other) = (one.to_double(), other.to_double());
-                    Ok(Value::Double(match operator {
+                    let result = match operator {
                         Binary::Add => one + other,
                         Binary::Subtract => one - other,
                         Binary::Multiply => one * other,
                         _ if other == 0.0 => return Err(divided_by_zero()),
                         _ => one / other,
-                    }))
+                    };
+                    Ok(heap.put(Object::Double(result)))
                 }
             }
         }
@@ -193,18 +194,14 @@ fn longs(operator: Binary, one: i64, other: i64) -> Result<i64, Raise> {
 }
 
 pub(crate) fn negate(heap: &mut Heap, value: Value) -> Result<Value, Raise> {
-    match value {
-        Value::Integer(number) => Ok(Value::Integer(number.wrapping_neg())),
-        Value::Long(number) => Ok(Value::Long(number.wrapping_neg())),
-        Value::Double(number) => Ok(Value::Double(-number)),
-        _ => match heap.get(value) {
-            Some(Object::Decimal(number)) => {
-                let negated = number.negate();
-                Ok(heap.put(Object::Decimal(negated)))
-            }
-            _ => Err(Raise::null()),
-        },
-    }
+    let negated = match heap.view(value) {
+        View::Integer(number) => return Ok(Value::integer(number.wrapping_neg())),
+        View::Object(Object::Long(number)) => Object::Long(number.wrapping_neg()),
+        View::Object(Object::Double(number)) => Object::Double(-number),
+        View::Object(Object::Decimal(number)) => Object::Decimal(number.negate()),
+        _ => return Err(Raise::null()),
+    };
+    Ok(heap.put(negated))
 }
 
 /// Widens or narrows a number to a numeric type that is named by its place from narrow to wide.
@@ -215,33 +212,21 @@ pub(crate) fn number_as(heap: &mut Heap, value: Value, width: u8) -> Result<Valu
         Number::Double(double) => *double as i64,
         Number::Decimal(decimal) => decimal.truncate() as i64,
     };
-    Ok(match width {
-        0 => Value::Integer(whole() as i32),
-        1 => Value::Long(whole()),
-        2 => Value::Double(number.to_double()),
-        _ => {
-            let decimal = number.to_decimal().ok_or_else(overflow)?;
-            heap.put(Object::Decimal(decimal))
-        }
-    })
+    Ok(heap.put(match width {
+        0 => return Ok(Value::integer(whole() as i32)),
+        1 => Object::Long(whole()),
+        2 => Object::Double(number.to_double()),
+        _ => Object::Decimal(number.to_decimal().ok_or_else(overflow)?),
+    }))
 }
 
 /// `<` and its like. A comparison with null is false, but any text is greater than null.
 pub(crate) fn compare(heap: &Heap, operator: Binary, left: Value, right: Value) -> bool {
-    let order = match (left, right) {
-        (Value::Integer(one), Value::Integer(other)) => one.partial_cmp(&other),
-        (Value::Date(one), Value::Date(other)) => one.partial_cmp(&other),
-        (Value::Time(one), Value::Time(other)) => one.partial_cmp(&other),
-        (Value::Date(_) | Value::Datetime(_), Value::Date(_) | Value::Datetime(_)) => {
-            moment(left).partial_cmp(&moment(right))
-        }
-        (Value::Null, other) | (other, Value::Null) if heap.str(other).is_some() => {
-            Some(if left == Value::Null { Ordering::Less } else { Ordering::Greater })
-        }
-        _ => match (heap.str(left), heap.str(right)) {
-            (Some(one), Some(other)) => Some(text_order(one, other)),
-            _ => number_order(heap, left, right),
-        },
+    let order = match (heap.str(left), heap.str(right)) {
+        (Some(one), Some(other)) => Some(letters::order(one, other)),
+        (None, Some(_)) if left == Value::NULL => Some(Ordering::Less),
+        (Some(_), None) if right == Value::NULL => Some(Ordering::Greater),
+        _ => value_order(heap, left, right),
     };
     order.is_some_and(|order| match operator {
         Binary::Less => order.is_lt(),
@@ -251,17 +236,24 @@ pub(crate) fn compare(heap: &Heap, operator: Binary, left: Value, right: Value) 
     })
 }
 
-fn moment(value: Value) -> i64 {
-    match value {
-        Value::Date(day) => i64::from(day) * 86_400_000,
-        Value::Datetime(moment) => moment,
-        _ => 0,
+/// Milliseconds of a Date or Datetime.
+fn moment(heap: &Heap, value: Value) -> Option<i64> {
+    match heap.view(value) {
+        View::Date(day) => Some(i64::from(day) * 86_400_000),
+        View::Object(Object::Datetime(moment)) => Some(*moment),
+        _ => None,
     }
 }
 
-/// Texts are ordered without case.
-fn text_order(one: &str, other: &str) -> Ordering {
-    letters::order(one, other)
+/// The order of two moments, times or numbers.
+fn value_order(heap: &Heap, left: Value, right: Value) -> Option<Ordering> {
+    if let (View::Time(one), View::Time(other)) = (heap.view(left), heap.view(right)) {
+        return Some(one.cmp(&other));
+    }
+    match (moment(heap, left), moment(heap, right)) {
+        (Some(one), Some(other)) => Some(one.cmp(&other)),
+        _ => number_order(heap, left, right),
+    }
 }
 
 fn number_order(heap: &Heap, left: Value, right: Value) -> Option<Ordering> {
@@ -302,31 +294,28 @@ fn equal_within(heap: &Heap, left: Value, right: Value, depth: u32) -> bool {
                     other.get(name).is_some_and(|other| equal_within(heap, *value, other, depth - 1))
                 })
         }
-        _ => match (left, right) {
-            (Value::Date(_) | Value::Datetime(_), Value::Date(_) | Value::Datetime(_)) => moment(left) == moment(right),
-            _ => number_order(heap, left, right) == Some(Ordering::Equal),
-        },
+        _ => value_order(heap, left, right) == Some(Ordering::Equal),
     }
 }
 
 /// By what a map or a set finds a value.
 pub(crate) fn key(heap: &Heap, value: Value) -> Key {
-    match value {
-        Value::Null => Key::Null,
-        Value::Boolean(truth) => Key::Boolean(truth),
-        Value::Integer(number) => Key::Whole(number.into()),
-        Value::Long(number) => Key::Whole(number),
-        Value::Double(number) => Key::Double(number.to_bits()),
-        Value::Date(day) => Key::Date(day),
-        Value::Datetime(moment) => Key::Datetime(moment),
-        Value::Time(time) => Key::Time(time),
-        Value::Reference(handle) => match heap.get(value) {
-            Some(Object::Text(text) | Object::Id(text)) => Key::Text(text.clone()),
-            Some(Object::Decimal(decimal)) => {
+    match heap.view(value) {
+        View::Null => Key::Null,
+        View::Boolean(truth) => Key::Boolean(truth),
+        View::Integer(number) => Key::Whole(number.into()),
+        View::Date(day) => Key::Date(day),
+        View::Time(time) => Key::Time(time),
+        View::Object(object) => match object {
+            Object::Long(number) => Key::Whole(*number),
+            Object::Double(number) => Key::Double(number.to_bits()),
+            Object::Datetime(moment) => Key::Datetime(*moment),
+            Object::Text(text) | Object::Id(text) => Key::Text(text.clone()),
+            Object::Decimal(decimal) => {
                 let plain = decimal.strip_trailing_zeros();
                 Key::Decimal(plain.mantissa(), plain.scale())
             }
-            _ => Key::Identity(handle),
+            _ => Key::Identity(value.handle().unwrap_or_default()),
         },
     }
 }

@@ -70,10 +70,7 @@ impl Machine {
         let question = EnqueueQuestion {
             class: class.name.to_string(),
             job: Frozen::freeze(&self.heap, job, &class.name, program),
-            delay_minutes: match delay {
-                Value::Integer(minutes) => Some(minutes),
-                _ => None,
-            },
+            delay_minutes: delay.as_integer(),
             allows_callouts: class.allows_callouts,
         };
         Err(Raise::asked(Question::Enqueue(question), Waits::Value))

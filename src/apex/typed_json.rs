@@ -12,7 +12,7 @@ use crate::letters;
 use crate::operate::{self, Raise};
 use crate::text;
 use crate::types::Type;
-use crate::value::{Heap, Object, RecordObject, Table, Value};
+use crate::value::{Heap, Object, RecordObject, Table, Value, View};
 
 #[cold]
 #[inline(never)]
@@ -27,8 +27,8 @@ pub(crate) fn deserialize(code: &Code, heap: &mut Heap, text: &str, of_type: &Ty
 
 fn read(code: &Code, heap: &mut Heap, found: &Json, of_type: &Type) -> Result<Value, Raise> {
     match (of_type, found) {
-        (_, Json::Null) => Ok(Value::Null),
-        (Type::Boolean, Json::Boolean(truth)) => Ok(Value::Boolean(*truth)),
+        (_, Json::Null) => Ok(Value::NULL),
+        (Type::Boolean, Json::Boolean(truth)) => Ok(Value::boolean(*truth)),
         (Type::Integer | Type::Long | Type::Double | Type::Decimal, Json::Number(text)) => number(heap, text, of_type),
         (Type::String, Json::String(text)) => Ok(heap.text(text.as_str())),
         (Type::String, Json::Number(text)) => Ok(heap.text(text.as_str())),
@@ -45,7 +45,7 @@ fn read(code: &Code, heap: &mut Heap, found: &Json, of_type: &Type) -> Result<Va
             }
             let mut table = Table::default();
             for value in values {
-                table.put(operate::key(heap, value), (value, Value::Null));
+                table.put(operate::key(heap, value), (value, Value::NULL));
             }
             Ok(heap.put(Object::Set(table)))
         }
@@ -59,8 +59,8 @@ fn read(code: &Code, heap: &mut Heap, found: &Json, of_type: &Type) -> Result<Va
             Ok(heap.put(Object::Map(table)))
         }
         (Type::Class(class, _), Json::Object(members)) => {
-            let Some(known) = code.classes.get(usize::from(*class)) else { return Ok(Value::Null) };
-            let mut fields = vec![Value::Null; known.fields.len()];
+            let Some(known) = code.classes.get(usize::from(*class)) else { return Ok(Value::NULL) };
+            let mut fields = vec![Value::NULL; known.fields.len()];
             for ((name, of_type), field) in known.fields.iter().zip(&mut fields) {
                 // The last of several wins. A member that the class does not have is passed over.
                 if let Some((_, value)) = members.iter().rev().find(|(member, _)| member.eq_ignore_ascii_case(name)) {
@@ -84,9 +84,9 @@ fn read(code: &Code, heap: &mut Heap, found: &Json, of_type: &Type) -> Result<Va
 fn number(heap: &mut Heap, text: &str, of_type: &Type) -> Result<Value, Raise> {
     let illegal = || wrong(&["Illegal value for primitive"]);
     match of_type {
-        Type::Integer => letters::integer(text).map(Value::Integer).ok_or_else(illegal),
-        Type::Long => letters::whole(text).map(Value::Long).ok_or_else(illegal),
-        Type::Double => double::parse(text).map(Value::Double).ok_or_else(illegal),
+        Type::Integer => letters::integer(text).map(Value::integer).ok_or_else(illegal),
+        Type::Long => letters::whole(text).map(|number| heap.put(Object::Long(number))).ok_or_else(illegal),
+        Type::Double => double::parse(text).map(|number| heap.put(Object::Double(number))).ok_or_else(illegal),
         _ => Decimal::parse(text).map(|decimal| heap.put(Object::Decimal(decimal))).ok_or_else(illegal),
     }
 }
@@ -111,43 +111,47 @@ impl Writer<'_> {
         if depth == 0 {
             return Err(wrong(&["Maximum depth of objects exceeded"]));
         }
-        match value {
-            Value::Date(_) | Value::Time(_) => out.push_str(&json::quoted(&text::text(self.code, self.heap, value))),
-            Value::Datetime(moment) => {
-                let text = letters::replace(&crate::calendar::datetime_text(moment), " ", "T");
+        let object = match self.heap.view(value) {
+            View::Object(object) => object,
+            plain => {
+                let text = text::text(self.code, self.heap, value);
+                match plain {
+                    View::Date(_) | View::Time(_) => out.push_str(&json::quoted(&text)),
+                    _ => out.push_str(&text),
+                }
+                return Ok(());
+            }
+        };
+        match object {
+            Object::Datetime(moment) => {
+                let text = letters::replace(&crate::calendar::datetime_text(*moment), " ", "T");
                 let milliseconds = letters::digits(moment.rem_euclid(1_000) + 1_000);
                 out.push_str(&json::quoted(&[&text, ".", milliseconds.get(1..).unwrap_or_default(), "Z"].concat()));
             }
-            Value::Reference(_) => match self.heap.get(value) {
-                Some(Object::Text(text) | Object::Id(text)) => out.push_str(&json::quoted(text)),
-                Some(Object::Decimal(decimal)) => out.push_str(&decimal.to_string()),
-                Some(Object::List(values)) => self.array(values.iter().copied(), depth, out)?,
-                Some(Object::Set(table)) => self.array(table.entries().map(|(value, _)| value), depth, out)?,
-                Some(Object::Map(table)) => {
-                    let entries = table.entries().map(|(key, value)| (text::text(self.code, self.heap, key), value));
-                    self.object(entries, None, depth, out)?;
-                }
-                Some(Object::Record(RecordObject { object, fields, .. })) => {
-                    self.object(fields.iter().cloned(), Some(object), depth, out)?;
-                }
-                Some(Object::Instance { class, fields }) => {
-                    let names = self
-                        .code
-                        .classes
-                        .get(usize::from(*class))
-                        .map(|class| class.fields.as_slice())
-                        .unwrap_or_default();
-                    let fields = names.iter().zip(fields).filter(|((name, _), _)| !name.is_empty());
-                    self.object(fields.map(|((name, _), value)| (name.clone(), *value)), None, depth, out)?;
-                }
-                _ => {
-                    return Err(Raise::new(
-                        "UnsupportedOperationException",
-                        &["The mock org does not serialize this type to JSON yet"],
-                    ));
-                }
-            },
-            plain => out.push_str(&text::text(self.code, self.heap, plain)),
+            Object::Long(_) | Object::Double(_) => out.push_str(&text::text(self.code, self.heap, value)),
+            Object::Text(text) | Object::Id(text) => out.push_str(&json::quoted(text)),
+            Object::Decimal(decimal) => out.push_str(&decimal.to_string()),
+            Object::List(values) => self.array(values.iter().copied(), depth, out)?,
+            Object::Set(table) => self.array(table.entries().map(|(value, _)| value), depth, out)?,
+            Object::Map(table) => {
+                let entries = table.entries().map(|(key, value)| (text::text(self.code, self.heap, key), value));
+                self.object(entries, None, depth, out)?;
+            }
+            Object::Record(RecordObject { object, fields, .. }) => {
+                self.object(fields.iter().cloned(), Some(object), depth, out)?;
+            }
+            Object::Instance { class, fields } => {
+                let names =
+                    self.code.classes.get(usize::from(*class)).map(|class| class.fields.as_slice()).unwrap_or_default();
+                let fields = names.iter().zip(fields).filter(|((name, _), _)| !name.is_empty());
+                self.object(fields.map(|((name, _), value)| (name.clone(), *value)), None, depth, out)?;
+            }
+            _ => {
+                return Err(Raise::new(
+                    "UnsupportedOperationException",
+                    &["The mock org does not serialize this type to JSON yet"],
+                ));
+            }
         }
         Ok(())
     }
@@ -176,7 +180,7 @@ impl Writer<'_> {
             out.push_str(&["\"attributes\":{\"type\":", &json::quoted(object), "}"].concat());
         }
         for (name, value) in members {
-            if self.suppress_nulls && value == Value::Null {
+            if self.suppress_nulls && value == Value::NULL {
                 continue;
             }
             if !out.ends_with('{') {

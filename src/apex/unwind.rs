@@ -18,7 +18,7 @@ impl Machine {
         let value = match raise {
             Raised::Thrown(value) | Raised::Left(value) => value,
             // Asked while nothing runs: there is nothing to say.
-            Raised::Asked(..) => Value::Null,
+            Raised::Asked(..) => Value::NULL,
             Raised::New(name, message) => {
                 let class = PLATFORM_EXCEPTIONS.iter().position(|known| *known == name).unwrap_or_default() as ClassId;
                 let message = self.heap.text(&message);
@@ -27,7 +27,7 @@ impl Machine {
                 value
             }
         };
-        if self.exception_field(value, classes::STACK) == Value::Null {
+        if self.exception_field(value, classes::STACK) == Value::NULL {
             let trace = self.trace(code);
             let trace = self.heap.text(&trace);
             _ = self.set_field(value, classes::STACK, trace);
@@ -38,7 +38,7 @@ impl Machine {
     pub(crate) fn exception_field(&self, value: Value, slot: u16) -> Value {
         match self.heap.get(value) {
             Some(Object::Instance { fields, .. }) => fields.get(usize::from(slot)).copied().unwrap_or_default(),
-            _ => Value::Null,
+            _ => Value::NULL,
         }
     }
 
@@ -81,7 +81,7 @@ impl Machine {
             type_name: self.class_name(code, value),
             message: text(self.exception_field(value, classes::MESSAGE)),
             stack: text(self.exception_field(value, classes::STACK)),
-            cause: (cause != Value::Null && depth > 0).then(|| Box::new(self.uncaught(code, cause, depth - 1))),
+            cause: (cause != Value::NULL && depth > 0).then(|| Box::new(self.uncaught(code, cause, depth - 1))),
         }
     }
 

@@ -1,8 +1,9 @@
 //! Values and the heap they live on.
 //!
-//! Refuses to know any program: an instance is a class's number and its fields. Invariants: a value is 16 bytes and
+//! Refuses to know any program: an instance is a class's number and its fields. Invariants: a value is 8 bytes and
 //! copies; nothing on the heap points out of it; cloning the heap clones the machine's whole memory.
 
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use crate::decimal::Decimal;
@@ -12,18 +13,71 @@ use crate::types::{ClassId, Type};
 /// Place of an object on the heap.
 pub(crate) type Handle = u32;
 
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) enum Value {
-    #[default]
+/// A small value or the place of an object, in one word: what it is below, how much above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Value(NonZeroU64);
+
+/// A value as it is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum View<'h> {
     Null,
     Boolean(bool),
     Integer(i32),
-    Long(i64),
-    Double(f64),
     Date(i32),
-    Datetime(i64),
     Time(i32),
-    Reference(Handle),
+    Object(&'h Object),
+}
+
+impl Value {
+    pub const NULL: Value = Value::of(1, 0);
+    pub const TRUE: Value = Value::of(2, 1);
+    pub const FALSE: Value = Value::of(2, 0);
+
+    const fn of(kind: u8, content: u32) -> Value {
+        match NonZeroU64::new((content as u64) << 32 | kind as u64) {
+            Some(bits) => Value(bits),
+            None => Value(NonZeroU64::MIN),
+        }
+    }
+
+    pub const fn boolean(truth: bool) -> Value {
+        Value::of(2, truth as u32)
+    }
+
+    pub const fn integer(number: i32) -> Value {
+        Value::of(3, number as u32)
+    }
+
+    pub const fn date(day: i32) -> Value {
+        Value::of(4, day as u32)
+    }
+
+    pub const fn time(time: i32) -> Value {
+        Value::of(5, time as u32)
+    }
+
+    pub const fn reference(handle: Handle) -> Value {
+        Value::of(6, handle)
+    }
+
+    fn content(self) -> u32 {
+        (self.0.get() >> 32) as u32
+    }
+
+    /// The number of an Integer.
+    pub fn as_integer(self) -> Option<i32> {
+        (self.0.get() as u8 == 3).then_some(self.content() as i32)
+    }
+
+    pub fn handle(self) -> Option<Handle> {
+        (self.0.get() as u8 == 6).then_some(self.content())
+    }
+}
+
+impl Default for Value {
+    fn default() -> Value {
+        Value::NULL
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -33,7 +87,11 @@ pub(crate) enum Object {
     Free,
     Text(Arc<str>),
     Id(Arc<str>),
+    Long(i64),
+    Double(f64),
     Decimal(Decimal),
+    /// Milliseconds since 1970.
+    Datetime(i64),
     Blob(Arc<[u8]>),
     Record(RecordObject),
     List(Vec<Value>),
@@ -177,8 +235,8 @@ impl Object {
     /// Points every value of this object to where it lies now.
     pub fn move_values(&mut self, moved: &dyn Fn(Handle) -> Handle) {
         self.for_each_value(|value| {
-            if let Value::Reference(handle) = value {
-                *handle = moved(*handle);
+            if let Some(handle) = value.handle() {
+                *value = Value::reference(moved(handle));
             }
         });
         if let Object::Set(table) | Object::Map(table) = self {
@@ -223,11 +281,11 @@ impl Heap {
                 if let Some(place) = self.objects.get_mut(handle as usize) {
                     *place = object;
                 }
-                Value::Reference(handle)
+                Value::reference(handle)
             }
             None => {
                 self.objects.push(object);
-                Value::Reference(self.objects.len() as u32 - 1)
+                Value::reference(self.objects.len() as u32 - 1)
             }
         }
     }
@@ -242,22 +300,31 @@ impl Heap {
         self.put(Object::Text(text.into()))
     }
 
-    /// The object that a value refers to; none for null and primitives.
-    pub fn get(&self, value: Value) -> Option<&Object> {
-        match value {
-            Value::Reference(handle) => self.objects.get(handle as usize),
-            _ => None,
+    #[inline(never)]
+    pub fn view(&self, value: Value) -> View<'_> {
+        match (value.0.get() as u8, value.content()) {
+            (2, content) => View::Boolean(content == 1),
+            (3, content) => View::Integer(content as i32),
+            (4, content) => View::Date(content as i32),
+            (5, content) => View::Time(content as i32),
+            (6, content) => View::Object(self.objects.get(content as usize).unwrap_or(&Object::Free)),
+            _ => View::Null,
         }
     }
 
+    /// The object that a value refers to; none for null and primitives.
+    #[inline(never)]
+    pub fn get(&self, value: Value) -> Option<&Object> {
+        self.objects.get(value.handle()? as usize)
+    }
+
+    #[inline(never)]
     pub fn get_mut(&mut self, value: Value) -> Option<&mut Object> {
-        match value {
-            Value::Reference(handle) => self.objects.get_mut(handle as usize),
-            _ => None,
-        }
+        self.objects.get_mut(value.handle()? as usize)
     }
 
     /// The text of a string or id.
+    #[inline(never)]
     pub fn str(&self, value: Value) -> Option<&Arc<str>> {
         match self.get(value)? {
             Object::Text(text) | Object::Id(text) => Some(text),
@@ -279,7 +346,7 @@ impl Heap {
         let mut reached = vec![false; self.objects.len()];
         let mut waiting: Vec<Handle> = Vec::new();
         let mut reach = |value: Value, waiting: &mut Vec<Handle>| {
-            if let Value::Reference(handle) = value
+            if let Some(handle) = value.handle()
                 && let Some(seen) = reached.get_mut(handle as usize)
                 && !std::mem::replace(seen, true)
             {
