@@ -161,12 +161,12 @@ fn text(field: &Field, given: &str) -> Result<Datum, Refused> {
 
 fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
-    let word = |part: &str, more: &str| {
-        !part.is_empty() && part.chars().all(|letter| letter.is_ascii_alphanumeric() || more.contains(letter))
+    let word = |part: &str, more: &[u8]| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte))
     };
-    local.split('.').all(|part| word(part, "!#$%&'*/=?^_+-`{|}~"))
-        && domain.contains('.')
-        && domain.split('.').all(|label| word(label, "-"))
+    local.split('.').all(|part| word(part, b"!#$%&'*/=?^_+-`{|}~"))
+        && domain.bytes().any(|byte| byte == b'.')
+        && domain.split('.').all(|label| word(label, b"-"))
 }
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
             () if self.takes("'") => self.until("'"),
             () => None,
         };
-        Ok(equals && value.is_some_and(|value| !value.contains('<')))
+        Ok(equals && value.is_some_and(|value| value.bytes().all(|byte| byte != b'<')))
     }
 
     fn end_tag(&mut self) -> Result<(), String> {

@@ -83,7 +83,7 @@ fn string_end(string: &str) -> Option<usize> {
 }
 
 fn is_hidden(quoted: &str) -> bool {
-    match quoted.contains('\\') {
+    match quoted.bytes().any(|byte| byte == b'\\') {
         // An escape could spell the name in other letters.
         true => matches!(json::parse(quoted), Ok(Json::String(name)) if HIDDEN.contains(&name.as_str())),
         false => HIDDEN.contains(&quoted.trim_matches('"')),

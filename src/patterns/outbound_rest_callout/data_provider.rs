@@ -137,7 +137,7 @@ fn host_of(website: &str) -> Option<String> {
     let host = host.strip_prefix("www.").unwrap_or(host);
     let is_label =
         |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    (host.contains('.') && host.split('.').all(is_label)).then(|| host.to_owned())
+    (host.bytes().any(|byte| byte == b'.') && host.split('.').all(is_label)).then(|| host.to_owned())
 }
 
 /// A parameter of a form-encoded text, decoded.
