@@ -87,6 +87,11 @@ impl Record {
         }
     }
 
+    /// The fields themselves, in the order in which they were set.
+    pub(crate) fn into_fields(self) -> Vec<(String, Datum)> {
+        self.fields
+    }
+
     /// Fields in the order in which they were set.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &Datum)> {
         self.fields.iter().map(|(name, value)| (name.as_str(), value))

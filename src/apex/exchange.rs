@@ -35,8 +35,10 @@ pub(crate) fn value_in(heap: &mut Heap, datum: Datum) -> Value {
 /// `queried` where fields that are absent were not selected; `locked` where nothing may be written.
 pub(crate) fn record_in(heap: &mut Heap, record: Record, queried: bool, locked: bool) -> Value {
     let object = record.object.as_str().into();
-    let fields: Vec<_> = record.fields().map(|(name, value)| (name.into(), value.clone())).collect();
-    let fields = fields.into_iter().map(|(name, value)| (name, value_in(heap, value))).collect();
+    let mut fields = Vec::new();
+    for (name, value) in record.into_fields() {
+        fields.push((name.as_str().into(), value_in(heap, value)));
+    }
     heap.put(Object::Record(RecordObject { object, fields, queried, locked }))
 }
 

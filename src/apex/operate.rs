@@ -18,6 +18,7 @@ use crate::value::{Heap, Key, Object, Value, View};
 pub(crate) struct Raise(Box<Raised>);
 
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "always in a box")]
 pub(crate) enum Raised {
     /// Of the platform, by its short name.
     New(&'static str, String),

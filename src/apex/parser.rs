@@ -105,11 +105,12 @@ impl<'a> Parser<'a> {
     }
 
     fn kind(&self) -> Kind {
-        self.peek().kind
+        self.kind_after(0)
     }
 
+    #[inline(never)]
     fn kind_after(&self, tokens: usize) -> Kind {
-        self.token(self.place + tokens).kind
+        self.tokens.get(self.place + tokens).map_or(Kind::End, |token| token.kind)
     }
 
     fn at(&self) -> At {
@@ -120,11 +121,16 @@ impl<'a> Parser<'a> {
         self.token(place).text(self.text)
     }
 
-    fn bump(&mut self) -> Token {
-        let token = self.peek();
-        if token.kind != Kind::End {
+    fn bump(&mut self) {
+        if self.kind() != Kind::End {
             self.place += 1;
         }
+    }
+
+    /// The token here, and one on.
+    fn taken(&mut self) -> Token {
+        let token = self.peek();
+        self.bump();
         token
     }
 
@@ -153,12 +159,12 @@ impl<'a> Parser<'a> {
         there
     }
 
-    fn expect(&mut self, kind: Kind) -> Parsed<Token> {
-        if self.kind() == kind { Ok(self.bump()) } else { Err(self.missing(sign(kind))) }
+    fn expect(&mut self, kind: Kind) -> Parsed<()> {
+        if self.take(kind) { Ok(()) } else { Err(self.missing(sign(kind))) }
     }
 
-    fn expect_word(&mut self, word: &'static str) -> Parsed<Token> {
-        if self.is_word(word) { Ok(self.bump()) } else { Err(self.missing(word)) }
+    fn expect_word(&mut self, word: &'static str) -> Parsed<()> {
+        if self.take_word(word) { Ok(()) } else { Err(self.missing(word)) }
     }
 
     /// A name that may be declared or used: any word that Apex has not reserved.
@@ -185,7 +191,7 @@ impl<'a> Parser<'a> {
 
     /// The token as it stands: after a dot every word is a name (`Trigger.new`).
     fn any_name(&mut self) -> Name {
-        let token = self.bump();
+        let token = self.taken();
         Box::new(NameNode { text: token.text(self.text).to_string(), at: token.at })
     }
 

@@ -179,10 +179,10 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
     pub(super) fn line(&mut self, at: At) {
         self.at(at);
         self.emit(Op::Line(at.line));
-        if let Some(lines) = self.build.output.lines.get_mut(self.function.file as usize) {
-            if let Err(place) = lines.binary_search(&at.line) {
-                lines.insert(place, at.line);
-            }
+        if let Some(lines) = self.build.output.lines.get_mut(self.function.file as usize)
+            && let Err(place) = lines.binary_search(&at.line)
+        {
+            lines.insert(place, at.line);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::syntax::{Expression, ExpressionKind, ExpressionNode, TypeName};
 impl Parser<'_> {
     #[inline(never)]
     pub(super) fn creation(&mut self) -> Parsed<Expression> {
-        let at = self.bump().at;
+        let at = self.taken().at;
         let type_name = self.element_type()?;
         let kind = match self.kind() {
             Kind::RoundOpen if self.is_named_argument() => self.record(type_name)?,

@@ -91,7 +91,7 @@ impl Parser<'_> {
         let name = self.any_name();
         let mut arguments = String::new();
         if self.kind() == Kind::RoundOpen {
-            let open = self.bump();
+            let open = self.taken();
             let mut depth = 0u32;
             loop {
                 match self.kind() {
@@ -104,7 +104,7 @@ impl Parser<'_> {
                 }
                 self.bump();
             }
-            let close = self.bump();
+            let close = self.taken();
             let inside = self.text.get(open.end as usize..close.start as usize);
             arguments = crate::letters::trim(inside.unwrap_or("")).to_string();
         }

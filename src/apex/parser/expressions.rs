@@ -113,7 +113,6 @@ impl Parser<'_> {
             return Err(self.missing("identifier"));
         }
         let name = self.any_name();
-        let receiver = receiver;
         if self.kind() != Kind::RoundOpen {
             return Ok(ExpressionKind::Member { receiver, name, safe });
         }
@@ -240,7 +239,7 @@ impl Parser<'_> {
     /// `[SELECT …]` or `[FIND …]`.
     #[inline(never)]
     fn inline_query(&mut self) -> Parsed<ExpressionKind> {
-        let open = self.bump();
+        let open = self.taken();
         if self.is_word("find") {
             let mut depth = 0u32;
             loop {
@@ -275,7 +274,7 @@ impl Parser<'_> {
 
     /// Takes the closing bracket and answers the text before it.
     fn inside(&mut self, start: u32) -> String {
-        let close = self.bump();
+        let close = self.taken();
         crate::letters::trim(self.text.get(start as usize..close.start as usize).unwrap_or("")).to_string()
     }
 

@@ -86,7 +86,7 @@ impl Parser<'_> {
         }
         self.expect(Kind::RoundClose)?;
         let (body, end) = match self.kind() {
-            Kind::Semicolon => (None, self.bump().at),
+            Kind::Semicolon => (None, self.taken().at),
             Kind::CurlyOpen => {
                 let (body, end) = self.block()?;
                 (Some(body), end)

@@ -39,7 +39,7 @@ impl Parser<'_> {
         let otherwise = self.expression()?;
         self.set_height(height.max(self.height) + 1)?;
         let at = condition.at;
-        Ok(ExpressionNode::boxed(at, ExpressionKind::Conditional { condition: condition, then, otherwise }))
+        Ok(ExpressionNode::boxed(at, ExpressionKind::Conditional { condition, then, otherwise }))
     }
 
     /// Operands and the operators between them, each folded as soon as what follows binds no tighter.
@@ -58,7 +58,7 @@ impl Parser<'_> {
                 if let Some((operand, height)) = operands.pop() {
                     self.set_height(height + 1)?;
                     let at = operand.at;
-                    let kind = ExpressionKind::InstanceOf { operand: operand, type_name };
+                    let kind = ExpressionKind::InstanceOf { operand, type_name };
                     operands.push((ExpressionNode::boxed(at, kind), height + 1));
                 }
                 continue;
@@ -95,7 +95,7 @@ impl Parser<'_> {
             let height = left_height.max(right_height) + 1;
             self.set_height(height)?;
             let at = left.at;
-            let kind = ExpressionKind::Binary { operator, left: left, right: right };
+            let kind = ExpressionKind::Binary { operator, left, right };
             operands.push((ExpressionNode::boxed(at, kind), height));
         }
         Ok(())

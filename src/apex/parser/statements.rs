@@ -16,7 +16,7 @@ impl Parser<'_> {
         let mut statements = Vec::new();
         loop {
             match self.kind() {
-                Kind::CurlyClose => return Ok((statements, self.bump().at)),
+                Kind::CurlyClose => return Ok((statements, self.taken().at)),
                 Kind::End => return Err(self.missing("}")),
                 _ => statements.push(self.statement()?),
             }
@@ -238,7 +238,7 @@ impl Parser<'_> {
             let when = self.when()?;
             cases.push(Case { at, when, body: self.body()? });
         }
-        let close = self.bump();
+        let close = self.taken();
         if cases.is_empty() {
             return Err(self.fail(close.at, &["switch statement must have at least one when block"]));
         }
@@ -289,7 +289,7 @@ impl Parser<'_> {
 
     #[inline(never)]
     fn merge(&mut self) -> Parsed<StatementKind> {
-        let at = self.bump().at;
+        let at = self.taken().at;
         if self.access() {
             return Err(self.fail(at, &["merge as user is not supported"]));
         }
