@@ -3,7 +3,7 @@
 //! Refuses to know the patterns: each brings its own line from its own folder. Invariant: places are put by
 //! hand for one wide and one narrow sheet, and a line that passes a shared part runs under its plate.
 
-use crate::topology::{Anchor, Kind, Point, Rect};
+use crate::topology::{Anchor, Kind, Point, Rect, start};
 
 /// A place on both sheets.
 #[derive(Debug)]
@@ -40,6 +40,11 @@ pub struct Line {
     pub narrow: Course,
 }
 
+impl Line {
+    /// A line that goes nowhere.
+    pub const NONE: Line = Line { systems: &[], wide: Course::NONE, narrow: Course::NONE };
+}
+
 /// A line on one sheet.
 #[derive(Debug)]
 pub struct Course {
@@ -47,6 +52,10 @@ pub struct Course {
     pub stretches: &'static [(Kind, &'static [Point])],
     /// Where the badge and the pattern's name stand: the badge's middle, and the name after or below it.
     pub name: Anchor,
+}
+
+impl Course {
+    const NONE: Course = Course { stretches: &[], name: start(0, 0) };
 }
 
 impl Place {

@@ -15,6 +15,15 @@ macro_rules! prose {
 }
 pub(crate) use prose;
 
+/// What only pages draw: a pattern's line in the network, and the map of one that does not run. Whoever only runs
+/// patterns carries nothing in its place.
+macro_rules! drawn {
+    ($kind:ty, $drawn:expr) => {
+        if cfg!(any(test, feature = "prose")) { &$drawn } else { &<$kind>::NONE }
+    };
+}
+pub(crate) use drawn;
+
 /// One integration pattern.
 #[derive(Debug)]
 pub struct Pattern {
@@ -28,8 +37,9 @@ pub struct Pattern {
     pub catalogue: &'static str,
     /// The page's prose, in the shape that `prose` reads; empty where the feature `prose` is off.
     pub text: &'static str,
+    /// Empty where the feature `prose` is off and the pattern does not run.
     pub topology: &'static Topology,
-    /// Its line in the drawing of the whole network.
+    /// Its line in the drawing of the whole network; empty where the feature `prose` is off.
     pub line: &'static Line,
     /// What it consists of in the org, empty until the pattern runs.
     pub files: &'static [SourceFile],

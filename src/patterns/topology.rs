@@ -20,6 +20,12 @@ pub struct Topology {
     pub narrow: Layout,
 }
 
+impl Topology {
+    /// Nothing on an empty sheet.
+    pub const NONE: Topology =
+        Topology { nodes: &[], edges: &[], entries: &[], boundaries: &[], wide: Layout::NONE, narrow: Layout::NONE };
+}
+
 /// A system, or a part of one.
 #[derive(Debug)]
 pub struct Node {
@@ -75,6 +81,10 @@ pub struct Layout {
     pub boundaries: &'static [Outline],
     /// Of edges and entries.
     pub routes: &'static [Route],
+}
+
+impl Layout {
+    const NONE: Layout = Layout { width: 0, height: 0, nodes: &[], boundaries: &[], routes: &[] };
 }
 
 /// The way a boundary is drawn, and where its label stands.

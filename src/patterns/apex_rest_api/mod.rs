@@ -11,8 +11,8 @@ pub const PATTERN: Pattern = Pattern {
     direction: Direction::Inbound,
     catalogue: "Remote Call-In",
     text: crate::pattern::prose!(),
-    topology: &topology::TOPOLOGY,
-    line: &topology::LINE,
+    topology: crate::pattern::drawn!(crate::Topology, topology::TOPOLOGY),
+    line: crate::pattern::drawn!(crate::network::Line, topology::LINE),
     files: &[],
     scenario: None,
 };

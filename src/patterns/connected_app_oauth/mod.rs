@@ -11,8 +11,8 @@ pub const PATTERN: Pattern = Pattern {
     direction: Direction::Inbound,
     catalogue: "what makes Remote Call-In safe",
     text: crate::pattern::prose!(),
-    topology: &topology::TOPOLOGY,
-    line: &topology::LINE,
+    topology: crate::pattern::drawn!(crate::Topology, topology::TOPOLOGY),
+    line: crate::pattern::drawn!(crate::network::Line, topology::LINE),
     files: &[],
     scenario: None,
 };

@@ -14,7 +14,7 @@ pub const PATTERN: Pattern = Pattern {
     catalogue: "Remote Process Invocation: Request and Reply, through a Queueable, so the save does not wait for the reply",
     text: crate::pattern::prose!(),
     topology: &topology::TOPOLOGY,
-    line: &topology::LINE,
+    line: crate::pattern::drawn!(crate::network::Line, topology::LINE),
     files: FILES,
     scenario: Some(&scenario::SCENARIO),
 };

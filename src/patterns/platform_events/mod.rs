@@ -11,8 +11,8 @@ pub const PATTERN: Pattern = Pattern {
     direction: Direction::EventDriven,
     catalogue: "Remote Process Invocation: Fire and Forget",
     text: crate::pattern::prose!(),
-    topology: &topology::TOPOLOGY,
-    line: &topology::LINE,
+    topology: crate::pattern::drawn!(crate::Topology, topology::TOPOLOGY),
+    line: crate::pattern::drawn!(crate::network::Line, topology::LINE),
     files: &[],
     scenario: None,
 };
