@@ -17,7 +17,7 @@ use crate::syntax::{
 use crate::types::{ClassId, Type};
 
 /// Of a class.
-const MOST_FIELDS: usize = 10_000;
+const MOST_MEMBERS: usize = 10_000;
 /// Of a method, as many as the platform takes.
 const MOST_PARAMETERS: usize = 32;
 
@@ -69,6 +69,9 @@ fn name_class<'s>(
     }
     if build.classes.entries.iter().any(|known| known.name.eq_ignore_ascii_case(&full)) {
         return build.complain(class.name.at, format_args!("Duplicate class: {full}"));
+    }
+    if class.members.len() > MOST_MEMBERS {
+        return build.complain(class.name.at, format_args!("Class has more than {MOST_MEMBERS} members"));
     }
     let id = build.classes.entries.len() as ClassId;
     let annotations = written_annotations(&class.modifiers);
@@ -179,15 +182,16 @@ fn declare_field(build: &mut Build, id: ClassId, modifiers: &Modifiers, type_nam
         build.complain(type_name.at, format_args!("Field can not be declared as void"));
     }
     let is_static = modifiers.has("static");
-    if build.classes.get(id).fields.len() > MOST_FIELDS {
-        return build.complain(name.at, format_args!("Class has more than {MOST_FIELDS} fields"));
-    }
     if build.classes.field(id, &name.text).is_some() {
         return build.complain(name.at, format_args!("Duplicate field: {}", name.text));
     }
     let entry = build.classes.get_mut(id);
     let count = if is_static { &mut entry.statics } else { &mut entry.slots };
     let slot = *count;
+    // An exception has its superclass's fields as well.
+    if usize::from(slot) > MOST_MEMBERS {
+        return build.complain(name.at, format_args!("Class has more than {MOST_MEMBERS} fields"));
+    }
     *count += 1;
     entry.fields.push(FieldEntry {
         name: name.text.as_str().into(),

@@ -100,11 +100,7 @@ impl Build<'_> {
     }
 
     pub fn text(&mut self, text: &str) -> u32 {
-        let same = |known: &Constant| matches!(known, Constant::Text(known) if **known == *text);
-        match self.output.code.constants.iter().position(same) {
-            Some(place) => place as u32,
-            None => self.constant(Constant::Text(text.into())),
-        }
+        self.constant(Constant::Text(text.into()))
     }
 
     /// Place of a field's or object's declared name.

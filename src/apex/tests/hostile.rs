@@ -31,12 +31,18 @@ impl Numbers {
     }
 }
 
+/// Seconds that anything may take.
+const LONGEST: u64 = 4;
+
 /// Fails when the work takes longer than anybody would wait.
 fn in_time<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let done = work();
     let took = start.elapsed();
-    assert!(took < Duration::from_secs(4), "{what} takes {took:?}");
+    if took > Duration::from_millis(300) {
+        println!("{what}: {took:?}");
+    }
+    assert!(took < Duration::from_secs(LONGEST), "{what} takes {took:?}");
     done
 }
 
@@ -356,7 +362,7 @@ fn deep_nesting_is_refused_or_compiles() {
 
 #[test]
 fn long_sources_compile_or_are_refused_in_time() {
-    const LONG: usize = 5_000_000;
+    const LONG: usize = 1_000_000;
     let many = |piece: &dyn Fn(usize) -> String| {
         let mut text = String::with_capacity(LONG + 100);
         for place in 0.. {
