@@ -32,7 +32,9 @@ pub(crate) enum Spelling {
     /// The receiver's own type.
     Same,
     Exception,
-    Platform(&'static str),
+    TypeToken,
+    Request,
+    Response,
 }
 
 /// A method or constructor of the library.
@@ -192,10 +194,10 @@ library! {
     of EncodingUtil.urlEncode(String, String) -> String, UrlEncode;
     of EncodingUtil.urlDecode(String, String) -> String, UrlDecode;
     // apex_class_System_Json.htm
-    of JSON.deserialize(String, Platform("Type")) -> Any, JsonDeserialize;
+    of JSON.deserialize(String, TypeToken) -> Any, JsonDeserialize;
     of JSON.serialize(Any) -> String, JsonSerialize;
     // apex_classes_restful_http_http.htm, _httprequest.htm, _httpresponse.htm
-    on Http.send(Platform("HttpRequest")) -> Platform("HttpResponse"), HttpSend;
+    on Http.send(Request) -> Response, HttpSend;
     on HttpRequest.setMethod(String) -> Void, RequestSetMethod;
     on HttpRequest.setEndpoint(String) -> Void, RequestSetEndpoint;
     on HttpRequest.setHeader(String, String) -> Void, MessageSetHeader;
@@ -279,7 +281,9 @@ impl Spelling {
             Spelling::Entries => Type::list(entry),
             Spelling::Same => receiver.clone(),
             Spelling::Exception => exception.clone(),
-            Spelling::Platform(name) => Type::Platform(name),
+            Spelling::TypeToken => Type::Platform("Type"),
+            Spelling::Request => Type::Platform("HttpRequest"),
+            Spelling::Response => Type::Platform("HttpResponse"),
         }
     }
 }

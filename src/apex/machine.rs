@@ -400,20 +400,20 @@ impl Machine {
             self.lines.push(mark);
         }
         if self.heap.is_due() {
-            let contexts =
-                self.triggers.iter().flat_map(|context| [context.new, context.old, context.new_map, context.old_map]);
-            let waiting = self.open.iter().flat_map(|open| match &open.waits {
-                Waits::Saved(records) => records.as_slice(),
-                _ => &[],
-            });
-            let roots = self
-                .stack
-                .iter()
-                .copied()
-                .chain(self.statics.iter().flatten().copied())
-                .chain(contexts)
-                .chain(waiting.copied());
-            let live = self.heap.collect(roots.chain([self.returned]));
+            let mut roots = self.stack.clone();
+            roots.push(self.returned);
+            for statics in &self.statics {
+                roots.extend_from_slice(statics);
+            }
+            for context in &self.triggers {
+                roots.extend_from_slice(&[context.new, context.old, context.new_map, context.old_map]);
+            }
+            for open in &self.open {
+                if let Waits::Saved(records) = &open.waits {
+                    roots.extend_from_slice(records);
+                }
+            }
+            let live = self.heap.collect(roots);
             if live > Machine::HEAP {
                 return Err(Raise::new("LimitException", &["Apex heap size too large: ", &digits(live as i64)]));
             }

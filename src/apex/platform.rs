@@ -42,9 +42,10 @@ impl Machine {
             Some(Object::Record(_)) => vec![given],
             _ => return Err(Raise::null()),
         };
-        let records: Option<Vec<_>> =
-            values.iter().map(|value| exchange::plain_record_out(&self.heap, *value)).collect();
-        let records = records.ok_or_else(Raise::null)?;
+        let mut records = Vec::new();
+        for value in &values {
+            records.push(exchange::plain_record_out(&self.heap, *value).ok_or_else(Raise::null)?);
+        }
         if records.is_empty() {
             return Ok(());
         }

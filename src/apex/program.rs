@@ -153,13 +153,17 @@ impl Program {
 
 pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Program, Vec<Diagnostic>> {
     let output = compiler::compile(sources, schema)?;
-    let from_sources = || (0..).zip(&output.classes).skip(PLATFORM_EXCEPTIONS.len());
+    let (mut classes, mut methods) = (Vec::new(), Vec::new());
+    for (id, class) in (0..).zip(&output.classes).skip(PLATFORM_EXCEPTIONS.len()) {
+        classes.push(class_info(class));
+        for method in &class.methods {
+            methods.push((id, method.clone()));
+        }
+    }
     let inner = Compiled {
         files: sources.iter().map(|source| source.name.clone()).collect(),
-        classes: from_sources().map(|(_, class)| class_info(class)).collect(),
-        methods: from_sources()
-            .flat_map(|(id, class): (ClassId, _)| class.methods.iter().map(move |method| (id, method.clone())))
-            .collect(),
+        classes,
+        methods,
         triggers: output.triggers,
         trigger_functions: output.trigger_functions,
         lines: output.lines,

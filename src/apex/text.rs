@@ -41,33 +41,21 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
         Object::Text(text) | Object::Id(text) => out.push_str(text),
         Object::Decimal(decimal) => out.push_str(&decimal.to_string()),
         Object::Blob(bytes) => out.push_str(&["Blob[", &digits(bytes.len() as i64), "]"].concat()),
-        Object::List(values) => {
-            let values = values.iter().map(|value| (None, *value));
-            write_all(code, heap, ("(", values, ")"), depth, out);
-        }
-        Object::Set(table) => {
-            let values = table.entries().map(|(value, _)| (None, value));
-            write_all(code, heap, ("{", values, "}"), depth, out);
-        }
-        Object::Map(table) => {
-            let entries = table.entries().map(|(key, value)| (Some(text(code, heap, key)), value));
-            write_all(code, heap, ("{", entries, "}"), depth, out);
-        }
+        Object::List(_) => write_all(code, heap, object, ["(", ")"], depth, out),
+        Object::Set(_) | Object::Map(_) => write_all(code, heap, object, ["{", "}"], depth, out),
         Object::Record(record) => {
             out.push_str(&record.object);
-            let fields = record.fields.iter().map(|(name, value)| (Some(name.clone()), *value));
-            write_all(code, heap, (":{", fields, "}"), depth, out);
+            write_all(code, heap, object, [":{", "}"], depth, out);
         }
         Object::Instance { class: id, fields } => {
             let Some(class) = code.classes.get(usize::from(*id)) else { return };
             out.push_str(&class.name);
-            if code.descends(*id, EXCEPTION) {
-                out.push_str(": ");
-                let message = fields.first().copied().unwrap_or_default();
-                return write_within(code, heap, message, depth - 1, out);
+            if !code.descends(*id, EXCEPTION) {
+                return write_all(code, heap, object, [":[", "]"], depth, out);
             }
-            let fields = class.fields.iter().zip(fields).map(|((name, _), value)| (Some(name.clone()), *value));
-            write_all(code, heap, (":[", fields, "]"), depth, out);
+            out.push_str(": ");
+            let message = fields.first().copied().unwrap_or_default();
+            write_within(code, heap, message, depth - 1, out);
         }
         Object::TypeToken(of) => out.push_str(&of.to_string()),
         Object::HttpRequest(request) => {
@@ -85,17 +73,43 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
     }
 }
 
-type Listed<'l, I> = (&'l str, I, &'l str);
+/// What an object holds: values, and the names of those that have one.
+pub(crate) fn held(code: &Code, heap: &Heap, object: &Object) -> Vec<(Option<Arc<str>>, Value)> {
+    let mut held = Vec::new();
+    match object {
+        Object::List(values) => {
+            for value in values {
+                held.push((None, *value));
+            }
+        }
+        Object::Set(table) | Object::Map(table) => {
+            let is_map = matches!(object, Object::Map(_));
+            for (key, value) in table.entries() {
+                held.push(if is_map { (Some(text(code, heap, key)), value) } else { (None, key) });
+            }
+        }
+        Object::Record(record) => {
+            for (name, value) in &record.fields {
+                held.push((Some(name.clone()), *value));
+            }
+        }
+        Object::Instance { class, fields } => {
+            let names = code.classes.get(usize::from(*class)).map_or(&[][..], |class| &class.fields);
+            for ((name, _), value) in names.iter().zip(fields) {
+                // Fields of an exception that the platform keeps have no name.
+                if !name.is_empty() {
+                    held.push((Some(name.clone()), *value));
+                }
+            }
+        }
+        _ => {}
+    }
+    held
+}
 
-fn write_all(
-    code: &Code,
-    heap: &Heap,
-    (open, values, close): Listed<'_, impl Iterator<Item = (Option<Arc<str>>, Value)>>,
-    depth: u8,
-    out: &mut String,
-) {
+fn write_all(code: &Code, heap: &Heap, object: &Object, [open, close]: [&str; 2], depth: u8, out: &mut String) {
     out.push_str(open);
-    for (place, (name, value)) in values.enumerate() {
+    for (place, (name, value)) in held(code, heap, object).into_iter().enumerate() {
         if place > 0 {
             out.push_str(", ");
         }

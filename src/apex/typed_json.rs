@@ -12,7 +12,7 @@ use crate::letters;
 use crate::operate::{self, Raise};
 use crate::text;
 use crate::types::Type;
-use crate::value::{Heap, Object, RecordObject, Table, Value, View};
+use crate::value::{Heap, Object, Table, Value, View};
 
 #[cold]
 #[inline(never)]
@@ -38,8 +38,10 @@ fn read(code: &Code, heap: &mut Heap, found: &Json, of_type: &Type) -> Result<Va
             None => Err(wrong(&["Invalid id: ", text])),
         },
         (Type::List(of), Json::Array(all)) | (Type::Set(of), Json::Array(all)) => {
-            let values: Result<Vec<Value>, Raise> = all.iter().map(|one| read(code, heap, one, of)).collect();
-            let values = values?;
+            let mut values = Vec::new();
+            for one in all {
+                values.push(read(code, heap, one, of)?);
+            }
             if matches!(of_type, Type::List(_)) {
                 return Ok(heap.put(Object::List(values)));
             }
@@ -131,20 +133,11 @@ impl Writer<'_> {
             Object::Long(_) | Object::Double(_) => out.push_str(&text::text(self.code, self.heap, value)),
             Object::Text(text) | Object::Id(text) => out.push_str(&json::quoted(text)),
             Object::Decimal(decimal) => out.push_str(&decimal.to_string()),
-            Object::List(values) => self.array(values.iter().copied(), depth, out)?,
-            Object::Set(table) => self.array(table.entries().map(|(value, _)| value), depth, out)?,
-            Object::Map(table) => {
-                let entries = table.entries().map(|(key, value)| (text::text(self.code, self.heap, key), value));
-                self.object(entries, None, depth, out)?;
-            }
-            Object::Record(RecordObject { object, fields, .. }) => {
-                self.object(fields.iter().cloned(), Some(object), depth, out)?;
-            }
-            Object::Instance { class, fields } => {
-                let names =
-                    self.code.classes.get(usize::from(*class)).map(|class| class.fields.as_slice()).unwrap_or_default();
-                let fields = names.iter().zip(fields).filter(|((name, _), _)| !name.is_empty());
-                self.object(fields.map(|((name, _), value)| (name.clone(), *value)), None, depth, out)?;
+            Object::List(_) | Object::Set(_) => self.all(object, ["[", "]"], depth, out)?,
+            Object::Map(_) | Object::Instance { .. } => self.all(object, ["{", "}"], depth, out)?,
+            Object::Record(record) => {
+                let kind = ["{\"attributes\":{\"type\":", &json::quoted(&record.object), "}"].concat();
+                self.all(object, [&kind, "}"], depth, out)?;
             }
             _ => {
                 return Err(Raise::new(
@@ -156,41 +149,22 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn array(&self, values: impl Iterator<Item = Value>, depth: u32, out: &mut String) -> Result<(), Raise> {
-        out.push('[');
-        for (place, value) in values.enumerate() {
-            if place > 0 {
-                out.push(',');
-            }
-            self.write(value, depth - 1, out)?;
-        }
-        out.push(']');
-        Ok(())
-    }
-
-    fn object(
-        &self,
-        members: impl Iterator<Item = (std::sync::Arc<str>, Value)>,
-        record: Option<&str>,
-        depth: u32,
-        out: &mut String,
-    ) -> Result<(), Raise> {
-        out.push('{');
-        if let Some(object) = record {
-            out.push_str(&["\"attributes\":{\"type\":", &json::quoted(object), "}"].concat());
-        }
-        for (name, value) in members {
-            if self.suppress_nulls && value == Value::NULL {
+    fn all(&self, object: &Object, [open, close]: [&str; 2], depth: u32, out: &mut String) -> Result<(), Raise> {
+        out.push_str(open);
+        for (name, value) in text::held(self.code, self.heap, object) {
+            if self.suppress_nulls && name.is_some() && value == Value::NULL {
                 continue;
             }
-            if !out.ends_with('{') {
+            if !out.ends_with(['{', '[']) {
                 out.push(',');
             }
-            out.push_str(&json::quoted(&name));
-            out.push(':');
+            if let Some(name) = name {
+                out.push_str(&json::quoted(&name));
+                out.push(':');
+            }
             self.write(value, depth - 1, out)?;
         }
-        out.push('}');
+        out.push_str(close);
         Ok(())
     }
 }

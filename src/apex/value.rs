@@ -342,21 +342,15 @@ impl Heap {
     }
 
     /// Frees whatever cannot be reached from the roots; answers the bytes that are still in use.
-    pub fn collect(&mut self, roots: impl Iterator<Item = Value>) -> u64 {
+    pub fn collect(&mut self, mut waiting: Vec<Value>) -> u64 {
         let mut reached = vec![false; self.objects.len()];
-        let mut waiting: Vec<Handle> = Vec::new();
-        let mut reach = |value: Value, waiting: &mut Vec<Handle>| {
-            if let Some(handle) = value.handle()
-                && let Some(seen) = reached.get_mut(handle as usize)
-                && !std::mem::replace(seen, true)
+        while let Some(value) = waiting.pop() {
+            let Some(handle) = value.handle() else { continue };
+            if let (Some(seen @ false), Some(object)) =
+                (reached.get_mut(handle as usize), self.objects.get_mut(handle as usize))
             {
-                waiting.push(handle);
-            }
-        };
-        roots.for_each(|root| reach(root, &mut waiting));
-        while let Some(handle) = waiting.pop() {
-            if let Some(object) = self.objects.get_mut(handle as usize) {
-                object.for_each_value(|value| reach(*value, &mut waiting));
+                *seen = true;
+                object.for_each_value(|value| waiting.push(*value));
             }
         }
         self.free.clear();
