@@ -9,6 +9,8 @@ use crate::value::{Heap, Object, RecordObject, Table, Value, View};
 
 /// Records that hold records end here: deeper than any query reaches.
 const DEPTH: u32 = 12;
+/// Bytes and elements that go out at once; what is beyond goes out as null.
+const LARGEST: usize = 24_000_000;
 
 pub(crate) fn value_in(heap: &mut Heap, datum: Datum) -> Value {
     match datum {
@@ -44,10 +46,10 @@ pub(crate) fn record_in(heap: &mut Heap, record: Record, queried: bool, locked: 
 
 /// Objects of classes have no form outside: they go out as null.
 pub(crate) fn value_out(heap: &Heap, value: Value) -> Datum {
-    out(heap, value, DEPTH)
+    out(heap, value, DEPTH, &mut LARGEST.clone())
 }
 
-fn out(heap: &Heap, value: Value, depth: u32) -> Datum {
+fn out(heap: &Heap, value: Value, depth: u32, room: &mut usize) -> Datum {
     let object = match heap.view(value) {
         View::Null => return Datum::Null,
         View::Boolean(truth) => return Datum::Boolean(truth),
@@ -57,6 +59,16 @@ fn out(heap: &Heap, value: Value, depth: u32) -> Datum {
         View::Object(_) if depth == 0 => return Datum::Null,
         View::Object(object) => object,
     };
+    let taken = match object {
+        Object::Text(text) => text.len(),
+        Object::List(values) => values.len(),
+        Object::Set(table) => table.len(),
+        _ => 1,
+    };
+    match room.checked_sub(taken + 1) {
+        Some(rest) => *room = rest,
+        None => return Datum::Null,
+    }
     match object {
         Object::Long(number) => Datum::Long(*number),
         Object::Double(number) => Datum::Double(*number),
@@ -65,17 +77,17 @@ fn out(heap: &Heap, value: Value, depth: u32) -> Datum {
         Object::Id(id) => Datum::Id(id.to_string()),
         Object::Decimal(decimal) => Datum::Decimal(*decimal),
         Object::Blob(bytes) => Datum::Blob(bytes.to_vec()),
-        Object::Record(record) => Datum::Record(Box::new(record_out(heap, record, depth - 1))),
-        Object::List(values) => Datum::List(values.iter().map(|value| out(heap, *value, depth - 1)).collect()),
-        Object::Set(table) => Datum::List(table.entries().map(|(value, _)| out(heap, value, depth - 1)).collect()),
+        Object::Record(record) => Datum::Record(Box::new(record_out(heap, record, depth - 1, room))),
+        Object::List(values) => Datum::List(values.iter().map(|value| out(heap, *value, depth - 1, room)).collect()),
+        Object::Set(table) => Datum::List(table.entries().map(|(value, _)| out(heap, value, depth - 1, room)).collect()),
         _ => Datum::Null,
     }
 }
 
-fn record_out(heap: &Heap, record: &RecordObject, depth: u32) -> Record {
+fn record_out(heap: &Heap, record: &RecordObject, depth: u32, room: &mut usize) -> Record {
     let mut left = Record::new(&*record.object);
     for (name, value) in &record.fields {
-        left.set(name, out(heap, *value, depth));
+        left.set(name, out(heap, *value, depth, room));
     }
     left
 }
@@ -86,7 +98,7 @@ pub(crate) fn plain_record_out(heap: &Heap, value: Value) -> Option<Record> {
     let mut left = Record::new(&*record.object);
     for (name, value) in &record.fields {
         if !matches!(heap.get(*value), Some(Object::Record(_) | Object::List(_))) {
-            left.set(name, out(heap, *value, 1));
+            left.set(name, out(heap, *value, 1, &mut LARGEST.clone()));
         }
     }
     Some(left)

@@ -151,12 +151,36 @@ pub(crate) fn behind_last(text: &str, mark: u8) -> &str {
     text.get(start..).unwrap_or_default()
 }
 
-/// Where a text first stands in another, in bytes.
+/// Where a text first stands in another, in bytes. Looks at each byte a few times, whatever the texts are.
 #[inline(never)]
 pub fn find(text: &str, wanted: &str) -> Option<usize> {
-    let last = text.len().checked_sub(wanted.len())?;
-    (0..=last).find(|place| text.as_bytes().get(*place..).is_some_and(|rest| rest.starts_with(wanted.as_bytes())))
+    let length = wanted.len();
+    if length == 0 {
+        return Some(0);
+    }
+    // After so many bytes of what is wanted: how many of its first ones are also those last ones. What is wanted is
+    // first looked for in itself, which tells just that.
+    let mut shorter = vec![0];
+    let mut found = 0;
+    for (place, byte) in wanted.bytes().chain(text.bytes()).enumerate().skip(1) {
+        if place == length {
+            found = 0;
+        }
+        while found > 0 && wanted.as_bytes().get(found) != Some(&byte) {
+            found = shorter.get(found - 1).copied().unwrap_or_default();
+        }
+        found += usize::from(wanted.as_bytes().get(found) == Some(&byte));
+        if place < length {
+            shorter.push(found);
+        } else if found == length {
+            return Some(place + 1 - 2 * length);
+        }
+    }
+    None
 }
+
+/// Bytes of a text that fits no heap: what makes texts stops there, and the limit is raised.
+pub(crate) const TOO_LARGE: usize = 12_000_000;
 
 /// Puts another text wherever one stands. Where that is empty it stands between all characters.
 pub fn replace(text: &str, wanted: &str, other: &str) -> String {
@@ -167,10 +191,13 @@ pub fn replace(text: &str, wanted: &str, other: &str) -> String {
         for letter in text.chars() {
             out.push(letter);
             out.push_str(other);
+            if out.len() > TOO_LARGE {
+                break;
+            }
         }
         return out;
     }
-    while let Some(place) = find(rest, wanted) {
+    while let Some(place) = find(rest, wanted).filter(|_| out.len() <= TOO_LARGE) {
         out.push_str(rest.get(..place).unwrap_or_default());
         out.push_str(other);
         rest = rest.get(place + wanted.len()..).unwrap_or_default();
@@ -210,7 +237,10 @@ mod tests {
 
     #[test]
     fn a_text_is_found_where_it_first_stands() {
-        for (text, wanted) in [("", ""), ("abc", ""), ("aab", "ab"), ("abc", "abcd"), ("\u{E4}b", "b"), ("abc", "x")] {
+        for (text, wanted) in [("", ""), ("abc", ""), ("aab", "ab"), ("abc", "abcd"), ("\u{E4}b", "b"), ("abc", "x")]
+            .into_iter()
+            .chain([("abababac", "ababac"), ("aaab", "aab"), ("a", "a"), ("", "a"), ("xabxabc", "abxabc")])
+        {
             assert_eq!(find(text, wanted), text.find(wanted), "{text} {wanted}");
         }
     }

@@ -50,6 +50,9 @@ impl Machine {
     /// Leaves a text.
     #[inline(never)]
     pub(crate) fn give_text(&mut self, text: &str) -> Result<(), Raise> {
+        if text.len() > letters::TOO_LARGE {
+            return Err(Raise::heap(text.len()));
+        }
         let value = self.heap.text(text);
         self.push(value);
         Ok(())
@@ -111,6 +114,9 @@ impl Machine {
                         joined.push_str(separator);
                     }
                     text::write_text(code, &self.heap, value, &mut joined);
+                    if joined.len() > letters::TOO_LARGE {
+                        break;
+                    }
                 }
                 self.give_text(&joined)
             }

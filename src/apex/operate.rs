@@ -41,6 +41,13 @@ impl Raise {
         Raise(Box::new(Raised::Thrown(value)))
     }
 
+    /// More bytes than the heap holds.
+    #[cold]
+    #[inline(never)]
+    pub fn heap(bytes: usize) -> Raise {
+        Raise::new("LimitException", &["Apex heap size too large: ", &letters::digits(bytes as i64)])
+    }
+
     #[cold]
     #[inline(never)]
     pub fn null() -> Raise {
@@ -266,16 +273,18 @@ fn number_order(heap: &Heap, left: Value, right: Value) -> Option<Ordering> {
     }
 }
 
-/// `==`: texts without case, numbers by value, lists and records by content, other objects by identity.
+/// `==`: texts without case, numbers by value, collections and records by content, other objects by identity. Bounded:
+/// after so many steps what is still to compare is taken for different.
 pub(crate) fn equal(heap: &Heap, left: Value, right: Value) -> bool {
-    equal_within(heap, left, right, 100)
+    equal_within(heap, left, right, 100, &mut 1_000_000)
 }
 
-fn equal_within(heap: &Heap, left: Value, right: Value, depth: u32) -> bool {
+fn equal_within(heap: &Heap, left: Value, right: Value, depth: u32, steps: &mut u32) -> bool {
     if left == right {
         return true;
     }
-    if depth == 0 {
+    *steps = steps.saturating_sub(1);
+    if depth == 0 || *steps == 0 {
         return false;
     }
     match (heap.get(left), heap.get(right)) {
@@ -286,13 +295,20 @@ fn equal_within(heap: &Heap, left: Value, right: Value, depth: u32) -> bool {
         (Some(Object::Text(one)), Some(Object::Text(other))) => one == other || letters::same(one, other),
         (Some(Object::List(one)), Some(Object::List(other))) => {
             one.len() == other.len()
-                && one.iter().zip(other).all(|(one, other)| equal_within(heap, *one, *other, depth - 1))
+                && one.iter().zip(other).all(|(one, other)| equal_within(heap, *one, *other, depth - 1, steps))
+        }
+        (Some(Object::Set(one)), Some(Object::Set(other))) | (Some(Object::Map(one)), Some(Object::Map(other))) => {
+            one.len() == other.len()
+                && one.entries().all(|(found, value)| {
+                    let other = other.get(&key(heap, found));
+                    other.is_some_and(|other| equal_within(heap, value, other, depth - 1, steps))
+                })
         }
         (Some(Object::Record(one)), Some(Object::Record(other))) => {
             one.object == other.object
                 && one.fields.len() == other.fields.len()
                 && one.fields.iter().all(|(name, value)| {
-                    other.get(name).is_some_and(|other| equal_within(heap, *value, other, depth - 1))
+                    other.get(name).is_some_and(|other| equal_within(heap, *value, other, depth - 1, steps))
                 })
         }
         _ => value_order(heap, left, right) == Some(Ordering::Equal),

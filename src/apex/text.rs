@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::classes::EXCEPTION;
 use crate::code::Code;
-use crate::letters::digits;
+use crate::letters::{TOO_LARGE, digits};
 use crate::value::{Heap, Object, Value, View};
 
 /// A value as text, as `String.valueOf` and `+` write it. Bounded: what holds itself ends in dots.
@@ -31,7 +31,7 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
         View::Integer(number) => return out.push_str(&digits(number.into())),
         View::Date(day) => return out.push_str(&crate::calendar::date_text(day)),
         View::Time(time) => return out.push_str(&crate::calendar::time_text(time)),
-        View::Object(_) if depth == 0 => return out.push_str("..."),
+        View::Object(_) if depth == 0 || out.len() > TOO_LARGE => return out.push_str("..."),
         View::Object(object) => object,
     };
     match object {

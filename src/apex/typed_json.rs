@@ -113,6 +113,9 @@ impl Writer<'_> {
         if depth == 0 {
             return Err(wrong(&["Maximum depth of objects exceeded"]));
         }
+        if out.len() > letters::TOO_LARGE {
+            return Err(Raise::heap(out.len()));
+        }
         let object = match self.heap.view(value) {
             View::Object(object) => object,
             plain => {
