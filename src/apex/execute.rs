@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::classes;
 use crate::code::{Code, Constant, ExceptionArguments, Op, Widen};
+use crate::letters;
 use crate::machine::Machine;
 use crate::operate::{self, Raise};
 use crate::text;
@@ -110,7 +111,7 @@ impl Machine {
             }
             Op::LoadRecordField(name) => {
                 let record = self.pop();
-                self.record_field(code, record, name)?
+                self.record_field(record, code.names.get(name as usize).map_or("", |name| name))?
             }
             Op::StoreRecordField(name) => {
                 let value = self.pop();
@@ -283,6 +284,9 @@ impl Machine {
                 let mut text = String::new();
                 text::write_text(code, &self.heap, left, &mut text);
                 text::write_text(code, &self.heap, right, &mut text);
+                if text.len() > letters::TOO_LARGE {
+                    return Err(Raise::heap(text.len()));
+                }
                 return Ok(self.heap.text(&text));
             }
         }))
@@ -342,8 +346,8 @@ impl Machine {
         Ok(())
     }
 
-    fn record_field(&mut self, code: &Code, record: Value, name: u32) -> Result<Value, Raise> {
-        let name = code.names.get(name as usize).map_or("", |name| name);
+    /// A field that a query did not ask for cannot be read.
+    pub(crate) fn record_field(&self, record: Value, name: &str) -> Result<Value, Raise> {
         let Some(Object::Record(record)) = self.heap.get(record) else { return Err(Raise::null()) };
         match record.get(name) {
             None if record.queried => {

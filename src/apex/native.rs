@@ -268,10 +268,10 @@ impl Machine {
                 self.give_whole(letters::integer(rest.get(..digits).unwrap_or_default()).unwrap_or_default())
             }
             RecordAddError => self.add_error(first, second),
-            RecordGet => match self.heap.get(first) {
-                Some(Object::Record(record)) => self.give(record.get(self.given_text(second)?).unwrap_or_default()),
-                _ => Err(Raise::null()),
-            },
+            RecordGet => {
+                let value = self.record_field(first, self.given_text(second)?)?;
+                self.give(value)
+            }
             _ => Err(Raise::asked(simple_question(native), Waits::Value)),
         }
     }
