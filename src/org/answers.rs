@@ -3,6 +3,8 @@
 //! Refuses by name, with `System.UnsupportedOperationException`, whatever it does not do. Invariant: every question
 //! is answered, thrown at, or put to sleep; none is left open.
 
+use std::sync::Arc;
+
 use apex::{Answer, Datum, DmlQuestion, EnqueueQuestion, Operation, QueryQuestion, QueryShape, Question, Record};
 
 use crate::{
@@ -141,13 +143,13 @@ impl Transaction {
         self.work.overlay.put(job.record());
         // As in Salesforce, a queued job is pending work: a callout after it is refused.
         self.work.uncommitted = true;
-        self.work.jobs.push(Queued {
+        self.work.jobs.push(Arc::new(Queued {
             job,
             frozen: asked.job,
             delay_minutes,
             allows_callouts: asked.allows_callouts,
             user: self.user.clone(),
-        });
+        }));
         platform.note(Note::Enqueued { transaction: self.number, job: id.clone(), class: asked.class, delay_minutes });
         self.reply(platform, Answer::Value(Datum::Id(id)));
     }

@@ -3,6 +3,8 @@
 //! Refuses nothing: `System.enqueueJob` has checked the limits. Invariant: a job is here only once the transaction
 //! that queued it has committed; jobs of the same moment run in the order in which they were queued.
 
+use std::sync::Arc;
+
 use apex::{Datum, Frozen, Record};
 
 use crate::{Moment, platform::User};
@@ -71,8 +73,8 @@ impl Job {
     }
 }
 
-/// A job with all that it needs to run.
-#[derive(Clone, Debug)]
+/// A job with all that it needs to run. Savepoints share it, for it never changes.
+#[derive(Debug)]
 pub(crate) struct Queued {
     pub job: Job,
     pub frozen: Frozen,
@@ -86,7 +88,7 @@ pub(crate) struct Queued {
 pub(crate) struct Jobs {
     known: Vec<Job>,
     /// With the moment at which each is due, in the order in which they were queued.
-    waiting: Vec<(Moment, Queued)>,
+    waiting: Vec<(Moment, Arc<Queued>)>,
 }
 
 impl Jobs {
@@ -95,7 +97,7 @@ impl Jobs {
     }
 
     /// Takes a job of a transaction that commits now, and answers the moment at which it is due.
-    pub fn add(&mut self, now: Moment, queued: Queued) -> Moment {
+    pub fn add(&mut self, now: Moment, queued: Arc<Queued>) -> Moment {
         let delay = if queued.delay_minutes == 0 { SOON } else { Moment::from(queued.delay_minutes) * MINUTE };
         let due = now.saturating_add(delay);
         self.known.push(queued.job.clone());
@@ -104,7 +106,7 @@ impl Jobs {
     }
 
     /// The next job that is due.
-    pub fn take_due(&mut self, now: Moment) -> Option<Queued> {
+    pub fn take_due(&mut self, now: Moment) -> Option<Arc<Queued>> {
         let due = self.waiting.iter().map(|(due, _)| *due).min().filter(|due| *due <= now)?;
         let place = self.waiting.iter().position(|(known, _)| *known == due)?;
         Some(self.waiting.remove(place).1)

@@ -16,8 +16,8 @@ use crate::{
     triggers::{self, Caller},
 };
 
-/// Requests that an org of the Developer Edition takes in a day.
-const DAILY_REQUESTS: u32 = 15_000;
+/// Requests that an org of the Developer Edition takes in a day, as the header with its usage ends.
+const DAILY_REQUESTS: &str = "/15000";
 
 /// What an org is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,11 +153,11 @@ impl Org {
             self.drive(now, transaction);
         }
         while let Some(queued) = self.platform.jobs.take_due(now) {
-            let (id, class) = (queued.job.id, queued.job.class);
+            let (id, class) = (queued.job.id.clone(), queued.job.class.clone());
             self.platform.set_job(&id, JobStatus::Processing, None);
             let number = self.begin(Work::Job { job: id.clone(), class });
             let origin = Origin::Job { id: id.clone(), allows_callouts: queued.allows_callouts };
-            let mut transaction = Transaction::new(number, origin, queued.user);
+            let mut transaction = Transaction::new(number, origin, queued.user.clone());
             if let Err(error) = transaction.machine.push_job(&self.platform.program, &queued.frozen, &id) {
                 transaction.fail("System.UnexpectedException", &error.0);
             }
@@ -179,10 +179,12 @@ impl Org {
             session.map(|(_, user)| user.clone())
         };
         let route = rest::route(&self.platform.schema, request, user_of, &mut self.requests);
-        let work = Work::Rest { line: format!("{} {}", request.method, request.path) };
+        let work = Work::Rest { line: [request.method.name(), " ", &request.path].concat() };
         match route {
             // Whoever is not known uses nothing up.
-            Route::Answer(response) if self.requests == before => self.platform.say(Output::Respond { id, response }),
+            Route::Answer(response) if self.requests == before => {
+                self.platform.say(Output::Respond { id, response: *response })
+            }
             Route::Answer(response) => self.respond(id, response),
             Route::Read { version, object, id: record, fields } => {
                 let transaction = self.begin(work);
@@ -200,9 +202,10 @@ impl Org {
         }
     }
 
-    fn respond(&mut self, id: u32, mut response: Response) {
-        response.headers.set("Sforce-Limit-Info", format!("api-usage={}/{DAILY_REQUESTS}", self.requests));
-        self.platform.say(Output::Respond { id, response });
+    fn respond(&mut self, id: u32, mut response: Box<Response>) {
+        let used = ["api-usage=", &self.requests.to_string(), DAILY_REQUESTS].concat();
+        response.headers.set("Sforce-Limit-Info", used);
+        self.platform.say(Output::Respond { id, response: *response });
     }
 
     fn drive(&mut self, now: Moment, mut transaction: Transaction) {

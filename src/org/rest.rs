@@ -21,46 +21,18 @@ pub(crate) use responses::{failed, read, saved};
 /// Versions that are served: Summer '14 to Winter '27.
 const VERSIONS: std::ops::RangeInclusive<u32> = 31..=68;
 /// Resources that Salesforce has under a version and this org has not.
-const MISSING: [&str; 29] = [
-    "actions",
-    "analytics",
-    "appMenu",
-    "async-queries",
-    "chatter",
-    "commerce",
-    "compactLayouts",
-    "composite",
-    "connect",
-    "event",
-    "graphql",
-    "identity",
-    "jobs",
-    "knowledgeManagement",
-    "licensing",
-    "limits",
-    "metadata",
-    "parameterizedSearch",
-    "process",
-    "query",
-    "queryAll",
-    "quickActions",
-    "recent",
-    "search",
-    "support",
-    "tabs",
-    "theme",
-    "tooling",
-    "ui-api",
-];
+const MISSING: &str = "actions|analytics|appMenu|async-queries|chatter|commerce|compactLayouts|composite|connect|event|graphql|\
+    identity|jobs|knowledgeManagement|licensing|limits|metadata|parameterizedSearch|process|query|queryAll|\
+    quickActions|recent|search|support|tabs|theme|tooling|ui-api";
 /// What may stand in an id's place under an object.
-const MISSING_OF_OBJECT: [&str; 8] =
-    ["approvalLayouts", "deleted", "describe", "eventSchema", "listviews", "namedLayouts", "quickActions", "updated"];
+const MISSING_OF_OBJECT: &str =
+    "approvalLayouts|deleted|describe|eventSchema|listviews|namedLayouts|quickActions|updated";
 
 /// What a request is for.
 #[derive(Clone, Debug)]
 pub(crate) enum Route {
     /// It is answered.
-    Answer(Response),
+    Answer(Box<Response>),
     /// A record is to be inserted.
     Insert {
         user: User,
@@ -96,7 +68,7 @@ fn try_route(
     request: &Request,
     user_of: impl Fn(&str) -> Option<User>,
     used: &mut u32,
-) -> Result<Route, Response> {
+) -> Result<Route, Box<Response>> {
     let path = request.route();
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let Some(rest) = segments.strip_prefix(["services", "data"].as_slice()) else {
@@ -119,8 +91,8 @@ fn try_route(
     match rest {
         [] => {
             allow(request, &[Method::Get], "HEAD,GET", "the list of resources")?;
-            let body = format!("{{\"sobjects\":\"/services/data/{version}/sobjects\"}}");
-            Ok(Route::Answer(Response::new(200, JSON_TYPE, body)))
+            let body = ["{\"sobjects\":\"/services/data/", version, "/sobjects\"}"].concat();
+            Ok(Route::Answer(Box::new(Response::new(200, JSON_TYPE, body))))
         }
         ["sobjects"] => Err(missing(resource)),
         ["sobjects", name, rest @ ..] => {
@@ -131,7 +103,7 @@ fn try_route(
                     let record = read_body(schema, object, request)?;
                     Ok(Route::Insert { user, version: (*version).to_owned(), record })
                 }
-                [id] if !MISSING_OF_OBJECT.contains(id) => {
+                [id] if !is_among(MISSING_OF_OBJECT, id) => {
                     allow(request, &[Method::Get], "HEAD,GET,PATCH,DELETE", resource)?;
                     let (id, fields) = (read_id(schema, object, id)?, read_fields(object, request.query())?);
                     Ok(Route::Read { version: (*version).to_owned(), object: object.name.clone(), id, fields })
@@ -139,46 +111,54 @@ fn try_route(
                 _ => Err(missing(resource)),
             }
         }
-        [name, ..] if MISSING.contains(name) => Err(missing(resource)),
+        [name, ..] if is_among(MISSING, name) => Err(missing(resource)),
         _ => Err(not_found()),
     }
 }
 
-fn is_served(segment: &str) -> bool {
-    VERSIONS.into_iter().any(|version| segment == format!("v{version}.0"))
+/// Whether a list has a word between its bars.
+fn is_among(list: &str, word: &str) -> bool {
+    list.split('|').any(|known| known == word)
 }
 
-fn user(request: &Request, user_of: impl Fn(&str) -> Option<User>) -> Result<User, Response> {
+fn is_served(segment: &str) -> bool {
+    let number = segment.strip_prefix('v').and_then(|rest| rest.strip_suffix(".0"));
+    // A number in another spelling is none of a version.
+    let number = number.filter(|number| number.len() == 2).and_then(apex::letters::integer);
+    number.is_some_and(|number| VERSIONS.contains(&(number as u32)))
+}
+
+fn user(request: &Request, user_of: impl Fn(&str) -> Option<User>) -> Result<User, Box<Response>> {
     let header = request.headers.get("Authorization").and_then(|header| header.split_once(' '));
     let token = header.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer") || *scheme == "OAuth");
     let Some((_, token)) = token else {
-        return Err(error(401, "INVALID_AUTH_HEADER", "INVALID_AUTH_HEADER", None));
+        return Err(error(401, "INVALID_AUTH_HEADER", &["INVALID_AUTH_HEADER"], None));
     };
-    user_of(token.trim()).ok_or_else(|| error(401, "INVALID_SESSION_ID", "Session expired or invalid", None))
+    user_of(token.trim()).ok_or_else(|| error(401, "INVALID_SESSION_ID", &["Session expired or invalid"], None))
 }
 
 /// Lets the methods through that are done here, and tells those that Salesforce allows from those that it does not.
-fn allow(request: &Request, here: &[Method], allowed: &str, what: &str) -> Result<(), Response> {
+fn allow(request: &Request, here: &[Method], allowed: &str, what: &str) -> Result<(), Box<Response>> {
     let method = request.method;
     if here.contains(&method) {
         return Ok(());
     }
     if allowed.split(',').any(|known| known == method.name()) {
-        return Err(missing(&format!("{method} {what}")));
+        return Err(missing(&[method.name(), " ", what].concat()));
     }
-    let message = format!("HTTP Method '{method}' not allowed. Allowed are {allowed}");
+    let message = ["HTTP Method '", method.name(), "' not allowed. Allowed are ", allowed];
     Err(error(405, "METHOD_NOT_ALLOWED", &message, None))
 }
 
-fn read_body(schema: &Schema, object: &Object, request: &Request) -> Result<Record, Response> {
+fn read_body(schema: &Schema, object: &Object, request: &Request) -> Result<Record, Box<Response>> {
     // Without a type the body is taken for JSON; every client here names one.
     let content_type = request.headers.get("Content-Type").unwrap_or("application/json");
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {
-        let message = format!("Content-Type header specified in HTTP request is not supported: {content_type}");
+        let message = ["Content-Type header specified in HTTP request is not supported: ", content_type];
         return Err(error(415, "UNSUPPORTED_MEDIA_TYPE", &message, None));
     }
-    let parser_error = |message: &str| error(400, "JSON_PARSER_ERROR", message, None);
+    let parser_error = |message: &str| error(400, "JSON_PARSER_ERROR", &[message], None);
     let text = std::str::from_utf8(&request.body).map_err(|problem| {
         let byte = request.body.get(problem.valid_up_to()).copied().unwrap_or_default();
         parser_error(&format!("Invalid UTF-8 start byte 0x{byte:02x}"))
@@ -187,17 +167,17 @@ fn read_body(schema: &Schema, object: &Object, request: &Request) -> Result<Reco
     json::read_record(schema, object, &body).map_err(|refused| refusal(&refused))
 }
 
-fn read_id(schema: &Schema, object: &Object, text: &str) -> Result<String, Response> {
-    let id =
-        apex::normalise_id(text).ok_or_else(|| error(400, "MALFORMED_ID", &format!("malformed id {text}"), None))?;
+fn read_id(schema: &Schema, object: &Object, text: &str) -> Result<String, Box<Response>> {
+    let Some(id) = apex::normalise_id(text) else {
+        return Err(error(400, "MALFORMED_ID", &["malformed id ", text], None));
+    };
     if schema.object_of_id(&id).is_some_and(|owner| owner.name == object.name) {
         return Ok(id);
     }
-    let message = format!("{} ID: id value of incorrect type: {text}", object.label);
-    Err(error(400, "MALFORMED_ID", &message, None))
+    Err(error(400, "MALFORMED_ID", &[&object.label, " ID: id value of incorrect type: ", text], None))
 }
 
-fn read_fields(object: &Object, query: &str) -> Result<Vec<String>, Response> {
+fn read_fields(object: &Object, query: &str) -> Result<Vec<String>, Box<Response>> {
     let list = query.split('&').find_map(|pair| pair.strip_prefix("fields=")).unwrap_or_default();
     // A comma may come percent-encoded; a field's name holds nothing else that would.
     let list = apex::letters::replace(&apex::letters::replace(list, "%2C", ","), "%2c", ",");

@@ -3,6 +3,8 @@
 //! Refuses nothing. Invariant: whoever folds the notes of writes sees each row as it is after a partial rollback too,
 //! because a rollback writes down what became of each.
 
+use std::sync::Arc;
+
 use apex::Operation;
 
 use crate::{Note, jobs::Queued, platform::Platform, records::Overlay};
@@ -11,7 +13,7 @@ use crate::{Note, jobs::Queued, platform::Platform, records::Overlay};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Work {
     pub overlay: Overlay,
-    pub jobs: Vec<Queued>,
+    pub jobs: Vec<Arc<Queued>>,
     /// Since the transaction began, or since the savepoint: a callout is refused.
     pub uncommitted: bool,
 }

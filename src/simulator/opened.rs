@@ -65,11 +65,10 @@ impl Opened {
     /// Builds the world of a run and runs it to its end.
     pub fn compute(pattern: &'static Pattern, run: Run) -> Result<Opened, Refusal> {
         let scenario = pattern.scenario.ok_or_else(|| Refusal::NotRunnable(pattern.name.to_owned()))?;
-        let choice =
-            Choice { inputs: run.inputs.clone(), faults: run.faults.clone(), seed: run.seed, edits: run.edits.clone() };
+        let choice = Choice { inputs: run.inputs, faults: run.faults, seed: run.seed, edits: run.edits };
         let mut world = (scenario.open)(&choice).map_err(refusal)?;
         world.run(LAST_MOMENT, LAST_EVENT);
-        Ok(Opened { pattern, scenario, trace: world.trace().to_vec() })
+        Ok(Opened { pattern, scenario, trace: world.into_trace() })
     }
 
     /// A run that was written by hand.

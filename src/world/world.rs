@@ -159,6 +159,11 @@ impl<A: Actor> World<A> {
         &self.trace
     }
 
+    /// The trace alone: of a run that has ended nothing else is needed.
+    pub fn into_trace(self) -> Vec<Event<A::Body, A::Note>> {
+        self.trace
+    }
+
     pub fn actor(&self, actor: ActorId) -> Option<&A> {
         self.actors.get(usize::from(actor.0))
     }
