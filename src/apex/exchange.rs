@@ -9,7 +9,7 @@ use crate::value::{Heap, Object, RecordObject, Table, Value, View};
 
 /// Records that hold records end here: deeper than any query reaches.
 const DEPTH: u32 = 12;
-/// Bytes and elements that go out at once; what is beyond goes out as null.
+/// Bytes that go out at once, near enough; what is beyond goes out as null.
 const LARGEST: usize = 24_000_000;
 
 pub(crate) fn value_in(heap: &mut Heap, datum: Datum) -> Value {
@@ -61,11 +61,11 @@ fn out(heap: &Heap, value: Value, depth: u32, room: &mut usize) -> Datum {
     };
     let taken = match object {
         Object::Text(text) => text.len(),
-        Object::List(values) => values.len(),
-        Object::Set(table) => table.len(),
-        _ => 1,
+        Object::List(values) => values.len() * 16,
+        Object::Set(table) => table.len() * 16,
+        _ => 0,
     };
-    match room.checked_sub(taken + 1) {
+    match room.checked_sub(taken + 16) {
         Some(rest) => *room = rest,
         None => return Datum::Null,
     }

@@ -374,7 +374,7 @@ fn long_sources_compile_or_are_refused_in_time() {
         text
     };
     for (what, sources) in [
-        ("statements", method(&many(&|place| format!("x = {place};\n")))),
+        ("statements", method(&many(&|place| format!("x = {place};\n")).repeat(5))),
         ("locals", method(&many(&|place| format!("Integer a{place};\n")))),
         ("one declaration", method(&["Integer b", &many(&|place| format!(", a{place}")), ";"].concat())),
         ("texts", method(&many(&|place| format!("System.debug('{place}');")))),
@@ -455,17 +455,17 @@ fn small_programs_with_large_results_end_in_a_limit() {
         ("as text", format!("{repeated} s = '' + l;")),
         ("as JSON", format!("{repeated} s = JSON.serialize(l);")),
         ("as a bind", format!("{repeated} Object o = [SELECT Id FROM Account WHERE Name IN :l];")),
-        ("returned", format!("{repeated} return l;")),
+        ("returned", format!("{repeated} if (x == 0) return l;")),
         ("a tower as text", format!("{tower} String s = '' + l;")),
         ("a tower as JSON", format!("{tower} String s = JSON.serialize(l);")),
         ("a tower as a bind", format!("{tower} Object o = [SELECT Id FROM Account WHERE Name IN :l];")),
-        ("a tower returned", format!("{tower} return l;")),
+        ("a tower returned", format!("{tower} if (x == 0) return l;")),
         ("a tower debugged", format!("{tower} System.debug(l);")),
-        ("two towers compared", format!("{tower} List<Object> k = l; {} return k == l;", tower.replace("List<Object> l =", "l ="))),
+        ("two towers compared", format!("{tower} List<Object> k = l; {} if (x == 0) return k == l;", tower.replace("List<Object> l =", "l ="))),
         ("a wide tower as text", format!("{wide} String s = '' + l;")),
         ("a wide tower as JSON", format!("{wide} String s = JSON.serialize(l);")),
-        ("a wide tower returned", format!("{wide} return l;")),
-        ("a list of itself", "List<Object> l = new List<Object>(); l.add(l); l.add(l); String s = '' + l; return l == new List<Object>{ l, l };".into()),
+        ("a wide tower returned", format!("{wide} if (x == 0) return l;")),
+        ("a list of itself", "List<Object> l = new List<Object>(); l.add(l); l.add(l); String s = '' + l; if (x == 0) return l == new List<Object>{ l, l };".into()),
         ("a map that is emptied again and again", "Map<Integer, Integer> m = new Map<Integer, Integer>(); for (Integer i = 0; i < 1000000; i++) { m.put(i, i); m.remove(i - 5); }".into()),
         ("a chain of sums", format!("{large} s = s{};", " + s".repeat(90))),
     ] {
