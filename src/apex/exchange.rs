@@ -79,7 +79,9 @@ fn out(heap: &Heap, value: Value, depth: u32, room: &mut usize) -> Datum {
         Object::Blob(bytes) => Datum::Blob(bytes.to_vec()),
         Object::Record(record) => Datum::Record(Box::new(record_out(heap, record, depth - 1, room))),
         Object::List(values) => Datum::List(values.iter().map(|value| out(heap, *value, depth - 1, room)).collect()),
-        Object::Set(table) => Datum::List(table.entries().map(|(value, _)| out(heap, value, depth - 1, room)).collect()),
+        Object::Set(table) => {
+            Datum::List(table.entries().map(|(value, _)| out(heap, value, depth - 1, room)).collect())
+        }
         _ => Datum::Null,
     }
 }
