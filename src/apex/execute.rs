@@ -2,6 +2,7 @@
 //!
 //! Refuses nothing that the compiler let through: what cannot be is taken for null rather than for a crash.
 //! Invariant: an operation takes and leaves on the stack exactly what `code` says of it.
+//! Longer than 400 lines because every operation has its place in one table.
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ use crate::soql::Query;
 
 /// A question to the platform. Beside each: the [`Answer`] that fits.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "one lives at a time")]
 pub enum Question {
     /// A SOQL query. Answer: [`Answer::Rows`]; for [`QueryShape::Count`] an [`Answer::Value`] with an Integer.
     /// With [`QueryShape::Single`] the machine itself throws System.QueryException unless there is exactly one row.
