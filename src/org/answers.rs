@@ -41,11 +41,11 @@ impl Transaction {
             Question::Limit { method } => {
                 let count = self.limits.answer(&method, self.machine.executed());
                 let count = count.map(|count| Datum::Integer(i32::try_from(count).unwrap_or(i32::MAX)));
-                self.reply_or_refuse(platform, count, &format!("Limits.{method}"));
+                self.reply_or_refuse(platform, count, &["Limits.", &method].concat());
             }
             Question::User { method } => {
                 let fact = self.user_fact(platform, &method);
-                self.reply_or_refuse(platform, fact, &format!("UserInfo.{method}"));
+                self.reply_or_refuse(platform, fact, &["UserInfo.", &method].concat());
             }
             Question::System { method, .. } => {
                 let fact = self.system_fact(&method).map(Datum::Boolean);
@@ -71,7 +71,7 @@ impl Transaction {
 
     /// Refuses loudly what Salesforce does and this org does not.
     fn refuse(&mut self, platform: &mut Platform, what: &str) {
-        let message = format!("The mock org does not support {what} yet");
+        let message = ["The mock org does not support ", what, " yet"];
         self.raise(platform, "System.UnsupportedOperationException", &message);
     }
 
@@ -83,15 +83,15 @@ impl Transaction {
     }
 
     fn query(&mut self, platform: &mut Platform, now: Moment, asked: &QueryQuestion) {
-        if let Err(text) = self.limits.take(Counted::Queries, 1) {
-            return self.raise_limit(platform, &text);
+        if !self.may(platform, Counted::Queries, 1) {
+            return;
         }
         match soql::run(&platform.schema, &platform.records, &self.work.overlay, &asked.query, now) {
             Ok(found) => {
-                let rows = u32::try_from(found.len()).unwrap_or(u32::MAX);
-                if let Err(text) = self.limits.take(Counted::QueryRows, rows) {
-                    return self.raise_limit(platform, &text);
+                if !self.may(platform, Counted::QueryRows, found.len()) {
+                    return;
                 }
+                let rows = u32::try_from(found.len()).unwrap_or(u32::MAX);
                 platform.note(Note::Queried { transaction: self.number, text: asked.text.clone(), rows });
                 let answer = match asked.shape {
                     QueryShape::Count => Answer::Value(Datum::Integer(i32::try_from(rows).unwrap_or(i32::MAX))),
@@ -99,10 +99,13 @@ impl Transaction {
                 };
                 self.reply(platform, answer);
             }
-            Err(problem) if problem.code == soql::UNSUPPORTED => {
-                self.raise(platform, "System.UnsupportedOperationException", &problem.message);
+            Err(problem) => {
+                let type_name = match problem.code == soql::UNSUPPORTED {
+                    true => "System.UnsupportedOperationException",
+                    false => "System.QueryException",
+                };
+                self.raise(platform, type_name, &[&problem.message]);
             }
-            Err(problem) => self.raise(platform, "System.QueryException", &problem.message),
         }
     }
 
@@ -116,26 +119,24 @@ impl Transaction {
         if asked.records.is_empty() {
             return self.reply(platform, Answer::Saved(Vec::new()));
         }
-        let rows = u32::try_from(asked.records.len()).unwrap_or(u32::MAX);
-        let counted = self.limits.take(Counted::DmlStatements, 1);
-        if let Err(text) = counted.and_then(|()| self.limits.take(Counted::DmlRows, rows)) {
-            return self.raise_limit(platform, &text);
+        if !self.may(platform, Counted::DmlStatements, 1) || !self.may(platform, Counted::DmlRows, asked.records.len())
+        {
+            return;
         }
         if let Some(id) = twice(&asked.records).filter(|_| asked.operation == Operation::Update) {
-            let message = ["Duplicate id in list: ", id].concat();
-            return self.raise(platform, "System.ListException", &message);
+            return self.raise(platform, "System.ListException", &["Duplicate id in list: ", id]);
         }
         self.begin_save(asked.operation, asked.records, asked.all_or_none, Caller::Apex);
     }
 
     fn enqueue(&mut self, platform: &mut Platform, now: Moment, asked: EnqueueQuestion) {
-        if let Err(text) = self.limits.take(Counted::Queueables, 1) {
-            return self.raise_limit(platform, &text);
+        if !self.may(platform, Counted::Queueables, 1) {
+            return;
         }
         let delay = asked.delay_minutes.unwrap_or_default();
         let Some(delay_minutes) = u32::try_from(delay).ok().filter(|_| delay <= LONGEST_DELAY) else {
-            let message = format!("The delay of a queueable job must be from 0 to {LONGEST_DELAY} minutes: {delay}");
-            return self.raise(platform, "System.AsyncException", &message);
+            let message = "The delay of a queueable job must be from 0 to 10 minutes: ";
+            return self.raise(platform, "System.AsyncException", &[message, &delay.to_string()]);
         };
         let id = platform.records.next_id(jobs::KEY_PREFIX);
         let job =
@@ -177,8 +178,8 @@ impl Transaction {
     }
 
     fn set_savepoint(&mut self, platform: &mut Platform) {
-        if let Err(text) = self.limits.take(Counted::DmlStatements, 1) {
-            return self.raise_limit(platform, &text);
+        if !self.may(platform, Counted::DmlStatements, 1) {
+            return;
         }
         self.savepoints_set += 1;
         self.savepoints.push((self.savepoints_set, self.work.clone()));
@@ -186,12 +187,12 @@ impl Transaction {
     }
 
     fn roll_back(&mut self, platform: &mut Platform, savepoint: i32) {
-        if let Err(text) = self.limits.take(Counted::DmlStatements, 1) {
-            return self.raise_limit(platform, &text);
+        if !self.may(platform, Counted::DmlStatements, 1) {
+            return;
         }
         let Some((_, earlier)) = self.savepoints.iter().find(|(number, _)| *number == savepoint).cloned() else {
             let message = "The savepoint is not valid: it was released, or an earlier one was rolled back to";
-            return self.raise(platform, "System.InvalidParameterValueException", message);
+            return self.raise(platform, "System.InvalidParameterValueException", &[message]);
         };
         self.work.restore(platform, self.number, &earlier);
         self.savepoints.retain(|(number, _)| *number <= savepoint);

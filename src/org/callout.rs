@@ -54,21 +54,22 @@ impl Call {
     /// The error is the CalloutException's text.
     fn new(vault: &Vault, asked: &HttpRequest) -> Result<Call, String> {
         let route = vault.resolve(&asked.endpoint)?;
-        let method = Method::parse(&asked.method).ok_or_else(|| format!("Invalid HTTP method: {}", asked.method))?;
+        let method = Method::parse(&asked.method).ok_or_else(|| ["Invalid HTTP method: ", &asked.method].concat())?;
         if !(1..=CALLOUT_MILLIS).contains(&asked.timeout) {
-            return Err(format!("Timeout must be between 1 and {CALLOUT_MILLIS} milliseconds: {}", asked.timeout));
+            let timeout = asked.timeout.to_string();
+            return Err(["Timeout must be between 1 and 120000 milliseconds: ", &timeout].concat());
         }
-        if let Some(at) = route.path.find(|character: char| !character.is_ascii_graphic()) {
-            let index = route.origin.len() + at;
-            return Err(format!("Illegal character in path at index {index}: {}{}", route.origin, route.path));
+        if let Some(at) = route.path.bytes().position(|byte| !byte.is_ascii_graphic()) {
+            let index = (route.origin.len() + at).to_string();
+            return Err(["Illegal character in path at index ", &index, ": ", &route.origin, &route.path].concat());
         }
         let mut request = Request::new(method, route.origin.clone(), route.path.clone());
         for (name, value) in &asked.headers {
-            if name.is_empty() || name.contains(|c: char| !c.is_ascii_graphic() || c == ':') {
-                return Err(format!("Illegal character(s) in message header field: {name}"));
+            if name.is_empty() || name.bytes().any(|byte| !byte.is_ascii_graphic() || byte == b':') {
+                return Err(["Illegal character(s) in message header field: ", name].concat());
             }
-            if value.contains(['\r', '\n']) {
-                return Err(format!("Illegal character(s) in message header value: {value}"));
+            if value.bytes().any(|byte| byte == b'\r' || byte == b'\n') {
+                return Err(["Illegal character(s) in message header value: ", value].concat());
             }
             request.headers.set(name, value.clone());
         }
@@ -81,13 +82,13 @@ impl Transaction {
     /// `Http.send`: checks the rules, and sends.
     pub(crate) fn call_out(&mut self, platform: &mut Platform, now: Moment, asked: &HttpRequest) {
         if self.in_trigger() || !self.allows_callouts() {
-            return self.raise(platform, EXCEPTION, IN_TRIGGER);
+            return self.raise(platform, EXCEPTION, &[IN_TRIGGER]);
         }
         if self.has_uncommitted_work() {
-            return self.raise(platform, EXCEPTION, UNCOMMITTED);
+            return self.raise(platform, EXCEPTION, &[UNCOMMITTED]);
         }
-        if let Err(text) = self.limits.take(Counted::Callouts, 1) {
-            return self.raise_limit(platform, &text);
+        if !self.may(platform, Counted::Callouts, 1) {
+            return;
         }
         match Call::new(&platform.vault, asked) {
             Ok(call) => {
@@ -97,21 +98,21 @@ impl Transaction {
                 };
                 self.send(platform, now, call, stage);
             }
-            Err(text) => self.raise(platform, EXCEPTION, &text),
+            Err(text) => self.raise(platform, EXCEPTION, &[&text]),
         }
     }
 
     fn send(&mut self, platform: &mut Platform, now: Moment, call: Call, stage: Stage) {
         let patience = call.timeout.min(CALLOUT_MILLIS.saturating_sub(self.limits.callout_millis));
         if patience == 0 {
-            return self.raise(platform, EXCEPTION, TOO_LONG);
+            return self.raise(platform, EXCEPTION, &[TOO_LONG]);
         }
         let principal = call.route.principal.as_ref();
         let (key, request) = match (stage, principal) {
             (Stage::Token { .. }, Some(principal)) => match platform.vault.token_request(principal) {
-                Some(request) => (format!("token {}", principal.0), request),
+                Some(request) => (["token ", &principal.0].concat(), request),
                 None => {
-                    return self.raise(platform, EXCEPTION, &credentials::no_access(&call.route.credential));
+                    return self.raise(platform, EXCEPTION, &[&credentials::no_access(&call.route.credential)]);
                 }
             },
             (_, Some(principal)) => (key_of(&call.request), platform.vault.authorize(call.request.clone(), principal)),
@@ -133,7 +134,7 @@ impl Transaction {
         match (stage, principal) {
             (Stage::Token { again }, Some(principal)) => match platform.vault.keep_token(&principal, &response) {
                 true => self.send(platform, now, call, Stage::Itself { again }),
-                false => self.raise(platform, EXCEPTION, &credentials::no_access(&call.route.credential)),
+                false => self.raise(platform, EXCEPTION, &[&credentials::no_access(&call.route.credential)]),
             },
             (Stage::Itself { again: false }, Some(principal)) if response.status == 401 => {
                 let credential = call.route.credential.clone();
@@ -142,11 +143,8 @@ impl Transaction {
                 self.send(platform, now, call, Stage::Token { again: true });
             }
             _ if response.body.len() > self.most_bytes() => {
-                let text = format!(
-                    "Exceeded max size limit of {} with response size {}",
-                    self.most_bytes(),
-                    response.body.len()
-                );
+                let sizes = [self.most_bytes(), response.body.len()].map(|size| size.to_string());
+                let text = ["Exceeded max size limit of ", &sizes[0], " with response size ", &sizes[1]];
                 self.raise(platform, EXCEPTION, &text);
             }
             _ => self.reply(platform, Answer::Response(seen_by_apex(response))),
@@ -163,7 +161,7 @@ impl Transaction {
             Stage::Token { .. } => credentials::no_access(&call.route.credential),
             Stage::Itself { .. } => TIMED_OUT.to_owned(),
         };
-        self.raise(platform, EXCEPTION, &text);
+        self.raise(platform, EXCEPTION, &[&text]);
     }
 
     fn spend(&mut self, now: Moment, since: Moment) {
@@ -178,7 +176,7 @@ impl Transaction {
 
 /// The same for each attempt at the same work.
 fn key_of(request: &Request) -> String {
-    format!("{} {}", request.method, request.path)
+    [request.method.name(), " ", &request.path].concat()
 }
 
 fn seen_by_apex(response: Response) -> HttpResponse {

@@ -79,12 +79,12 @@ pub(crate) struct Route {
 impl Vault {
     /// Takes the metadata, and what an administrator typed and assigned.
     pub fn new(deployment: Deployment, setup: &Setup) -> Self {
-        let granted = deployment
-            .permission_sets
-            .into_iter()
-            .filter(|set| setup.permission_sets.contains(&set.name))
-            .flat_map(|set| set.principals)
-            .collect();
+        let mut granted = Vec::new();
+        for mut set in deployment.permission_sets {
+            if setup.permission_sets.contains(&set.name) {
+                granted.append(&mut set.principals);
+            }
+        }
         let mut vault = Vault {
             named: deployment.named_credentials,
             external: deployment.external_credentials,

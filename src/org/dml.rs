@@ -238,13 +238,16 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
             if !matches!(&field.kind, Kind::Reference { to, .. } if to.contains(&record.object)) {
                 continue;
             }
-            let orphans: Vec<Record> = records
-                .all(overlay, &object.name)
-                .into_iter()
-                .filter(|row| matches!(row.get(&field.name), Some(Datum::Id(parent)) if *parent == id))
-                .map(|row| row.clone().with(&field.name, Datum::Null))
-                .collect();
-            orphans.into_iter().for_each(|row| overlay.put(row));
+            let mut orphans = Vec::new();
+            for row in records.all(overlay, &object.name) {
+                if matches!(row.get(&field.name), Some(Datum::Id(parent)) if *parent == id) {
+                    orphans.push(row.clone());
+                }
+            }
+            for mut row in orphans {
+                row.set(&field.name, Datum::Null);
+                overlay.put(row);
+            }
         }
     }
     overlay.delete(&record.object, &id);

@@ -77,19 +77,19 @@ impl Limits {
         Limits { asynchronous, used: [0; TABLE.len()], callout_millis: 0 }
     }
 
-    /// Counts. The error is the LimitException's text.
-    pub fn take(&mut self, what: Counted, by: u32) -> Result<(), String> {
+    /// Counts. Answers the LimitException's text when that is too many.
+    pub fn take(&mut self, what: Counted, by: u32) -> Option<String> {
         for (row, used) in TABLE.iter().zip(&mut self.used) {
             if row.what == what {
                 *used = used.saturating_add(by);
                 let most = if self.asynchronous { row.asynchronous } else { row.sync };
                 if *used > most {
                     // Salesforce names the first one too many, however many more there are.
-                    return Err(format!("{}: {}", row.text, most + 1));
+                    return Some([row.text, ": ", &(most + 1).to_string()].concat());
                 }
             }
         }
-        Ok(())
+        None
     }
 
     /// The answer to a method of `Limits`; `None` for what is not counted.

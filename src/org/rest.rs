@@ -21,8 +21,8 @@ pub(crate) use responses::{failed, read, saved};
 /// Versions that are served: Summer '14 to Winter '27.
 const VERSIONS: std::ops::RangeInclusive<u32> = 31..=68;
 /// Resources that Salesforce has under a version and this org has not.
-const MISSING: &str = "actions|analytics|appMenu|async-queries|chatter|commerce|compactLayouts|composite|connect|event|graphql|\
-    identity|jobs|knowledgeManagement|licensing|limits|metadata|parameterizedSearch|process|query|queryAll|\
+const MISSING: &str = "actions|analytics|appMenu|async-queries|chatter|commerce|compactLayouts|composite|connect|\
+    event|graphql|identity|jobs|knowledgeManagement|licensing|limits|metadata|parameterizedSearch|process|query|queryAll|\
     quickActions|recent|search|support|tabs|theme|tooling|ui-api";
 /// What may stand in an id's place under an object.
 const MISSING_OF_OBJECT: &str =

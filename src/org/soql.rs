@@ -19,7 +19,7 @@ use apex::{
 
 use crate::{
     records::{Overlay, Records},
-    schema::{Field, Kind, Object, Schema},
+    schema::{Kind, Object, Schema},
 };
 use filter::{Key, Test};
 use path::Path;
@@ -39,18 +39,21 @@ pub struct QueryProblem {
     pub message: String,
 }
 
-impl QueryProblem {
-    fn new(code: &'static str, message: impl Into<String>) -> QueryProblem {
-        QueryProblem { code, message: message.into() }
-    }
+/// Boxed, because it travels through many functions.
+type Problem = Box<QueryProblem>;
 
-    fn field(message: impl Into<String>) -> QueryProblem {
-        QueryProblem::new("INVALID_FIELD", message)
-    }
+#[cold]
+#[inline(never)]
+fn problem(code: &'static str, message: &[&str]) -> Problem {
+    Box::new(QueryProblem { code, message: message.concat() })
+}
 
-    fn unsupported(what: &str) -> QueryProblem {
-        QueryProblem::new(UNSUPPORTED, format!("This org does not support {what} in a query."))
-    }
+fn of_field(message: &[&str]) -> Problem {
+    problem("INVALID_FIELD", message)
+}
+
+fn unsupported(what: &str) -> Problem {
+    problem(UNSUPPORTED, &["This org does not support ", what, " in a query."])
 }
 
 /// What a query is asked of.
@@ -76,31 +79,37 @@ pub fn run(
     overlay: &Overlay,
     query: &Query,
     now: i64,
-) -> Result<Vec<Record>, QueryProblem> {
+) -> Result<Vec<Record>, Box<QueryProblem>> {
     let Some(object) = schema.object(&query.from) else {
-        let message = format!(
-            "sObject type '{}' is not supported. If you are attempting to use a custom object, be sure to append the \
-             '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
-            query.from
-        );
-        return Err(QueryProblem::new("INVALID_TYPE", message));
+        let message = [
+            "sObject type '",
+            &query.from,
+            "' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the \
+             entity name. Please reference your WSDL or the describe call for the appropriate names.",
+        ];
+        return Err(problem("INVALID_TYPE", &message));
     };
     let view = View { schema, records, overlay, object, query, now };
     view.refuse_clauses()?;
     let selected = view.selected()?;
-    let test = query.condition.as_ref().map(|condition| Test::of(&view, condition)).transpose()?;
+    let test = match &query.condition {
+        Some(condition) => Some(Test::of(&view, condition)?),
+        None => None,
+    };
     let order = view.order()?;
     let limit = view.number(query.limit.as_ref(), "LIMIT")?;
     let offset = view.number(query.offset.as_ref(), "OFFSET")?.unwrap_or(0);
     if offset > MOST_OFFSET {
-        let message = format!("Maximum SOQL offset allowed is {MOST_OFFSET}");
-        return Err(QueryProblem::new("NUMBER_OUTSIDE_VALID_RANGE", message));
+        return Err(problem(
+            "NUMBER_OUTSIDE_VALID_RANGE",
+            &["Maximum SOQL offset allowed is ", &MOST_OFFSET.to_string()],
+        ));
     }
     if query.select.iter().any(|item| matches!(item, Selection::Fields(word) if word != "STANDARD"))
         && limit.is_none_or(|limit| limit > MOST_ROWS_OF_FIELDS)
     {
         let message = "The SOQL FIELDS function must have a LIMIT of at most 200";
-        return Err(QueryProblem::new("MALFORMED_QUERY", message));
+        return Err(problem("MALFORMED_QUERY", &[message]));
     }
 
     let mut rows = records.all(overlay, &object.name);
@@ -108,8 +117,11 @@ pub fn run(
     if !order.is_empty() {
         rows = view.sorted(&order, rows);
     }
-    let rows = rows.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX));
-    Ok(rows.map(|row| view.project(&selected, row)).collect())
+    let mut found = Vec::new();
+    for row in rows.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)) {
+        found.push(view.project(&selected, row));
+    }
+    Ok(found)
 }
 
 /// One item of `ORDER BY`.
@@ -120,7 +132,7 @@ struct By<'a> {
 }
 
 impl<'a> View<'a> {
-    fn refuse_clauses(&self) -> Result<(), QueryProblem> {
+    fn refuse_clauses(&self) -> Result<(), Problem> {
         let query = self.query;
         let found = [
             (query.with.is_some(), "WITH"),
@@ -130,65 +142,68 @@ impl<'a> View<'a> {
             (query.all_rows, "ALL ROWS"),
         ];
         match found.iter().find(|(there, _)| *there) {
-            Some((_, clause)) => Err(QueryProblem::unsupported(clause)),
+            Some((_, clause)) => Err(unsupported(clause)),
             None => Ok(()),
         }
     }
 
     /// The selected paths.
-    fn selected(&self) -> Result<Vec<Path<'a>>, QueryProblem> {
+    fn selected(&self) -> Result<Vec<Path<'a>>, Problem> {
         let mut paths: Vec<Path<'a>> = Vec::new();
-        let all = |keep: fn(&Field) -> bool| {
-            let fields = self.object.fields.iter().filter(move |field| keep(field));
-            fields.map(|field| Path { steps: Vec::new(), field })
-        };
         for item in &self.query.select {
             match item {
                 Selection::Field(names) => {
                     let path = Path::of(self, names)?;
                     if paths.contains(&path) {
-                        return Err(QueryProblem::field(format!("duplicate field selected: {}", path.field.name)));
+                        return Err(of_field(&["duplicate field selected: ", &path.field.name]));
                     }
                     paths.push(path);
                 }
-                Selection::Fields(word) => match word.as_str() {
-                    "ALL" => paths.extend(all(|_| true)),
-                    "STANDARD" => paths.extend(all(|field| !field.name.ends_with("__c"))),
-                    "CUSTOM" => paths.extend(all(|field| field.name.ends_with("__c"))),
-                    _ => return Err(QueryProblem::unsupported(&format!("FIELDS({word})"))),
-                },
+                Selection::Fields(word) => {
+                    let (standard, custom) = match word.as_str() {
+                        "ALL" => (true, true),
+                        "STANDARD" => (true, false),
+                        "CUSTOM" => (false, true),
+                        _ => return Err(unsupported(&["FIELDS(", word, ")"].concat())),
+                    };
+                    for field in &self.object.fields {
+                        if if field.name.ends_with("__c") { custom } else { standard } {
+                            paths.push(Path { steps: Vec::new(), field });
+                        }
+                    }
+                }
                 Selection::Aggregate { function, field: None, alias: None }
                     if function == "COUNT" && self.query.select.len() == 1 => {}
-                Selection::Aggregate { function, .. } => return Err(QueryProblem::unsupported(function)),
+                Selection::Aggregate { function, .. } => return Err(unsupported(function)),
                 Selection::Children(query) => {
-                    return Err(QueryProblem::unsupported(&format!("a subquery ({})", query.from)));
+                    return Err(unsupported(&["a subquery (", &query.from, ")"].concat()));
                 }
             }
         }
         Ok(paths)
     }
 
-    fn order(&self) -> Result<Vec<By<'a>>, QueryProblem> {
-        let by = |item: &apex::soql::Ordering| {
+    fn order(&self) -> Result<Vec<By<'a>>, Problem> {
+        let mut order = Vec::new();
+        for item in &self.query.order_by {
             let path = self.plain(&item.by)?;
             if matches!(path.field.kind, Kind::LongText { .. }) {
-                let message = format!("field '{}' can not be sorted in a query call", path.field.name);
-                return Err(QueryProblem::field(message));
+                return Err(of_field(&["field '", &path.field.name, "' can not be sorted in a query call"]));
             }
-            Ok(By { path, descending: item.descending, nulls_last: item.nulls_last })
-        };
-        self.query.order_by.iter().map(by).collect()
+            order.push(By { path, descending: item.descending, nulls_last: item.nulls_last });
+        }
+        Ok(order)
     }
 
     /// A field without a function around it.
-    fn plain(&self, comparand: &Comparand) -> Result<Path<'a>, QueryProblem> {
+    fn plain(&self, comparand: &Comparand) -> Result<Path<'a>, Problem> {
         match &comparand.function {
-            Some(function) => Err(QueryProblem::unsupported(function)),
+            Some(function) => Err(unsupported(function)),
             None => Path::of(self, &comparand.path),
         }
     }
 
-    fn number(&self, operand: Option<&Operand>, clause: &str) -> Result<Option<usize>, QueryProblem> {
+    fn number(&self, operand: Option<&Operand>, clause: &str) -> Result<Option<usize>, Problem> {
         let number = match operand {
             None => return Ok(None),
             Some(Operand::Value(Datum::Integer(number))) => i64::from(*number),
@@ -197,10 +212,7 @@ impl<'a> View<'a> {
         };
         match usize::try_from(number) {
             Ok(number) => Ok(Some(number)),
-            Err(_) => {
-                let message = format!("{clause} takes a whole number that is not negative");
-                Err(QueryProblem::new("MALFORMED_QUERY", message))
-            }
+            Err(_) => Err(problem("MALFORMED_QUERY", &[clause, " takes a whole number that is not negative"])),
         }
     }
 

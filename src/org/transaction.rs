@@ -14,7 +14,7 @@ use crate::{
     Moment, Note,
     callout::Waiting,
     dml::Context,
-    limits::{CPU_TEXT, FUEL, Limits},
+    limits::{CPU_TEXT, Counted, FUEL, Limits},
     platform::{Platform, User},
     triggers::{self, Caller, Desk, Save, Step},
     work::Work,
@@ -233,13 +233,19 @@ impl Transaction {
     }
 
     /// Throws at the machine's open question.
-    pub fn raise(&mut self, platform: &mut Platform, type_name: &str, message: &str) {
-        self.raise_spec(platform, ExceptionSpec::new(type_name, message));
+    #[inline(never)]
+    pub fn raise(&mut self, platform: &mut Platform, type_name: &str, message: &[&str]) {
+        self.raise_spec(platform, ExceptionSpec::new(type_name, message.concat()));
     }
 
-    /// Throws what cannot be caught.
-    pub fn raise_limit(&mut self, platform: &mut Platform, message: &str) {
-        self.raise(platform, LIMIT_EXCEPTION, message);
+    /// Counts, and throws what cannot be caught when that is too many: then false.
+    #[inline(never)]
+    pub fn may(&mut self, platform: &mut Platform, what: Counted, by: usize) -> bool {
+        let too_many = self.limits.take(what, u32::try_from(by).unwrap_or(u32::MAX));
+        if let Some(text) = &too_many {
+            self.raise(platform, LIMIT_EXCEPTION, &[text]);
+        }
+        too_many.is_none()
     }
 
     fn raise_spec(&mut self, platform: &mut Platform, exception: ExceptionSpec) {
@@ -280,16 +286,31 @@ fn exception(type_name: &str, message: &str) -> Uncaught {
 
 /// `Insert failed. First exception on row 0; first error: …`
 fn dml_exception(save: &Save) -> ExceptionSpec {
-    let rows: Vec<(u32, SaveResult)> =
-        (0..).zip(&save.results).filter(|(_, result)| !result.errors.is_empty()).map(|(r, s)| (r, s.clone())).collect();
-    let mut message = format!("{} failed.", save.operation.word());
-    if let Some((row, result)) = rows.first() {
-        let id = result.id.as_ref().map_or(String::new(), |id| format!(" with id {id}"));
-        message.push_str(&format!(" First exception on row {row}{id}; first error: "));
-        if let Some(error) = result.errors.first() {
-            let fields = error.fields.join(", ");
-            message.push_str(&format!("{}, {}: [{fields}]", error.status_code, error.message));
+    let mut rows = Vec::new();
+    for (row, result) in (0..).zip(&save.results) {
+        if !result.errors.is_empty() {
+            rows.push((row, result.clone()));
         }
+    }
+    let mut message = [save.operation.word(), " failed."].concat();
+    if let Some((row, result)) = rows.first()
+        && let Some(error) = result.errors.first()
+    {
+        let (with, id) = result.id.as_ref().map_or(("", ""), |id| (" with id ", id));
+        let parts = [
+            " First exception on row ",
+            &row.to_string(),
+            with,
+            id,
+            "; first error: ",
+            &error.status_code,
+            ", ",
+            &error.message,
+            ": [",
+            &error.fields.join(", "),
+            "]",
+        ];
+        message.push_str(&parts.concat());
     }
     ExceptionSpec { type_name: "System.DmlException".into(), message, rows }
 }

@@ -10,8 +10,6 @@
 
 mod words;
 
-use std::collections::VecDeque;
-
 use apex::{Operation, Record, SaveError, SaveResult, TriggerEvent, TriggerInvocation, TriggerOutcome, Uncaught};
 
 use crate::{
@@ -62,8 +60,12 @@ impl Desk<'_> {
     fn note_emptied_lookups(&mut self, before: &Overlay) {
         let (transaction, operation) = (self.transaction, Operation::Update);
         let rows = &self.platform.records;
-        let changed = self.work.overlay.changes().filter(|now| rows.get(before, now.object, now.id) != now.record);
-        let records: Vec<Record> = changed.filter_map(|now| now.record.cloned()).collect();
+        let mut records = Vec::new();
+        for now in self.work.overlay.changes() {
+            if rows.get(before, now.object, now.id) != now.record {
+                records.extend(now.record.cloned());
+            }
+        }
         if !records.is_empty() {
             self.platform.note(Note::Wrote { transaction, operation, records });
         }
@@ -79,10 +81,12 @@ pub(crate) struct Save {
     pub results: Vec<SaveResult>,
     pub all_or_none: bool,
     records: Vec<Record>,
-    pending: VecDeque<usize>,
+    /// Places of records that are still to come, the next one last.
+    pending: Vec<usize>,
     rows: Vec<Row>,
     phase: Phase,
-    triggers: VecDeque<u32>,
+    /// That are still to run, the next one last.
+    triggers: Vec<u32>,
     running: Option<u32>,
     start: Work,
     chunk_start: Work,
@@ -111,11 +115,11 @@ impl Save {
             caller,
             results: vec![SaveResult::default(); records.len()],
             all_or_none,
-            pending: (0..records.len()).collect(),
+            pending: (0..records.len()).rev().collect(),
             records,
             rows: Vec::new(),
             phase: Phase::Between,
-            triggers: VecDeque::new(),
+            triggers: Vec::new(),
             running: None,
             start: work.clone(),
             chunk_start: work.clone(),
@@ -195,14 +199,14 @@ impl Save {
         self.chunk_start = desk.work.clone();
         self.rows.clear();
         let mut object: Option<&str> = None;
-        while let Some(&place) = self.pending.front() {
+        while let Some(&place) = self.pending.last() {
             let record = &self.records[place];
             // A list of sObjects may change its object midway: each stretch is a chunk of its own.
             if self.rows.len() == CHUNK || object.is_some_and(|object| object != record.object) {
                 break;
             }
             object = Some(&record.object);
-            self.pending.pop_front();
+            self.pending.pop();
             let mut row = Row { place, old: None, new: record.clone(), errors: Vec::new() };
             let Platform { schema, records, .. } = &*desk.platform;
             let overlay = &desk.work.overlay;
@@ -281,7 +285,7 @@ impl Save {
                 // As in Salesforce, the good rows go again from the start, triggers included.
                 desk.work.restore(desk.platform, desk.transaction, &self.chunk_start);
                 for row in self.rows.iter().rev() {
-                    self.pending.push_front(row.place);
+                    self.pending.push(row.place);
                 }
             }
         } else {
@@ -309,16 +313,17 @@ impl Save {
         let Some(object) = self.rows.first().map(|row| row.new.object.as_str()) else { return };
         for (index, trigger) in (0..).zip(desk.platform.program.triggers()) {
             if trigger.object.eq_ignore_ascii_case(object) && trigger.events.contains(&event) {
-                self.triggers.push_back(index);
+                self.triggers.push(index);
             }
         }
+        self.triggers.reverse();
     }
 
     fn next_trigger(&mut self, desk: &mut Desk<'_>) -> Option<TriggerInvocation> {
         if self.rows.is_empty() {
             return None;
         }
-        let trigger = self.triggers.pop_front()?;
+        let trigger = self.triggers.pop()?;
         let event = self.event();
         if desk.depth >= TRIGGER_DEPTH {
             let name = trigger_name(&desk.platform.program, trigger);

@@ -110,9 +110,9 @@ fn decimal(field: &Field, given: Decimal, (precision, scale): (u32, Option<u32>)
         (None, Ok(number)) => (stored, Datum::Integer(number)),
         (None, Err(_)) => (None, Datum::Decimal(given)),
     };
-    // Nothing is wider than a decimal itself.
-    let limit = 10i128.checked_pow(precision.saturating_sub(places)).unwrap_or(i128::MAX);
-    match stored.filter(|stored| stored.truncate().unsigned_abs() < limit.unsigned_abs()) {
+    // At most so many digits before the point.
+    let fits = |stored: &Decimal| stored.precision().saturating_sub(places) <= precision.saturating_sub(places);
+    match stored.filter(fits) {
         Some(stored) if scale.is_some() => Ok(Datum::Decimal(stored)),
         Some(_) => Ok(shown),
         None => Err(out_of_range(field, &shown)),

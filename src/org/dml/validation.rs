@@ -25,12 +25,12 @@ pub fn validate(schema: &Schema, records: &Records, overlay: &Overlay, record: &
             values::check(field, value.clone())?;
         }
     }
-    let missing: Vec<String> = object
-        .fields
-        .iter()
-        .filter(|field| field.required && is_empty(record.get(&field.name)))
-        .map(|field| field.name.clone())
-        .collect();
+    let mut missing = Vec::new();
+    for field in &object.fields {
+        if field.required && is_empty(record.get(&field.name)) {
+            missing.push(field.name.clone());
+        }
+    }
     if !missing.is_empty() {
         let mut refused =
             refusal("REQUIRED_FIELD_MISSING", &["Required fields are missing: [", &missing.join(", "), "]"], "");

@@ -11,7 +11,7 @@ use apex::{
     soql::{Condition, Operand, Operator},
 };
 
-use super::{QueryProblem, View, like::Pattern, path::Path};
+use super::{Problem, View, like::Pattern, of_field, path::Path, problem, unsupported};
 use crate::{
     schema::{Field, Kind},
     values::{DAY, number},
@@ -83,9 +83,13 @@ pub struct In<'a> {
 
 impl<'a> Test<'a> {
     /// Checks a condition.
-    pub fn of(view: &View<'a>, condition: &Condition) -> Result<Test<'a>, QueryProblem> {
-        let all = |conditions: &[Condition]| -> Result<Vec<Test<'a>>, QueryProblem> {
-            conditions.iter().map(|condition| Test::of(view, condition)).collect()
+    pub fn of(view: &View<'a>, condition: &Condition) -> Result<Test<'a>, Problem> {
+        let all = |conditions: &[Condition]| -> Result<Vec<Test<'a>>, Problem> {
+            let mut tests = Vec::new();
+            for condition in conditions {
+                tests.push(Test::of(view, condition)?);
+            }
+            Ok(tests)
         };
         match condition {
             Condition::And(conditions) => Ok(Test::And(all(conditions)?)),
@@ -100,7 +104,7 @@ impl<'a> Test<'a> {
                 let test = Test::In(In { path, bounds });
                 Ok(if *negated { Test::Not(Box::new(test)) } else { test })
             }
-            Condition::InQuery { .. } => Err(QueryProblem::unsupported("IN with a subquery")),
+            Condition::InQuery { .. } => Err(unsupported("IN with a subquery")),
         }
     }
 
@@ -145,11 +149,9 @@ fn meets(key: &Key, operator: Operator, bound: &Bound) -> bool {
     }
 }
 
-fn can_filter(path: &Path<'_>) -> Result<(), QueryProblem> {
+fn can_filter(path: &Path<'_>) -> Result<(), Problem> {
     match path.field.kind {
-        Kind::LongText { .. } => {
-            Err(QueryProblem::field(format!("field '{}' can not be filtered in a query call", path.field.name)))
-        }
+        Kind::LongText { .. } => Err(of_field(&["field '", &path.field.name, "' can not be filtered in a query call"])),
         _ => Ok(()),
     }
 }
@@ -158,11 +160,10 @@ fn is_id(field: &Field) -> bool {
     matches!(field.kind, Kind::Id | Kind::Reference { .. })
 }
 
-fn compare<'a>(view: &View<'a>, path: Path<'a>, operator: Operator, value: &Operand) -> Result<Test<'a>, QueryProblem> {
+fn compare<'a>(view: &View<'a>, path: Path<'a>, operator: Operator, value: &Operand) -> Result<Test<'a>, Problem> {
     can_filter(&path)?;
     let kind = path.field.kind.api_type();
-    let wrong =
-        || QueryProblem::field(format!("invalid operator on {} field", if kind == "reference" { "id" } else { kind }));
+    let wrong = || of_field(&["invalid operator on ", if kind == "reference" { "id" } else { kind }, " field"]);
     match operator {
         Operator::Includes | Operator::Excludes => return Err(wrong()),
         Operator::Like if !path.field.kind.is_text() => return Err(wrong()),
@@ -184,7 +185,7 @@ fn compare<'a>(view: &View<'a>, path: Path<'a>, operator: Operator, value: &Oper
     Ok(Test::Compare(Comparison { path, operator, bound }))
 }
 
-fn collect(view: &View<'_>, path: &Path<'_>, values: &Operand, into: &mut Vec<Bound>) -> Result<(), QueryProblem> {
+fn collect(view: &View<'_>, path: &Path<'_>, values: &Operand, into: &mut Vec<Bound>) -> Result<(), Problem> {
     match values {
         Operand::List(operands) => operands.iter().try_for_each(|operand| collect(view, path, operand, into)),
         Operand::Value(Datum::List(list)) => {
@@ -200,7 +201,7 @@ fn collect(view: &View<'_>, path: &Path<'_>, values: &Operand, into: &mut Vec<Bo
     }
 }
 
-fn bound(view: &View<'_>, path: &Path<'_>, operand: &Operand) -> Result<Bound, QueryProblem> {
+fn bound(view: &View<'_>, path: &Path<'_>, operand: &Operand) -> Result<Bound, Problem> {
     match operand {
         Operand::Value(value) => literal(path.field, value),
         Operand::DateLiteral { word, count } => {
@@ -215,17 +216,17 @@ fn bound(view: &View<'_>, path: &Path<'_>, operand: &Operand) -> Result<Bound, Q
                 "TOMORROW" => (today + 1, today + 1),
                 "LAST_N_DAYS" => (today - count, today),
                 "NEXT_N_DAYS" => (today + 1, today + count),
-                _ => return Err(QueryProblem::unsupported(word)),
+                _ => return Err(unsupported(word)),
             };
             let start = |day: i64| day.saturating_mul(DAY);
             Ok(Bound { from: Key::Moment(start(first)), to: Key::Moment(start(last + 1) - 1) })
         }
-        Operand::List(_) => Err(QueryProblem::new("MALFORMED_QUERY", "unexpected token: '('")),
-        Operand::Bind(_) => Err(QueryProblem::new("MALFORMED_QUERY", "Bind variables only allowed in Apex code")),
+        Operand::List(_) => Err(problem("MALFORMED_QUERY", &["unexpected token: '('"])),
+        Operand::Bind(_) => Err(problem("MALFORMED_QUERY", &["Bind variables only allowed in Apex code"])),
     }
 }
 
-fn wrong_type(field: &Field) -> QueryProblem {
+fn wrong_type(field: &Field) -> Problem {
     let (kind, quotes) = match field.kind.api_type() {
         // Salesforce's own spelling here differs from the one in its describes.
         "datetime" => ("dateTime", "should not be"),
@@ -233,20 +234,25 @@ fn wrong_type(field: &Field) -> QueryProblem {
         kind if is_id(field) => (kind, "should be"),
         kind => (kind, "should not be"),
     };
-    QueryProblem::field(format!(
-        "value of filter criterion for field '{}' must be of type {kind} and {quotes} enclosed in quotes",
-        field.name
-    ))
+    of_field(&[
+        "value of filter criterion for field '",
+        &field.name,
+        "' must be of type ",
+        kind,
+        " and ",
+        quotes,
+        " enclosed in quotes",
+    ])
 }
 
 /// A value of the field's own type.
-fn literal(field: &Field, value: &Datum) -> Result<Bound, QueryProblem> {
+fn literal(field: &Field, value: &Datum) -> Result<Bound, Problem> {
     let key = match (&field.kind, value) {
         (_, Datum::Null) => Some(Key::Null),
         (Kind::Id | Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) => match apex::normalise_id(id) {
             Some(id) => Some(Key::Text(id)),
             None => {
-                return Err(QueryProblem::new("INVALID_QUERY_FILTER_OPERATOR", format!("invalid ID field: {id}")));
+                return Err(problem("INVALID_QUERY_FILTER_OPERATOR", &["invalid ID field: ", id]));
             }
         },
         // An Apex list of records stands for their ids.

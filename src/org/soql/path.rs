@@ -5,7 +5,7 @@
 
 use apex::{Datum, Record, soql::FieldPath};
 
-use super::{QueryProblem, View};
+use super::{Problem, View, of_field, problem};
 use crate::schema::{Field, Kind, Object};
 
 const NULL: &Datum = &Datum::Null;
@@ -21,7 +21,7 @@ pub struct Path<'a> {
 
 impl<'a> Path<'a> {
     /// The path of these names; the query's own object or alias may stand before them.
-    pub fn of(view: &View<'a>, names: &FieldPath) -> Result<Path<'a>, QueryProblem> {
+    pub fn of(view: &View<'a>, names: &FieldPath) -> Result<Path<'a>, Problem> {
         let own = |name: &String| {
             view.query.alias.as_ref().is_some_and(|alias| alias.eq_ignore_ascii_case(name))
                 || view.query.from.eq_ignore_ascii_case(name)
@@ -31,7 +31,7 @@ impl<'a> Path<'a> {
             _ => names.as_slice(),
         };
         let Some((last, parents)) = names.split_last() else {
-            return Err(QueryProblem::new("MALFORMED_QUERY", "unexpected token: '<EOF>'"));
+            return Err(problem("MALFORMED_QUERY", &["unexpected token: '<EOF>'"]));
         };
         let mut object = view.object;
         let mut steps = Vec::with_capacity(parents.len());
@@ -43,23 +43,27 @@ impl<'a> Path<'a> {
                 _ => None,
             });
             let Some(step) = found else {
-                return Err(QueryProblem::field(format!(
-                    "Didn't understand relationship '{name}' in field path. If you are attempting to use a custom \
-                     relationship, be sure to append the '__r' after the custom relationship name. Please reference \
-                     your WSDL or the describe call for the appropriate names."
-                )));
+                return Err(of_field(&[
+                    "Didn't understand relationship '",
+                    name,
+                    "' in field path. If you are attempting to use a custom relationship, be sure to append the \
+                     '__r' after the custom relationship name. Please reference your WSDL or the describe call for \
+                     the appropriate names.",
+                ]));
             };
             steps.push(step);
             object = step.2;
         }
         match object.field(last) {
             Some(field) => Ok(Path { steps, field }),
-            None => Err(QueryProblem::field(format!(
-                "No such column '{last}' on entity '{}'. If you are attempting to use a custom field, be sure to \
-                 append the '__c' after the custom field name. Please reference your WSDL or the describe call for \
-                 the appropriate names.",
-                object.name
-            ))),
+            None => Err(of_field(&[
+                "No such column '",
+                last,
+                "' on entity '",
+                &object.name,
+                "'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field \
+                 name. Please reference your WSDL or the describe call for the appropriate names.",
+            ])),
         }
     }
 

@@ -6,7 +6,7 @@ use apex::{
 };
 
 use super::*;
-use crate::schema::standard;
+use crate::schema::{Field, standard};
 
 mod refusals;
 
@@ -89,7 +89,7 @@ fn any_of(name: &str, negated: bool, values: Vec<Datum>) -> Condition {
 }
 
 impl Org {
-    fn run(&self, query: &Query) -> Result<Vec<Record>, QueryProblem> {
+    fn run(&self, query: &Query) -> Result<Vec<Record>, Problem> {
         run(&self.schema, &self.records, &Overlay::default(), query, NOW)
     }
 
