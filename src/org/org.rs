@@ -185,12 +185,12 @@ impl Org {
             Route::Answer(response) if self.requests == before => {
                 self.platform.say(Output::Respond { id, response: *response })
             }
-            Route::Answer(response) => self.respond(id, response),
+            Route::Answer(response) => self.respond(id, *response),
             Route::Read { version, object, id: record, fields } => {
                 let transaction = self.begin(work);
                 let response = rest::read(&self.platform, &version, &object, &record, &fields);
                 self.platform.note(Note::Committed { transaction });
-                self.respond(id, response);
+                self.respond(id, *response);
             }
             Route::Insert { user, version, record } => {
                 let number = self.begin(work);
@@ -202,10 +202,10 @@ impl Org {
         }
     }
 
-    fn respond(&mut self, id: u32, mut response: Box<Response>) {
+    fn respond(&mut self, id: u32, mut response: Response) {
         let used = ["api-usage=", &self.requests.to_string(), DAILY_REQUESTS].concat();
         response.headers.set("Sforce-Limit-Info", used);
-        self.platform.say(Output::Respond { id, response: *response });
+        self.platform.say(Output::Respond { id, response });
     }
 
     fn drive(&mut self, now: Moment, mut transaction: Transaction) {
@@ -237,13 +237,13 @@ impl Org {
         }
         match (transaction.origin, ending) {
             (Origin::Client { request, version, object }, Ending::Saved(result)) => {
-                self.respond(request, rest::saved(&version, &object, &result));
+                self.respond(request, *rest::saved(&version, &object, &result));
             }
             (Origin::Client { request, .. }, Ending::Failed { uncaught, trigger }) => {
-                self.respond(request, rest::failed(trigger.as_deref(), &triggers::with_stack(&uncaught)));
+                self.respond(request, *rest::failed(trigger.as_deref(), &triggers::with_stack(&uncaught)));
             }
             (Origin::Client { request, .. }, Ending::Ran) => {
-                self.respond(request, rest::failed(None, "the save ended without a result"));
+                self.respond(request, *rest::failed(None, "the save ended without a result"));
             }
             (Origin::Job { id, .. }, Ending::Failed { uncaught, .. }) => {
                 let error = format!("First error: {}", uncaught.message);
