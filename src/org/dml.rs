@@ -97,7 +97,7 @@ pub fn prepare_insert(
         return Err(refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &["cannot specify Id in an insert call"], ""));
     }
     let mut new = Record::new(object.name.as_str());
-    for field in object.fields.iter().filter(|field| field.kind != Kind::Id) {
+    for field in object.fields.iter().filter(|field| !matches!(field.kind, Kind::Id)) {
         new.set(&field.name, field.default.clone());
     }
     let mut written = Record::new(object.name.as_str());

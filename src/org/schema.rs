@@ -178,7 +178,7 @@ impl Kind {
 impl Field {
     /// A field that clients may write, need not, and that starts empty.
     pub fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Field {
-        let default = if kind == Kind::Checkbox { Datum::Boolean(false) } else { Datum::Null };
+        let default = if matches!(kind, Kind::Checkbox) { Datum::Boolean(false) } else { Datum::Null };
         Field {
             name: name.into(),
             label: label.into(),

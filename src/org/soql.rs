@@ -154,7 +154,7 @@ impl<'a> View<'a> {
             match item {
                 Selection::Field(names) => {
                     let path = Path::of(self, names)?;
-                    if paths.contains(&path) {
+                    if paths.iter().any(|known| known.is(&path)) {
                         return Err(of_field(&["duplicate field selected: ", &path.field.name]));
                     }
                     paths.push(path);
@@ -246,7 +246,7 @@ impl<'a> View<'a> {
 
     fn project(&self, selected: &[Path<'a>], row: &Record) -> Record {
         let mut out = Record::new(self.object.name.as_str());
-        if !selected.iter().any(|path| path.steps.is_empty() && path.field.kind == Kind::Id) {
+        if !selected.iter().any(|path| path.steps.is_empty() && matches!(path.field.kind, Kind::Id)) {
             out.set("Id", row.get("Id").cloned().unwrap_or_default());
         }
         for path in selected {

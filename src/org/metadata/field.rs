@@ -36,7 +36,7 @@ pub fn read(element: Element<'_>, file: &str) -> Field {
     if element.flag("caseSensitive", false) {
         element.wrong(&["unique text is compared without case here: set <caseSensitive> to false"]);
     }
-    if field.kind == Kind::Checkbox {
+    if matches!(field.kind, Kind::Checkbox) {
         default = Datum::Boolean(element.flag("defaultValue", false));
     } else if element.text("defaultValue").is_some() {
         element.wrong(&["a default value is a formula, which this org does not compute: remove it"]);

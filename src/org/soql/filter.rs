@@ -64,20 +64,12 @@ pub enum Test<'a> {
     Compare(Comparison<'a>),
     /// `LIKE`
     Like(Path<'a>, Pattern),
-    /// `IN`; `NOT IN` is its `Not`.
-    In(In<'a>),
 }
 
-/// A field, an operator and a value.
+/// A field, an operator and the values of which one has to meet it: several for `IN`, whose `NOT` is a `Not`.
 pub struct Comparison<'a> {
     path: Path<'a>,
     operator: Operator,
-    bound: Bound,
-}
-
-/// A field and the values that it may have.
-pub struct In<'a> {
-    path: Path<'a>,
     bounds: Vec<Bound>,
 }
 
@@ -101,7 +93,7 @@ impl<'a> Test<'a> {
                 can_filter(&path)?;
                 let mut bounds = Vec::new();
                 collect(view, &path, values, &mut bounds)?;
-                let test = Test::In(In { path, bounds });
+                let test = Test::Compare(Comparison { path, operator: Operator::Equal, bounds });
                 Ok(if *negated { Test::Not(Box::new(test)) } else { test })
             }
             Condition::InQuery { .. } => Err(unsupported("IN with a subquery")),
@@ -114,15 +106,14 @@ impl<'a> Test<'a> {
             Test::And(tests) => tests.iter().all(|test| test.holds(view, row)),
             Test::Or(tests) => tests.iter().any(|test| test.holds(view, row)),
             Test::Not(test) => !test.holds(view, row),
-            Test::Compare(Comparison { path, operator, bound }) => meets(&key(view, path, row), *operator, bound),
+            Test::Compare(Comparison { path, operator, bounds }) => {
+                let key = key(view, path, row);
+                bounds.iter().any(|bound| meets(&key, *operator, bound))
+            }
             Test::Like(path, pattern) => match key(view, path, row) {
                 Key::Text(text) => pattern.fits(&text),
                 _ => false,
             },
-            Test::In(In { path, bounds }) => {
-                let key = key(view, path, row);
-                bounds.iter().any(|bound| meets(&key, Operator::Equal, bound))
-            }
         }
     }
 }
@@ -175,14 +166,14 @@ fn compare<'a>(view: &View<'a>, path: Path<'a>, operator: Operator, value: &Oper
             };
         }
         Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual
-            if path.field.kind == Kind::Checkbox =>
+            if matches!(path.field.kind, Kind::Checkbox) =>
         {
             return Err(wrong());
         }
         _ => {}
     }
-    let bound = bound(view, &path, value)?;
-    Ok(Test::Compare(Comparison { path, operator, bound }))
+    let bounds = vec![bound(view, &path, value)?];
+    Ok(Test::Compare(Comparison { path, operator, bounds }))
 }
 
 fn collect(view: &View<'_>, path: &Path<'_>, values: &Operand, into: &mut Vec<Bound>) -> Result<(), Problem> {

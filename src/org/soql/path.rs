@@ -11,7 +11,7 @@ use crate::schema::{Field, Kind, Object};
 const NULL: &Datum = &Datum::Null;
 
 /// A way from a row to a value.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Path<'a> {
     /// The parents on the way: lookup, its relationship's name, the object there.
     pub steps: Vec<(&'a Field, &'a str, &'a Object)>,
@@ -65,6 +65,14 @@ impl<'a> Path<'a> {
                  name. Please reference your WSDL or the describe call for the appropriate names.",
             ])),
         }
+    }
+
+    /// Whether another path goes the same way.
+    pub fn is(&self, other: &Path<'_>) -> bool {
+        // One schema holds both, so a field is itself alone.
+        std::ptr::eq(self.field, other.field)
+            && self.steps.len() == other.steps.len()
+            && self.steps.iter().zip(&other.steps).all(|(one, two)| one.1 == two.1)
     }
 
     /// The value of a row.
