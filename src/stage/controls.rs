@@ -8,6 +8,9 @@ use super::{
     state::StageState,
 };
 
+/// What a button does.
+type Press = fn(StageState);
+
 #[component]
 pub fn Controls(state: StageState) -> impl IntoView {
     let events = move || state.run.with(|run| run.as_ref().map_or(0, |run| run.events.len() as u32));
@@ -17,7 +20,7 @@ pub fn Controls(state: StageState) -> impl IntoView {
         0 => "Before the first event".to_owned(),
         shown => format!("Event {shown} of {}", events()),
     });
-    let buttons: [(&'static str, fn(StageState)); 4] = [
+    let buttons: [(&'static str, Press); 4] = [
         ("Pause", StageState::pause),
         ("Step back", StageState::step_back),
         ("Step forward", StageState::step_forward),
@@ -28,7 +31,7 @@ pub fn Controls(state: StageState) -> impl IntoView {
         "Step forward" => at_last(),
         _ => shown() == 0,
     };
-    let button = |(name, press): (&'static str, fn(StageState))| {
+    let button = |(name, press): (&'static str, Press)| {
         view! { <button type="button" disabled=flag(move || idle(name)) on:click=move |_| press(state)>{name}</button> }
     };
     view! {

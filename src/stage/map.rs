@@ -12,15 +12,18 @@ use super::{
 };
 use crate::web;
 
+/// The drawing of one layout.
+type Layout = fn(&Drawn) -> &String;
+
 /// The layers of both layouts.
 pub fn packets(state: StageState) -> impl IntoView {
-    let layouts: [(&'static str, fn(&Drawn) -> &String); 2] =
+    let layouts: [(&'static str, Layout); 2] =
         [("packets is-wide", |drawn| &drawn.wide), ("packets is-narrow", |drawn| &drawn.narrow)];
     let layers = layouts.map(|(class, layout)| packet_layer(state, class, layout)).collect_view();
     view! { <div class="packet-layers">{layers}</div> }
 }
 
-fn packet_layer(state: StageState, class: &'static str, layout: fn(&Drawn) -> &String) -> impl IntoView {
+fn packet_layer(state: StageState, class: &'static str, layout: Layout) -> impl IntoView {
     let shape = move |which: fn(&Event) -> Option<u32>| {
         let read = move |run: &Summary, event: &Event| run.shapes.get(which(event)? as usize).map(layout).cloned();
         text(move || state.with_event(read).unwrap_or_default())

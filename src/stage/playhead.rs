@@ -63,7 +63,10 @@ impl Playhead {
     /// Moves on by some milliseconds on the screen. Whatever is left over goes to the next event.
     pub fn advance(self, milliseconds: f32, mode: Mode, run: &Summary) -> (Self, Mode) {
         let (mut head, mut left) = (self, milliseconds);
-        while mode != Mode::Paused {
+        if mode == Mode::Paused {
+            return (head, mode);
+        }
+        loop {
             if let Some(event) = head.current().and_then(|index| run.events.get(index as usize)) {
                 let whole = duration(event);
                 let needed = (1.0 - head.progress) * whole;

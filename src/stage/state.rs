@@ -110,7 +110,10 @@ impl StageState {
             web::marks::source(panel, None);
         } else {
             // Where an event runs no Apex, the last mark stays: that is where the machine waits.
-            self.with_event(|_, event| Some(web::marks::source(panel, Some(event.code.as_ref()?))));
+            self.with_event(|_, event| {
+                web::marks::source(panel, Some(event.code.as_ref()?));
+                Some(())
+            });
         }
     }
 
