@@ -168,38 +168,29 @@ pub(crate) fn divided_by_zero() -> Raise {
     Raise::new("MathException", &["Divide by 0"])
 }
 
-/// Integers overflow silently, as Java's do.
-fn integers(operator: Binary, one: i32, other: i32) -> Result<i32, Raise> {
-    Ok(match operator {
-        Binary::Add => one.wrapping_add(other),
-        Binary::Subtract => one.wrapping_sub(other),
-        Binary::Multiply => one.wrapping_mul(other),
-        Binary::Divide if other == 0 => return Err(divided_by_zero()),
-        Binary::Divide => one.wrapping_div(other),
-        Binary::BitAnd => one & other,
-        Binary::BitOr => one | other,
-        Binary::BitXor => one ^ other,
-        Binary::ShiftLeft => one.wrapping_shl(other as u32),
-        Binary::ShiftRight => one.wrapping_shr(other as u32),
-        _ => (one as u32).wrapping_shr(other as u32) as i32,
-    })
+/// Whole numbers of one width. They overflow silently, as Java's do.
+macro_rules! whole_numbers {
+    ($name:ident, $signed:ty, $unsigned:ty) => {
+        fn $name(operator: Binary, one: $signed, other: $signed) -> Result<$signed, Raise> {
+            Ok(match operator {
+                Binary::Add => one.wrapping_add(other),
+                Binary::Subtract => one.wrapping_sub(other),
+                Binary::Multiply => one.wrapping_mul(other),
+                Binary::Divide if other == 0 => return Err(divided_by_zero()),
+                Binary::Divide => one.wrapping_div(other),
+                Binary::BitAnd => one & other,
+                Binary::BitOr => one | other,
+                Binary::BitXor => one ^ other,
+                Binary::ShiftLeft => one.wrapping_shl(other as u32),
+                Binary::ShiftRight => one.wrapping_shr(other as u32),
+                _ => (one as $unsigned).wrapping_shr(other as u32) as $signed,
+            })
+        }
+    };
 }
 
-fn longs(operator: Binary, one: i64, other: i64) -> Result<i64, Raise> {
-    Ok(match operator {
-        Binary::Add => one.wrapping_add(other),
-        Binary::Subtract => one.wrapping_sub(other),
-        Binary::Multiply => one.wrapping_mul(other),
-        Binary::Divide if other == 0 => return Err(divided_by_zero()),
-        Binary::Divide => one.wrapping_div(other),
-        Binary::BitAnd => one & other,
-        Binary::BitOr => one | other,
-        Binary::BitXor => one ^ other,
-        Binary::ShiftLeft => one.wrapping_shl(other as u32),
-        Binary::ShiftRight => one.wrapping_shr(other as u32),
-        _ => (one as u64).wrapping_shr(other as u32) as i64,
-    })
-}
+whole_numbers!(integers, i32, u32);
+whole_numbers!(longs, i64, u64);
 
 pub(crate) fn negate(heap: &mut Heap, value: Value) -> Result<Value, Raise> {
     let negated = match heap.view(value) {

@@ -82,7 +82,7 @@ impl Body<'_, '_, '_> {
             }
             Some(Meaning::Library(class)) => {
                 let found = self.arguments(arguments);
-                self.library_call(at, class, name, &found, &Type::Any, true)
+                self.call_library(at, class, name, &found, &Type::Any, true)
             }
             Some(Meaning::Trigger) => self.refused(at, "Calling a method of Trigger"),
             Some(Meaning::Record(object)) => self.refused(at, &["Calling a method of the type ", &object].concat()),
@@ -113,12 +113,12 @@ impl Body<'_, '_, '_> {
                 return self.call_method(at, *class, &method, &found);
             }
             return match self.build.classes.descends(*class, EXCEPTION) {
-                true => self.library_call(at, "Exception", name, &found, of_type, false),
+                true => self.call_library(at, "Exception", name, &found, of_type, false),
                 false => self.no_method(name, &found, class_name),
             };
         }
         match library::class_of(of_type) {
-            Some(class) => self.library_call(at, class, name, &found, of_type, false),
+            Some(class) => self.call_library(at, class, name, &found, of_type, false),
             None if *of_type == Type::Unknown => {
                 // The arguments go; what is left of the receiver stands for the result.
                 found.iter().for_each(|_| _ = self.emit(Op::Pop));
@@ -204,7 +204,7 @@ impl Body<'_, '_, '_> {
         method.returns.clone()
     }
 
-    fn library_call(
+    fn call_library(
         &mut self,
         at: At,
         class: &str,

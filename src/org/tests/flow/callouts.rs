@@ -65,14 +65,7 @@ fn a_callout_in_a_trigger_is_refused_and_the_save_with_it() {
 
 #[test]
 fn a_job_that_does_not_allow_callouts_may_make_none() {
-    let job = "public class J implements Queueable {
-        public void execute(QueueableContext context) {
-            HttpRequest request = new HttpRequest();
-            request.setMethod('GET');
-            request.setEndpoint('callout:Company_Data/v1');
-            new Http().send(request);
-        }
-    }";
+    let job = &CALLING_JOB.replace(", Database.AllowsCallouts", "");
     let mut stage = Stage::new(&with_apex(&[("T.trigger", TRIGGER), ("J.cls", job)]), knows);
     stage.insert(r#"{"Name":"Harbourlight"}"#);
     stage.run();
@@ -168,7 +161,7 @@ fn without_a_token_the_endpoint_cannot_be_accessed() {
 
 #[test]
 fn a_callout_to_the_org_itself_is_a_loop() {
-    let mut setup = with_apex(&[("T.trigger", TRIGGER), ("J.cls", LOOP)]);
+    let mut setup = with_apex(&[("T.trigger", TRIGGER), ("J.cls", CALLING_JOB)]);
     setup.origin = "https://api.companydata.example".into();
     let mut stage = Stage::new(&setup, knows);
     stage.insert(r#"{"Name":"Harbourlight"}"#);
@@ -176,7 +169,7 @@ fn a_callout_to_the_org_itself_is_a_loop() {
     assert_eq!(stage.jobs()[0].error.as_deref(), Some("First error: Callout loop not allowed"));
 }
 
-const LOOP: &str = "public class J implements Queueable, Database.AllowsCallouts {
+const CALLING_JOB: &str = "public class J implements Queueable, Database.AllowsCallouts {
     public void execute(QueueableContext context) {
         HttpRequest request = new HttpRequest();
         request.setMethod('GET');
