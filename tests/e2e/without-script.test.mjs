@@ -49,6 +49,14 @@ for (const path of paths.filter((path) => isRunnable(siteFolder(), path))) {
     });
   });
 
+  test(`${path} promises nothing that only a run can show`, async () => {
+    await read(path, async (page) => {
+      const on = stage(page);
+      assert.ok(!(await on.wire.isVisible()) && !(await on.org.isVisible()), "empty panels are not there");
+      assert.doesNotMatch(await page.locator("main").innerText(), /shows here/);
+    });
+  });
+
   test(`${path} says that running needs JavaScript`, async () => {
     await read(path, async (page) => assert.match(await page.locator("main").innerText(), /needs JavaScript/));
   });
