@@ -65,7 +65,10 @@ pub use question::{
     Answer, DmlQuestion, EnqueueQuestion, ExceptionSpec, HttpRequest, HttpResponse, Operation, QueryQuestion,
     QueryShape, Question, SaveError, SaveResult,
 };
-pub use schema::{Field, FieldKind, NoObjects, Relationship, Schema};
+pub use schema::{
+    ChildDescribe, Field, FieldDescribe, FieldKind, NoObjects, ObjectDescribe, PicklistEntry, RecordTypeDescribe,
+    Relationship, Schema,
+};
 pub use source::{At, Diagnostic, Source};
 
 /// Compiles classes and triggers together: they may refer to one another in any order.

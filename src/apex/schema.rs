@@ -3,6 +3,8 @@
 //! Holds no objects of its own: the org implements [`Schema`]. Invariant: every question ignores case, and every
 //! answer carries the declared case, which is the case that queries, JSON and messages then show.
 
+use crate::datum::Datum;
+
 /// The org's objects and fields, as Apex sees them.
 pub trait Schema {
     /// The object's declared name (`Account`, `Order_Event__e`), or `None` when the org has no such object.
@@ -16,6 +18,134 @@ pub trait Schema {
 
     /// The children that a relationship name leads to: `Contacts` on `Account`.
     fn children(&self, object: &str, relationship: &str) -> Option<Relationship>;
+
+    /// All objects, in declared case and in an order of their own.
+    fn objects(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What `Schema.DescribeSObjectResult` tells of an object.
+    fn describe(&self, _object: &str) -> Option<ObjectDescribe> {
+        None
+    }
+
+    /// What `Schema.DescribeFieldResult` tells of a field.
+    fn describe_field(&self, _object: &str, _field: &str) -> Option<FieldDescribe> {
+        None
+    }
+}
+
+/// What `Schema.DescribeSObjectResult` tells
+/// (<https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_methods_system_sobject_describe.htm>).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ObjectDescribe {
+    /// Declared name.
+    pub name: String,
+    /// As people read it.
+    pub label: String,
+    /// The label of several.
+    pub label_plural: String,
+    /// The first three characters of its ids; none for objects without records.
+    pub key_prefix: Option<String>,
+    /// Defined by metadata.
+    pub custom: bool,
+    /// A custom setting.
+    pub custom_setting: bool,
+    /// DML may insert, update and delete its records.
+    pub writable: bool,
+    /// Its fields in declared case, Id first.
+    pub fields: Vec<String>,
+    /// The ways to its children.
+    pub children: Vec<ChildDescribe>,
+    /// Its record types, the master one last.
+    pub record_types: Vec<RecordTypeDescribe>,
+}
+
+/// What `Schema.ChildRelationship` tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ChildDescribe {
+    /// The relationship's name: `Contacts`; none when it has none.
+    pub name: Option<String>,
+    /// The children's object.
+    pub object: String,
+    /// Their lookup.
+    pub field: String,
+    /// A delete takes the children along.
+    pub cascade_delete: bool,
+}
+
+/// What `Schema.RecordTypeInfo` tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RecordTypeDescribe {
+    /// 18 characters.
+    pub id: String,
+    /// As people read it.
+    pub name: String,
+    /// `Business_Account`
+    pub developer_name: String,
+    /// Records of it may be made.
+    pub active: bool,
+    /// The one that every object has.
+    pub master: bool,
+}
+
+/// What `Schema.DescribeFieldResult` tells
+/// (<https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_methods_system_fields_describe.htm>).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FieldDescribe {
+    /// Declared name.
+    pub name: String,
+    /// As people read it.
+    pub label: String,
+    /// A value of `Schema.DisplayType`: `STRING`, `PICKLIST`, `REFERENCE`.
+    pub display_type: &'static str,
+    /// Most characters of text; zero of anything else.
+    pub length: u32,
+    /// Digits of a number, all of them; zero of anything else.
+    pub precision: u32,
+    /// Digits after the point.
+    pub scale: u32,
+    /// May be empty.
+    pub nillable: bool,
+    /// A new record may bring a value.
+    pub createable: bool,
+    /// A value may change.
+    pub updateable: bool,
+    /// Defined by metadata.
+    pub custom: bool,
+    /// A formula or a roll-up summary.
+    pub calculated: bool,
+    /// Numbered by the platform.
+    pub auto_number: bool,
+    /// The field by which people know a record.
+    pub name_field: bool,
+    /// No two records have the same value.
+    pub unique: bool,
+    /// An upsert may match by it.
+    pub external_id: bool,
+    /// What a new record has unless it brings a value.
+    pub default: Datum,
+    /// The values of a picklist.
+    pub picklist: Vec<PicklistEntry>,
+    /// A picklist that refuses every other value.
+    pub restricted: bool,
+    /// Objects that a lookup may point to.
+    pub reference_to: Vec<String>,
+    /// The name by which a lookup's parent is reached.
+    pub relationship: Option<String>,
+    /// A delete of the parent takes this record along.
+    pub cascade_delete: bool,
+}
+
+/// What `Schema.PicklistEntry` tells. Inactive values are not there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PicklistEntry {
+    /// As records hold it.
+    pub value: String,
+    /// As people read it.
+    pub label: String,
+    /// New records have it.
+    pub default: bool,
 }
 
 /// A field: its declared name and what Apex holds in it.

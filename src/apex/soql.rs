@@ -15,12 +15,14 @@ pub struct Query {
     pub from: String,
     /// Alias of the object: `FROM Account a`.
     pub alias: Option<String>,
+    /// `USING SCOPE mine`: the word in upper case.
+    pub scope: Option<String>,
     /// `WHERE`
     pub condition: Option<Condition>,
-    /// `WITH SECURITY_ENFORCED`, `WITH USER_MODE`, `WITH SYSTEM_MODE`, in upper case.
+    /// `SECURITY_ENFORCED`, `USER_MODE` or `SYSTEM_MODE` after `WITH`, in upper case.
     pub with: Option<String>,
-    /// `GROUP BY`
-    pub group_by: Vec<FieldPath>,
+    /// `GROUP BY`: fields, and date functions of one.
+    pub group_by: Vec<Comparand>,
     /// `HAVING`
     pub having: Option<Condition>,
     /// `ORDER BY`
@@ -31,6 +33,8 @@ pub struct Query {
     pub offset: Option<Operand>,
     /// `FOR UPDATE`
     pub for_update: bool,
+    /// `FOR VIEW` or `FOR REFERENCE`: the rows become recently viewed ones.
+    pub viewed: bool,
     /// `ALL ROWS`
     pub all_rows: bool,
 }
@@ -43,9 +47,16 @@ pub type FieldPath = Vec<String>;
 pub enum Selection {
     /// A field.
     Field(FieldPath),
-    /// `COUNT()`, `SUM(Amount) total`: function in upper case, its field, its alias.
+    /// A field with an alias, which only a query with GROUP BY may have: `LeadSource source`.
+    Aliased {
+        /// The field.
+        field: FieldPath,
+        /// The alias.
+        alias: String,
+    },
+    /// `COUNT()`, `SUM(Amount) total`, `CALENDAR_YEAR(CloseDate)`: function in upper case, its field, its alias.
     Aggregate {
-        /// `COUNT`, `COUNT_DISTINCT`, `SUM`, `AVG`, `MIN`, `MAX`.
+        /// One of [`AGGREGATES`], [`DATE_FUNCTIONS`] or [`TEXT_FUNCTIONS`].
         function: String,
         /// Absent in `COUNT()`.
         field: Option<FieldPath>,
@@ -54,6 +65,15 @@ pub enum Selection {
     },
     /// A subquery over children.
     Children(Box<Query>),
+    /// `TYPEOF What WHEN Account THEN Phone ELSE Name END`.
+    TypeOf {
+        /// The name by which a parent of several types is reached.
+        relationship: String,
+        /// For each type of the parent what is selected of it.
+        cases: Vec<(String, Vec<FieldPath>)>,
+        /// What is selected of a parent of any other type.
+        otherwise: Vec<FieldPath>,
+    },
     /// `FIELDS(ALL)`, `FIELDS(STANDARD)`, `FIELDS(CUSTOM)`: the word in upper case.
     Fields(String),
 }
@@ -96,10 +116,34 @@ pub enum Condition {
     },
 }
 
-/// The left side of a comparison: a field, or in `HAVING` an aggregate of one.
+/// Functions over the rows of a group.
+pub const AGGREGATES: [&str; 6] = ["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"];
+
+/// Functions of a date or a moment. `convertTimezone` inside one has no place here: the running user's zone is GMT.
+/// <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_date_functions.htm>
+pub const DATE_FUNCTIONS: [&str; 13] = [
+    "CALENDAR_MONTH",
+    "CALENDAR_QUARTER",
+    "CALENDAR_YEAR",
+    "DAY_IN_MONTH",
+    "DAY_IN_WEEK",
+    "DAY_IN_YEAR",
+    "DAY_ONLY",
+    "FISCAL_MONTH",
+    "FISCAL_QUARTER",
+    "FISCAL_YEAR",
+    "HOUR_IN_DAY",
+    "WEEK_IN_MONTH",
+    "WEEK_IN_YEAR",
+];
+
+/// Functions that change how a value is shown.
+pub const TEXT_FUNCTIONS: [&str; 3] = ["TOLABEL", "FORMAT", "CONVERTCURRENCY"];
+
+/// A field, or a function of one: an aggregate in `HAVING` and `ORDER BY`, a date function anywhere.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Comparand {
-    /// Aggregate function in upper case, absent for a plain field.
+    /// The function in upper case, absent for a plain field.
     pub function: Option<String>,
     /// The field; empty for `COUNT()`.
     pub path: FieldPath,

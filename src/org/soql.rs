@@ -140,6 +140,8 @@ impl<'a> View<'a> {
             (query.having.is_some(), "HAVING"),
             (query.for_update, "FOR UPDATE"),
             (query.all_rows, "ALL ROWS"),
+            (query.scope.is_some(), "USING SCOPE"),
+            (query.viewed, "FOR VIEW"),
         ];
         match found.iter().find(|(there, _)| *there) {
             Some((_, clause)) => Err(unsupported(clause)),
@@ -175,6 +177,8 @@ impl<'a> View<'a> {
                 Selection::Aggregate { function, field: None, alias: None }
                     if function == "COUNT" && self.query.select.len() == 1 => {}
                 Selection::Aggregate { function, .. } => return Err(unsupported(function)),
+                Selection::Aliased { .. } => return Err(unsupported("an alias")),
+                Selection::TypeOf { .. } => return Err(unsupported("TYPEOF")),
                 Selection::Children(query) => {
                     return Err(unsupported(&["a subquery (", &query.from, ")"].concat()));
                 }

@@ -53,6 +53,8 @@ impl Body<'_, '_, '_> {
                 }
                 Selection::Children(_) => self.build.refuse(at, "A subquery over children"),
                 Selection::Fields(_) => self.build.refuse(at, "FIELDS()"),
+                Selection::TypeOf { .. } => self.build.refuse(at, "TYPEOF"),
+                Selection::Aliased { .. } => self.build.refuse(at, "An alias"),
             }
         }
         if !query.group_by.is_empty() || query.having.is_some() {

@@ -1,11 +1,13 @@
 //! SOQL: a query's clauses.
 //!
-//! Refuses by name what the tree has no room for (TYPEOF, date functions, ROLLUP, USING SCOPE, FOR VIEW, …).
+//! Refuses by name what the tree has no room for (ROLLUP, DISTANCE, WITH DATA CATEGORY, …).
 //! Invariant: clauses stand in Salesforce's order, each at most once; binds are numbered as they stand in the text.
 
 use super::{Parsed, Parser, Stop};
 use crate::lexer::{Kind, complaint};
-use crate::soql::{Comparand, FieldPath, Operand, Ordering, Query, Selection};
+use crate::soql::{
+    AGGREGATES, Comparand, DATE_FUNCTIONS, FieldPath, Operand, Ordering, Query, Selection, TEXT_FUNCTIONS,
+};
 use crate::syntax::Expression;
 
 /// Words that begin a clause, so that none of them is an alias.
@@ -13,7 +15,8 @@ const CLAUSES: [&str; 13] =
     ["from", "using", "where", "with", "group", "having", "order", "limit", "offset", "for", "all", "update", "typeof"];
 /// Words that no field is called by.
 const NO_FIELDS: [&str; 9] = ["from", "where", "select", "and", "or", "not", "in", "like", "null"];
-const AGGREGATES: [&str; 6] = ["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"];
+/// Functions whose value is another one's argument; all but this one are refused by name.
+const ZONE: &str = "CONVERTTIMEZONE";
 
 impl Parser<'_> {
     /// A query that is the whole text.
@@ -26,8 +29,13 @@ impl Parser<'_> {
         self.deeper()?;
         self.soql_word("select")?;
         let mut query = Query::default();
+        let mut aliased = None;
         loop {
+            let at = self.at();
             let item = self.selection()?;
+            if let Selection::Aliased { .. } = item {
+                aliased.get_or_insert(at);
+            }
             query.select.push(item);
             if !self.take(Kind::Comma) {
                 break;
@@ -40,8 +48,9 @@ impl Parser<'_> {
         if self.kind() == Kind::Comma {
             return Err(self.refuse("A FROM clause with several objects"));
         }
-        if self.is_word("using") {
-            return Err(self.refuse("USING SCOPE"));
+        if self.take_word("using") {
+            self.soql_word("scope")?;
+            query.scope = Some(self.soql_name()?.to_ascii_uppercase());
         }
         if self.take_word("where") {
             query.condition = Some(self.condition(false)?);
@@ -52,8 +61,8 @@ impl Parser<'_> {
         if self.take_word("group") {
             self.soql_word("by")?;
             loop {
-                let path = self.path()?;
-                query.group_by.push(path);
+                let by = self.comparand(false)?;
+                query.group_by.push(by);
                 if !self.take(Kind::Comma) {
                     break;
                 }
@@ -63,6 +72,11 @@ impl Parser<'_> {
             }
         }
         self.tail(&mut query)?;
+        if query.group_by.is_empty()
+            && let Some(at) = aliased
+        {
+            return Err(self.fail(at, &["only aggregate expressions use field aliasing"]));
+        }
         self.shallower();
         Ok(query)
     }
@@ -86,14 +100,12 @@ impl Parser<'_> {
             query.offset = Some(self.count()?);
         }
         if self.take_word("for") {
-            if self.is_word("view") {
-                return Err(self.refuse("FOR VIEW"));
+            if self.take_word("view") || self.take_word("reference") {
+                query.viewed = true;
+            } else {
+                self.soql_word("update")?;
+                query.for_update = true;
             }
-            if self.is_word("reference") {
-                return Err(self.refuse("FOR REFERENCE"));
-            }
-            self.soql_word("update")?;
-            query.for_update = true;
         }
         if self.take_word("all") {
             self.soql_word("rows")?;
@@ -108,18 +120,15 @@ impl Parser<'_> {
             self.soql_sign(Kind::RoundClose)?;
             return Ok(Selection::Children(Box::new(query)));
         }
-        if self.is_word("typeof") {
-            return Err(self.refuse("TYPEOF"));
+        if self.is_word("typeof") && self.kind_after(1) == Kind::Word && !self.is_word_at(self.place + 1, "from") {
+            return self.type_of();
         }
         if self.kind_after(1) != Kind::RoundOpen {
-            let path = self.path()?;
-            if self.kind() == Kind::Word && !self.is_word("from") {
-                if self.is_clause() {
-                    return Err(self.unexpected_in_query());
-                }
-                return Err(self.refuse("An alias of a field that is not aggregated"));
-            }
-            return Ok(Selection::Field(path));
+            let field = self.path()?;
+            return match self.alias() {
+                Some(alias) => Ok(Selection::Aliased { field, alias }),
+                None => Ok(Selection::Field(field)),
+            };
         }
         if self.is_word("fields") {
             self.place += 2;
@@ -131,37 +140,74 @@ impl Parser<'_> {
             self.soql_sign(Kind::RoundClose)?;
             return Ok(Selection::Fields(word));
         }
-        let Comparand { function, path } = self.aggregate()?;
+        let Comparand { function, path } = self.function(true)?;
         let field = if path.is_empty() { None } else { Some(path) };
         Ok(Selection::Aggregate { function: function.unwrap_or_default(), field, alias: self.alias() })
     }
 
-    /// `COUNT()`, `SUM(Amount)`.
-    fn aggregate(&mut self) -> Parsed<Comparand> {
+    /// `TYPEOF What WHEN Account THEN Phone, Name WHEN Lead THEN Email ELSE Name END`.
+    fn type_of(&mut self) -> Parsed<Selection> {
+        self.bump();
+        let relationship = self.soql_name()?;
+        let mut cases = Vec::new();
+        while self.take_word("when") {
+            let object = self.soql_name()?;
+            self.soql_word("then")?;
+            let fields = self.paths()?;
+            cases.push((object, fields));
+        }
+        let otherwise = if self.take_word("else") { self.paths()? } else { Vec::new() };
+        if cases.is_empty() {
+            return Err(self.unexpected_in_query());
+        }
+        self.soql_word("end")?;
+        Ok(Selection::TypeOf { relationship, cases, otherwise })
+    }
+
+    fn paths(&mut self) -> Parsed<Vec<FieldPath>> {
+        let mut paths = vec![self.path()?];
+        while self.take(Kind::Comma) {
+            let path = self.path()?;
+            paths.push(path);
+        }
+        Ok(paths)
+    }
+
+    /// `COUNT()`, `SUM(Amount)`, `CALENDAR_YEAR(convertTimezone(CreatedDate))`.
+    fn function(&mut self, aggregates: bool) -> Parsed<Comparand> {
         let function = self.text_at(self.place).to_ascii_uppercase();
         if self.kind() != Kind::Word {
             return Err(self.unexpected_in_query());
         }
-        if !AGGREGATES.contains(&function.as_str()) {
+        let is_aggregate = AGGREGATES.contains(&function.as_str());
+        if is_aggregate && !aggregates {
+            self.bump();
+            return Err(self.unexpected_in_query());
+        }
+        let is_date = DATE_FUNCTIONS.contains(&function.as_str());
+        if !is_aggregate && !is_date && !TEXT_FUNCTIONS.contains(&function.as_str()) {
             let what = ["The function ", &function].concat();
             return Err(self.refuse(&what));
         }
         self.place += 2;
-        let empty = function == "COUNT" && self.kind() == Kind::RoundClose;
-        let path = if empty { FieldPath::new() } else { self.path()? };
+        let path = if function == "COUNT" && self.kind() == Kind::RoundClose {
+            FieldPath::new()
+        } else if is_date && self.is_word(ZONE) && self.kind_after(1) == Kind::RoundOpen {
+            self.place += 2;
+            let path = self.path()?;
+            self.soql_sign(Kind::RoundClose)?;
+            path
+        } else {
+            self.path()?
+        };
         self.soql_sign(Kind::RoundClose)?;
         Ok(Comparand { function: Some(function), path })
     }
 
-    /// A field, or where aggregates may stand one of those.
+    /// A field or a function of one, where they may stand also an aggregate.
     pub(super) fn comparand(&mut self, aggregates: bool) -> Parsed<Comparand> {
         if self.kind() == Kind::Word && self.kind_after(1) == Kind::RoundOpen {
-            let word = self.text_at(self.place);
-            if aggregates || !AGGREGATES.iter().any(|known| known.eq_ignore_ascii_case(word)) {
-                return self.aggregate();
-            }
-            self.bump();
-            return Err(self.unexpected_in_query());
+            return self.function(aggregates);
         }
         Ok(Comparand { function: None, path: self.path()? })
     }

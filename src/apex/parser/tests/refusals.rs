@@ -48,7 +48,7 @@ fn broken_statements_are_told_at_their_place() {
         ("x = 9223372036854775808L;", "2:5: Illegal long: 9223372036854775808L"),
         ("x = a.1;", "2:6: Missing ';' at '.1'"),
         ("x = [1, 2];", "2:6: Unexpected token '1'."),
-        ("x = [SELECT Id Account];", "2:16: An alias of a field that is not aggregated is not supported in SOQL here"),
+        ("x = [SELECT Id Account];", "2:23: unexpected token: ']'"),
         ("x = [SELECT FROM Account];", "2:13: unexpected token: 'FROM'"),
         ("x = [SELECT Id FROM Account WHERE];", "2:34: unexpected token: ']'"),
     ] {

@@ -75,7 +75,7 @@ fn what_is_not_supported_is_refused_by_its_name() {
         Condition::Compare { field: year, operator: Operator::Equal, value: Operand::Value(Datum::Integer(2026)) };
     for (query, what) in [
         (Query { with: Some("WITH USER_MODE".into()), ..select(&["Id"]) }, "WITH"),
-        (Query { group_by: vec![path("Name")], ..select(&["Name"]) }, "GROUP BY"),
+        (Query { group_by: vec![field("Name")], ..select(&["Name"]) }, "GROUP BY"),
         (Query { for_update: true, ..select(&["Id"]) }, "FOR UPDATE"),
         (Query { all_rows: true, ..select(&["Id"]) }, "ALL ROWS"),
         (Query { select: vec![sum], ..select(&[]) }, "SUM"),
