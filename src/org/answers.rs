@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use apex::{Answer, Datum, DmlQuestion, EnqueueQuestion, Operation, QueryQuestion, QueryShape, Question, Record};
+use apex::{Answer, Datum, DmlQuestion, EnqueueQuestion, MethodInfo, Operation, QueryQuestion, QueryShape, Question, Record};
 
 use crate::{
     Moment, Note,
-    jobs::{self, Job, JobStatus, Queued},
+    jobs::{self, Job, JobKind, JobStatus, Queued, Task},
     limits::Counted,
     platform::Platform,
     soql,
@@ -48,8 +48,13 @@ impl Transaction {
                 self.reply_or_refuse(platform, fact, &["UserInfo.", &method].concat());
             }
             Question::System { method, .. } => {
-                let fact = self.system_fact(&method).map(Datum::Boolean);
-                self.reply_or_refuse(platform, fact, &method);
+                if !self.control_test(platform, &method) {
+                    let fact = self.system_fact(&method).map(Datum::Boolean);
+                    self.reply_or_refuse(platform, fact, &method);
+                }
+            }
+            Question::Future { class, method, arguments, callout } => {
+                self.call_future(platform, now, class, method, arguments, callout);
             }
             Question::Savepoint => self.set_savepoint(platform),
             Question::Rollback { savepoint } => self.roll_back(platform, savepoint),
@@ -61,7 +66,6 @@ impl Transaction {
             other => {
                 let what = match other {
                     Question::Publish { .. } => "EventBus.publish",
-                    Question::Future { .. } => "@future methods",
                     _ => "what the code asks of the platform here",
                 };
                 self.refuse(platform, what);
@@ -72,6 +76,9 @@ impl Transaction {
     /// Refuses loudly what Salesforce does and this org does not.
     fn refuse(&mut self, platform: &mut Platform, what: &str) {
         let message = ["The mock org does not support ", what, " yet"];
+        if let Some(test) = &mut self.test {
+            test.refused.get_or_insert_with(|| message.concat());
+        }
         self.raise(platform, "System.UnsupportedOperationException", &message);
     }
 
@@ -130,7 +137,7 @@ impl Transaction {
     }
 
     fn enqueue(&mut self, platform: &mut Platform, now: Moment, asked: EnqueueQuestion) {
-        if !self.may(platform, Counted::Queueables, 1) {
+        if !self.may(platform, Counted::Queueables, 1) || !self.may_chain(platform) {
             return;
         }
         let delay = asked.delay_minutes.unwrap_or_default();
@@ -138,21 +145,54 @@ impl Transaction {
             let message = "The delay of a queueable job must be from 0 to 10 minutes: ";
             return self.raise(platform, "System.AsyncException", &[message, &delay.to_string()]);
         };
+        let task = Task::Queueable(asked.job);
+        let id = self.queue(platform, now, (JobKind::Queueable, asked.class, task), delay_minutes, asked.allows_callouts);
+        self.reply(platform, Answer::Value(Datum::Id(id)));
+    }
+
+    /// A call of an `@future` method: it runs later, like a job.
+    /// <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_invoking_future_methods.htm>
+    fn call_future(
+        &mut self,
+        platform: &mut Platform,
+        now: Moment,
+        class: String,
+        method: String,
+        arguments: Vec<Datum>,
+        callout: bool,
+    ) {
+        if self.job_kind() == Some(JobKind::Future) {
+            let known = platform.program.class(&class);
+            let known = known.and_then(|known| known.methods.iter().find(|known| known.name == method));
+            let message = "Future method cannot be called from a future or batch method: ";
+            let signature = [&class, ".", &method, "(", &types(known), ")"].concat();
+            return self.raise(platform, "System.AsyncException", &[message, &signature]);
+        }
+        if self.may(platform, Counted::Futures, 1) {
+            let task = Task::Future { method, arguments };
+            self.queue(platform, now, (JobKind::Future, class, task), 0, callout);
+            self.reply(platform, Answer::Done);
+        }
+    }
+
+    fn queue(
+        &mut self,
+        platform: &mut Platform,
+        now: Moment,
+        (kind, class, task): (JobKind, String, Task),
+        delay_minutes: u32,
+        allows_callouts: bool,
+    ) -> String {
         let id = platform.records.next_id(jobs::KEY_PREFIX);
-        let job =
-            Job { id: id.clone(), class: asked.class.clone(), status: JobStatus::Queued, error: None, created: now };
+        let status = JobStatus::Queued;
+        let job = Job { id: id.clone(), kind, class: class.clone(), status, error: None, created: now };
         self.work.overlay.put(job.record());
         // As in Salesforce, a queued job is pending work: a callout after it is refused.
         self.work.uncommitted = true;
-        self.work.jobs.push(Arc::new(Queued {
-            job,
-            frozen: asked.job,
-            delay_minutes,
-            allows_callouts: asked.allows_callouts,
-            user: self.user.clone(),
-        }));
-        platform.note(Note::Enqueued { transaction: self.number, job: id.clone(), class: asked.class, delay_minutes });
-        self.reply(platform, Answer::Value(Datum::Id(id)));
+        let user = self.user.clone();
+        self.work.jobs.push(Arc::new(Queued { job, task, delay_minutes, allows_callouts, user }));
+        platform.note(Note::Enqueued { transaction: self.number, job: id.clone(), class, delay_minutes });
+        id
     }
 
     fn user_fact(&self, platform: &Platform, method: &str) -> Option<Datum> {
@@ -171,8 +211,10 @@ impl Transaction {
 
     fn system_fact(&self, method: &str) -> Option<bool> {
         match method.to_ascii_lowercase().as_str() {
-            "system.isqueueable" => Some(self.is_job()),
-            "test.isrunningtest" | "system.isfuture" | "system.isbatch" | "system.isscheduled" => Some(false),
+            "test.isrunningtest" => Some(self.test.is_some()),
+            "system.isqueueable" => Some(self.job_kind() == Some(JobKind::Queueable)),
+            "system.isfuture" => Some(self.job_kind() == Some(JobKind::Future)),
+            "system.isbatch" | "system.isscheduled" => Some(false),
             _ => None,
         }
     }
@@ -198,6 +240,18 @@ impl Transaction {
         self.savepoints.retain(|(number, _)| *number <= savepoint);
         self.reply(platform, Answer::Done);
     }
+}
+
+/// The types of a method's parameters, as messages list them.
+fn types(method: Option<&MethodInfo>) -> String {
+    let mut list = String::new();
+    for (_, of_type) in method.map_or(&[][..], |method| &method.parameters) {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push_str(of_type);
+    }
+    list
 }
 
 /// The first id that is there a second time.

@@ -16,6 +16,8 @@ use crate::{
 };
 
 const IN_TRIGGER: &str = "Callout from triggers are currently not supported.";
+/// Apex asks only where no mock is set.
+const IN_TEST: &str = "Methods defined as TestMethod do not support Web service callouts";
 const UNCOMMITTED: &str = "You have uncommitted work pending. Please commit or rollback before calling out";
 const TIMED_OUT: &str = "Read timed out";
 const TOO_LONG: &str = "Exceeded maximum time allotted for callout (120000 ms)";
@@ -81,6 +83,9 @@ impl Call {
 impl Transaction {
     /// `Http.send`: checks the rules, and sends.
     pub(crate) fn call_out(&mut self, platform: &mut Platform, now: Moment, asked: &HttpRequest) {
+        if self.test.is_some() {
+            return self.raise(platform, "System.TypeException", &[IN_TEST]);
+        }
         if self.in_trigger() || !self.allows_callouts() {
             return self.raise(platform, EXCEPTION, &[IN_TRIGGER]);
         }

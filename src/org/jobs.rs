@@ -1,11 +1,11 @@
 //! Queued jobs: what is known of each, and when it runs.
 //!
-//! Refuses nothing: `System.enqueueJob` has checked the limits. Invariant: a job is here only once the transaction
+//! Refuses nothing: whoever queues has checked the limits. Invariant: a job is here only once the transaction
 //! that queued it has committed; jobs of the same moment run in the order in which they were queued.
 
 use std::sync::Arc;
 
-use apex::{Datum, Frozen, Record};
+use apex::{CallError, Datum, Frozen, Machine, Program, Record};
 
 use crate::{Moment, platform::User};
 
@@ -42,11 +42,32 @@ impl JobStatus {
     }
 }
 
+/// What kind of work a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobKind {
+    /// `System.enqueueJob`
+    Queueable,
+    /// A call of an `@future` method.
+    Future,
+}
+
+impl JobKind {
+    /// AsyncApexJob.JobType
+    fn name(self) -> &'static str {
+        match self {
+            JobKind::Queueable => "Queueable",
+            JobKind::Future => "Future",
+        }
+    }
+}
+
 /// What is known of a job: an AsyncApexJob.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// 18 characters, beginning with 707.
     pub id: String,
+    /// What kind of work it is.
+    pub kind: JobKind,
     /// Its class.
     pub class: String,
     /// How far it has come.
@@ -64,7 +85,7 @@ impl Job {
         Record::new(OBJECT)
             .with("Id", Datum::Id(self.id.clone()))
             .with("Status", Datum::String(self.status.name().into()))
-            .with("JobType", Datum::String("Queueable".into()))
+            .with("JobType", Datum::String(self.kind.name().into()))
             .with("ApexClassId", Datum::Null)
             .with("MethodName", Datum::Null)
             .with("CreatedDate", Datum::Datetime(self.created))
@@ -73,14 +94,38 @@ impl Job {
     }
 }
 
+/// What a job runs.
+#[derive(Debug)]
+pub(crate) enum Task {
+    /// `execute(QueueableContext)` of an object.
+    Queueable(Frozen),
+    /// A static method of the job's class.
+    Future { method: String, arguments: Vec<Datum> },
+}
+
 /// A job with all that it needs to run. Savepoints share it, for it never changes.
 #[derive(Debug)]
 pub(crate) struct Queued {
     pub job: Job,
-    pub frozen: Frozen,
+    pub task: Task,
     pub delay_minutes: u32,
     pub allows_callouts: bool,
     pub user: User,
+}
+
+impl Queued {
+    /// Puts the job's code on a machine.
+    ///
+    /// # Errors
+    /// The program has no such code.
+    pub fn push(&self, machine: &mut Machine, program: &Program) -> Result<(), CallError> {
+        match &self.task {
+            Task::Queueable(frozen) => machine.push_job(program, frozen, &self.job.id),
+            Task::Future { method, arguments } => {
+                machine.push_static_call(program, &self.job.class, method, arguments.clone())
+            }
+        }
+    }
 }
 
 /// All jobs of an org.

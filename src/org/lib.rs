@@ -14,6 +14,7 @@
 #![warn(missing_docs)]
 
 mod answers;
+mod assembly;
 mod callout;
 mod checks;
 mod credentials;
@@ -32,14 +33,16 @@ mod rest;
 mod schema;
 mod setup;
 mod soql;
+pub mod test_runner;
 mod transaction;
 mod triggers;
 mod values;
 mod work;
 mod xml;
 
+pub use assembly::{Inspection, inspect};
 pub use credentials::mask_response;
-pub use jobs::{Job, JobStatus};
+pub use jobs::{Job, JobKind, JobStatus};
 pub use note::{Note, Work};
 pub use org::{Input, Org, Output};
 pub use setup::{File, Secret, Session, Setup, SetupProblem};

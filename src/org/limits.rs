@@ -1,6 +1,6 @@
 //! Governor limits of one transaction: what is counted, how far it may go, and the words when it goes further.
 //!
-//! Refuses to guess: `Limits` methods about anything not in the table (heap, futures, e-mails) have no answer here.
+//! Refuses to guess: `Limits` methods about anything not in the table (heap, e-mails) have no answer here.
 //! Invariant: a count never shrinks; a rollback to a savepoint gives nothing back, as in Salesforce.
 //! Numbers: <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_gov_limits.htm>
 
@@ -10,8 +10,10 @@ pub(crate) const TRIGGER_DEPTH: usize = 16;
 pub(crate) const CHUNK: usize = 200;
 /// Milliseconds that all callouts of a transaction may take together.
 pub(crate) const CALLOUT_MILLIS: u32 = 120_000;
+/// Instructions that stand for a millisecond of CPU time. A model: what Salesforce measures, no one else can.
+pub(crate) const INSTRUCTIONS_OF_A_MILLISECOND: u64 = 1_000;
 /// Instructions that stand for the whole CPU time, so that no loop holds up a page for long.
-pub(crate) const FUEL: u64 = 10_000_000;
+pub(crate) const FUEL: u64 = 10_000 * INSTRUCTIONS_OF_A_MILLISECOND;
 /// The text of the LimitException that ends a transaction out of fuel.
 pub(crate) const CPU_TEXT: &str = "Apex CPU time limit exceeded";
 
@@ -24,6 +26,7 @@ pub(crate) enum Counted {
     DmlRows,
     Callouts,
     Queueables,
+    Futures,
 }
 
 struct Row {
@@ -36,7 +39,7 @@ struct Row {
     getter: &'static str,
 }
 
-const TABLE: [Row; 6] = [
+const TABLE: [Row; 7] = [
     Row { what: Counted::Queries, sync: 100, asynchronous: 200, text: "Too many SOQL queries", getter: "Queries" },
     Row {
         what: Counted::QueryRows,
@@ -61,6 +64,8 @@ const TABLE: [Row; 6] = [
         text: "Too many queueable jobs added to the queue",
         getter: "QueueableJobs",
     },
+    // Future methods and batches may call none; that has an exception of its own.
+    Row { what: Counted::Futures, sync: 50, asynchronous: 50, text: "Too many future calls", getter: "FutureCalls" },
 ];
 
 /// The counters of one transaction.
@@ -70,11 +75,28 @@ pub(crate) struct Limits {
     used: [u32; TABLE.len()],
     /// Milliseconds that callouts have taken so far.
     pub callout_millis: u32,
+    /// Instructions that the machine had executed before these limits held: not theirs.
+    pub executed_before: u64,
 }
 
 impl Limits {
     pub fn new(asynchronous: bool) -> Self {
-        Limits { asynchronous, used: [0; TABLE.len()], callout_millis: 0 }
+        Limits { asynchronous, used: [0; TABLE.len()], callout_millis: 0, executed_before: 0 }
+    }
+
+    /// The same limits, with nothing used up.
+    pub fn fresh(&self, executed: u64) -> Self {
+        Limits { executed_before: executed, ..Limits::new(self.asynchronous) }
+    }
+
+    /// Those of a job that begins after so many instructions.
+    pub fn of_job(executed: u64) -> Self {
+        Limits { executed_before: executed, ..Limits::new(true) }
+    }
+
+    /// Instructions that are left of the CPU time.
+    pub fn fuel(&self, executed: u64) -> u64 {
+        FUEL.saturating_sub(executed.saturating_sub(self.executed_before))
     }
 
     /// Counts. Answers the LimitException's text when that is too many.
@@ -101,7 +123,7 @@ impl Limits {
         };
         if name.eq_ignore_ascii_case("CpuTime") {
             let whole: u32 = if self.asynchronous { 60_000 } else { 10_000 };
-            let spent = executed.min(FUEL) * u64::from(whole) / FUEL;
+            let spent = (FUEL - self.fuel(executed)) * u64::from(whole) / FUEL;
             return Some(if most { whole } else { spent as u32 });
         }
         let (row, used) = TABLE.iter().zip(&self.used).find(|(row, _)| row.getter.eq_ignore_ascii_case(name))?;

@@ -5,13 +5,12 @@
 //! a transaction read may have changed when it wakes: this org locks nothing yet.
 
 use crate::{
-    Job, JobStatus, Moment, Note, Setup, SetupProblem, Work, checks,
-    credentials::{Hidden, Vault},
+    Job, JobStatus, Moment, Note, Setup, SetupProblem, Work,
+    assembly::{self, Assembly},
+    credentials::Hidden,
     http::{Request, Response},
-    metadata,
     platform::{Platform, User},
     rest::{self, Route},
-    schema,
     transaction::{Ending, Origin, Transaction},
     triggers::{self, Caller},
 };
@@ -86,25 +85,10 @@ impl Org {
     /// # Errors
     /// Everything that is wrong with the files.
     pub fn new(setup: &Setup) -> Result<Org, Vec<SetupProblem>> {
-        let deployment = metadata::read(&setup.files)?;
-        let mut problems = Vec::new();
-        let mut schema = schema::standard();
-        for custom in &deployment.fields {
-            if let Err(message) = schema.add_field(&custom.object, custom.field.clone()) {
-                problems.push(checks::problem(&setup.files, &format!("{}.field-meta.xml", custom.field.name), message));
-            }
+        let Assembly { mut platform, problems, .. } = assembly::assemble(setup);
+        if !problems.is_empty() {
+            return Err(problems);
         }
-        checks::check_credentials(setup, &deployment, &mut problems);
-        let program = match apex::compile(&deployment.apex, &schema) {
-            Ok(program) => Some(program),
-            Err(diagnostics) => {
-                problems.extend(diagnostics.into_iter().map(SetupProblem::Apex));
-                None
-            }
-        };
-        let Some(program) = program.filter(|_| problems.is_empty()) else { return Err(problems) };
-        let vault = Vault::new(deployment, setup);
-        let mut platform = Platform::new(program, schema, vault);
         let mut sessions: Vec<(Hidden, User)> = Vec::new();
         for session in &setup.sessions {
             let known = sessions.iter().find(|(_, user)| user.username == session.username);
@@ -156,9 +140,8 @@ impl Org {
             let (id, class) = (queued.job.id.clone(), queued.job.class.clone());
             self.platform.set_job(&id, JobStatus::Processing, None);
             let number = self.begin(Work::Job { job: id.clone(), class });
-            let origin = Origin::Job { id: id.clone(), allows_callouts: queued.allows_callouts };
-            let mut transaction = Transaction::new(number, origin, queued.user.clone());
-            if let Err(error) = transaction.machine.push_job(&self.platform.program, &queued.frozen, &id) {
+            let mut transaction = Transaction::new(number, Origin::of_job(&queued), queued.user.clone());
+            if let Err(error) = queued.push(&mut transaction.machine, &self.platform.program) {
                 transaction.fail("System.UnexpectedException", &error.0);
             }
             self.drive(now, transaction);
@@ -250,6 +233,7 @@ impl Org {
                 self.platform.set_job(&id, JobStatus::Failed, Some(error));
             }
             (Origin::Job { id, .. }, _) => self.platform.set_job(&id, JobStatus::Completed, None),
+            (Origin::Test, _) => {}
         }
     }
 }

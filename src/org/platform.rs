@@ -41,6 +41,8 @@ pub(crate) struct Platform {
     callouts: u32,
     attempts: Vec<(String, u32)>,
     out: VecDeque<Output>,
+    /// Nobody listens: nothing is said.
+    pub silent: bool,
 }
 
 impl Platform {
@@ -59,6 +61,7 @@ impl Platform {
             callouts: 0,
             attempts: Vec::new(),
             out: VecDeque::new(),
+            silent: false,
         }
     }
 
@@ -84,7 +87,9 @@ impl Platform {
     }
 
     pub fn say(&mut self, output: Output) {
-        self.out.push_back(output);
+        if !self.silent {
+            self.out.push_back(output);
+        }
     }
 
     pub fn note(&mut self, note: Note) {

@@ -11,16 +11,24 @@
 use apex::{Answer, ExceptionSpec, LineMark, Machine, SaveResult, Uncaught, Yield};
 
 use crate::{
-    Moment, Note,
+    JobKind, Moment, Note,
     callout::Waiting,
     dml::Context,
-    limits::{CPU_TEXT, Counted, FUEL, Limits},
+    jobs::Queued,
+    limits::{CPU_TEXT, Counted, Limits},
     platform::{Platform, User},
+    test_runner::Test,
     triggers::{self, Caller, Desk, Save, Step},
     work::Work,
 };
 
-const LIMIT_EXCEPTION: &str = "System.LimitException";
+pub(crate) const LIMIT_EXCEPTION: &str = "System.LimitException";
+/// What no code may catch: a limit, and code that was entered although it does not compile.
+pub(crate) const UNCATCHABLE: [&str; 2] = [LIMIT_EXCEPTION, UNSUPPORTED];
+/// What is raised where code is entered that does not compile.
+pub(crate) const UNSUPPORTED: &str = "System.UnsupportedFeature";
+/// Instructions of a test at a time: no more lines than the machine keeps can be entered in so many.
+const TEST_SLICE: u64 = 50_000;
 /// Lines, debug texts and exceptions that one transaction may report: the rest is dropped, so that no loop fills memory.
 const MOST_NOISE: usize = 20_000;
 
@@ -36,13 +44,24 @@ pub(crate) enum Origin {
         /// What is saved.
         object: String,
     },
+    /// A test method, or the setup of its class.
+    Test,
     /// A job.
     Job {
         /// Its id.
         id: String,
+        /// What kind of work it is.
+        kind: JobKind,
         /// Its class says so.
         allows_callouts: bool,
     },
+}
+
+impl Origin {
+    pub fn of_job(queued: &Queued) -> Origin {
+        let Queued { job, allows_callouts, .. } = queued;
+        Origin::Job { id: job.id.clone(), kind: job.kind, allows_callouts: *allows_callouts }
+    }
 }
 
 /// How a transaction ended.
@@ -80,9 +99,11 @@ pub(crate) struct Transaction {
     /// The callout that it sleeps for.
     pub waiting: Option<Waiting>,
     pub machine: Machine,
-    saves: Vec<Save>,
+    /// What a test's transaction has on top.
+    pub test: Option<Box<Test>>,
+    pub(crate) saves: Vec<Save>,
+    pub(crate) ending: Option<Ending>,
     turn: Turn,
-    ending: Option<Ending>,
     noise: usize,
 }
 
@@ -99,15 +120,24 @@ impl Transaction {
             savepoints_set: 0,
             waiting: None,
             machine: Machine::new(),
+            test: None,
             saves: Vec::new(),
-            turn: Turn::Machine,
             ending: None,
+            turn: Turn::Machine,
             noise: 0,
         }
     }
 
     pub fn is_job(&self) -> bool {
-        matches!(self.origin, Origin::Job { .. })
+        self.job_kind().is_some()
+    }
+
+    /// What kind of job runs, if one does.
+    pub fn job_kind(&self) -> Option<JobKind> {
+        match self.origin {
+            Origin::Job { kind, .. } => Some(kind),
+            _ => None,
+        }
     }
 
     pub fn allows_callouts(&self) -> bool {
@@ -137,6 +167,7 @@ impl Transaction {
             if self.waiting.is_some() {
                 return None;
             }
+            let now = self.now(now);
             match self.turn {
                 Turn::Save => self.advance_save(platform, now),
                 Turn::Machine => self.run_machine(platform, now),
@@ -176,14 +207,17 @@ impl Transaction {
     }
 
     fn run_machine(&mut self, platform: &mut Platform, now: Moment) {
-        let left = FUEL.saturating_sub(self.machine.executed());
-        let came_back = match left {
+        let left = self.fuel();
+        let slice = if self.test.is_some() { left.min(TEST_SLICE) } else { left };
+        let came_back = match slice {
             0 => Yield::OutOfFuel,
-            left => self.machine.run(&platform.program, left),
+            slice => self.machine.run(&platform.program, slice),
         };
         self.report_lines(platform);
         match came_back {
+            Yield::OutOfFuel if slice < left => {}
             Yield::Ask(question) => self.answer(platform, now, question),
+            Yield::Returned(_) if self.test.is_some() => self.test_code_ended(platform, Ok(())),
             Yield::Returned(_) => self.ending = Some(Ending::Ran),
             Yield::TriggerDone(outcome) => {
                 if let Some(save) = self.saves.last_mut() {
@@ -203,7 +237,7 @@ impl Transaction {
 
     fn threw(&mut self, platform: &mut Platform, now: Moment, uncaught: Uncaught) {
         // A limit ends the whole transaction, whoever waits for the trigger.
-        if self.saves.is_empty() || uncaught.type_name == LIMIT_EXCEPTION {
+        if self.saves.is_empty() || UNCATCHABLE.contains(&uncaught.type_name.as_str()) {
             return self.end_failed(platform, uncaught);
         }
         if let Some(mut save) = self.saves.pop() {
@@ -213,7 +247,10 @@ impl Transaction {
         }
     }
 
-    fn end_failed(&mut self, platform: &Platform, uncaught: Uncaught) {
+    fn end_failed(&mut self, platform: &mut Platform, uncaught: Uncaught) {
+        if self.test.is_some() {
+            return self.test_code_ended(platform, Err(uncaught));
+        }
         let running = self.saves.last().and_then(Save::running);
         let trigger = running.map(|trigger| triggers::trigger_name(&platform.program, trigger).to_owned());
         self.ending = Some(Ending::Failed { uncaught, trigger });
@@ -269,6 +306,9 @@ impl Transaction {
 
     fn report_lines(&mut self, platform: &mut Platform) {
         let marks = self.machine.take_lines();
+        if let Some(test) = &mut self.test {
+            return test.coverage.mark(&marks);
+        }
         for stretch in marks.chunk_by(|a: &LineMark, b| a.file == b.file) {
             let Some(first) = stretch.first() else { continue };
             if self.may_report(stretch.len()) {

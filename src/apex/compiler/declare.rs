@@ -89,14 +89,15 @@ fn name_class<'s>(
 }
 
 fn written_annotations(modifiers: &Modifiers) -> Vec<String> {
-    modifiers
+    let test_method = modifiers.has("testmethod").then(|| "IsTest".to_owned());
+    let written = modifiers
         .annotations
         .iter()
         .map(|found| match found.arguments.is_empty() {
             true => found.name.text.clone(),
             false => format!("{}({})", found.name.text, found.arguments),
-        })
-        .collect()
+        });
+    written.chain(test_method).collect()
 }
 
 /// As it stands in the source, for the org and for messages.
@@ -210,7 +211,7 @@ fn declare_method(build: &mut Build, id: ClassId, class: &Class, method: &Method
         }
     }
     for annotation in &method.modifiers.annotations {
-        if ["future", "istest", "testsetup", "invocablemethod"]
+        if ["future", "invocablemethod"]
             .contains(&annotation.name.text.to_ascii_lowercase().as_str())
         {
             build.refuse(annotation.name.at, &["The annotation @", &annotation.name.text].concat());

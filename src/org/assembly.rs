@@ -1,0 +1,93 @@
+//! An org put together from files: as much of it as they allow, and what is wrong with the rest.
+//!
+//! Refuses nothing as a whole: a file that cannot be honoured is left out, and named. Whoever wants all or nothing
+//! looks at the problems. Invariant: what is left is consistent, and the same files give the same org.
+
+use apex::{Diagnostic, Program, Source};
+
+use crate::{
+    File, Setup, SetupProblem, checks,
+    credentials::Vault,
+    metadata::{self, Deployment},
+    platform::Platform,
+    schema::{self, Schema},
+};
+
+/// What became of a setup.
+pub(crate) struct Assembly {
+    pub platform: Platform,
+    /// Those of the metadata first, then those of Apex by file and place.
+    pub problems: Vec<SetupProblem>,
+    /// Why a file of Apex is not in the program: its own errors, or those of a file that it needs.
+    pub left_out: Vec<Diagnostic>,
+    /// Paths of files of kinds that are not known here.
+    pub passed_over: Vec<String>,
+}
+
+/// What is wrong with files, before anything runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inspection {
+    /// Everything that cannot be honoured.
+    pub problems: Vec<SetupProblem>,
+    /// Paths of files of kinds that are not known here.
+    pub passed_over: Vec<String>,
+}
+
+/// Reads the metadata and compiles the Apex, and runs nothing. One bad file does not hide the others.
+pub fn inspect(setup: &Setup) -> Inspection {
+    let Assembly { problems, passed_over, .. } = assemble(setup);
+    Inspection { problems, passed_over }
+}
+
+/// Puts an org together without the users of its sessions.
+pub(crate) fn assemble(setup: &Setup) -> Assembly {
+    let (deployment, mut problems) = read(&setup.files);
+    let mut schema = schema::standard();
+    for custom in &deployment.fields {
+        if let Err(message) = schema.add_field(&custom.object, custom.field.clone()) {
+            let ending = [&custom.field.name, ".field-meta.xml"].concat();
+            problems.push(checks::problem(&setup.files, &ending, message));
+        }
+    }
+    checks::check_credentials(setup, &deployment, &mut problems);
+    let (program, diagnostics, left_out) = compile(&deployment.apex, &schema);
+    problems.extend(diagnostics.into_iter().map(SetupProblem::Apex));
+    let passed_over = deployment.passed_over.clone();
+    let vault = Vault::new(deployment, setup);
+    Assembly { platform: Platform::new(program, schema, vault), problems, left_out, passed_over }
+}
+
+/// The deployment of all files that can be read.
+fn read(files: &[File]) -> (Deployment, Vec<SetupProblem>) {
+    let problems = match metadata::read(files) {
+        Ok(deployment) => return (deployment, Vec::new()),
+        Err(problems) => problems,
+    };
+    let bad = |file: &&File| {
+        problems.iter().any(|problem| matches!(problem, SetupProblem::Metadata { path, .. } if *path == file.path))
+    };
+    let good: Vec<File> = files.iter().filter(|file| !bad(file)).cloned().collect();
+    (metadata::read(&good).unwrap_or_default(), problems)
+}
+
+/// The program of all files that compile; the diagnostics of all files together; and why each file that is not in the
+/// program is not: one that needs a file that does not compile does not compile either.
+fn compile(sources: &[Source], schema: &Schema) -> (Program, Vec<Diagnostic>, Vec<Diagnostic>) {
+    let mut left = sources.to_vec();
+    let (mut first, mut all): (Option<Vec<Diagnostic>>, Vec<Diagnostic>) = (None, Vec::new());
+    loop {
+        match apex::compile(&left, schema) {
+            Ok(program) => return (program, first.unwrap_or_default(), all),
+            Err(diagnostics) => {
+                let before = left.len();
+                left.retain(|source| diagnostics.iter().all(|diagnostic| diagnostic.file != source.name));
+                if left.len() == before {
+                    // A diagnostic of no file: nothing is left that it would not hold for.
+                    left.clear();
+                }
+                first.get_or_insert_with(|| diagnostics.clone());
+                all.extend(diagnostics);
+            }
+        }
+    }
+}
