@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use apex::{Answer, Datum, DmlQuestion, EnqueueQuestion, MethodInfo, Operation, QueryQuestion, QueryShape, Question, Record};
+use apex::{
+    Answer, Datum, DmlQuestion, EnqueueQuestion, MethodInfo, Operation, QueryQuestion, QueryShape, Question, Record,
+};
 
 use crate::{
     Moment, Note,
@@ -146,7 +148,8 @@ impl Transaction {
             return self.raise(platform, "System.AsyncException", &[message, &delay.to_string()]);
         };
         let task = Task::Queueable(asked.job);
-        let id = self.queue(platform, now, (JobKind::Queueable, asked.class, task), delay_minutes, asked.allows_callouts);
+        let id =
+            self.queue(platform, now, (JobKind::Queueable, asked.class, task), delay_minutes, asked.allows_callouts);
         self.reply(platform, Answer::Value(Datum::Id(id)));
     }
 

@@ -28,8 +28,8 @@ use crate::{
 pub(crate) use asynchronous::Test;
 pub use coverage::FileCoverage;
 use coverage::Lines;
-pub use plan::TestName;
 use plan::Planned;
+pub use plan::TestName;
 
 /// Who runs the tests where no session says otherwise.
 const USERNAME: &str = "test.runner@night-network.example";

@@ -319,7 +319,6 @@ fn what_is_not_there_yet_is_refused_by_its_name() {
             "1:27: A property accessor with a body is not supported here yet",
         ),
         ("class Probe { @future static void a() {} }", "1:16: The annotation @future is not supported here yet"),
-        ("class Probe { @IsTest static void a() {} }", "1:16: The annotation @IsTest is not supported here yet"),
         (
             "class Probe { @InvocableMethod static void a() {} }",
             "1:16: The annotation @InvocableMethod is not supported here yet",

@@ -11,7 +11,7 @@
 
 use std::{collections::VecDeque, mem, sync::Arc};
 
-use apex::{Answer, ExceptionSpec, Uncaught};
+use apex::{Answer, Datum, ExceptionSpec, Uncaught};
 
 use super::coverage::Lines;
 use crate::{
@@ -122,7 +122,7 @@ impl Transaction {
                 test.phase = Phase::Started(mem::replace(&mut self.limits, fresh), executed);
                 // What came before is no longer in the way of a callout.
                 self.work.uncommitted = false;
-                self.reply(platform, Answer::Done);
+                self.reply_nothing(platform);
             }
             Phase::Started(outer, since) if !starts && test.suspended.is_none() => {
                 self.limits = outer.clone();
@@ -177,7 +177,7 @@ impl Transaction {
             match test.phase {
                 Phase::Stopping => {
                     test.phase = Phase::Stopped;
-                    self.reply(platform, Answer::Done);
+                    self.reply_nothing(platform);
                 }
                 _ => self.ending = Some(Ending::Ran),
             }
@@ -226,6 +226,13 @@ impl Transaction {
             }
         }
         self.ending = Some(Ending::Failed { uncaught, trigger: None });
+    }
+
+    /// Answers a method that gives nothing back, as a statement or as an expression of no value.
+    fn reply_nothing(&mut self, platform: &Platform) {
+        if self.machine.answer(&platform.program, Answer::Done).is_err() {
+            self.reply(platform, Answer::Value(Datum::Null));
+        }
     }
 
     /// The job's record, as the test may query it.

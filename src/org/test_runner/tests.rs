@@ -49,3 +49,285 @@ fn each_method_begins_with_what_the_setup_left() {
         static void expect2(Integer rows) { count = 0; expect(rows); }");
     assert_eq!(found, ["T.first pass", "T.second pass", "T.third pass"]);
 }
+
+/// What test classes check with: a failure that bears a text.
+const CHECK: &str = "static void check(Boolean holds, String what) { if (!holds) { throw new WrongException(what); } }
+    class WrongException extends Exception {}
+";
+
+/// The outcomes of a class of these members, with `check` and the job `J` at hand.
+fn checked(members: &str) -> Vec<String> {
+    outcomes(&[("T.cls", &["@IsTest private class T { ", CHECK, members, " }"].concat()), JOB])
+}
+
+const JOB: (&str, &str) = (
+    "J.cls",
+    "public class J implements Queueable {
+        public static Integer ran = 0;
+        public String name;
+        public void execute(QueueableContext context) {
+            ran += 1;
+            insert new Account(Name = name);
+            if (name == 'bad') { Integer a = 1 / 0; }
+            if (name == 'own') { throw new OwnException('mine'); }
+            if (name == 'chain') { System.enqueueJob(new J()); }
+            if (name == 'limits' && Limits.getLimitQueries() != 200) { Integer a = 1 / 0; }
+            name = 'after';
+        }
+        public class OwnException extends Exception {}
+    }",
+);
+
+#[test]
+#[ignore = "Test.startTest and Test.stopTest come with the new library"]
+fn what_was_queued_runs_at_the_stop_in_a_transaction_of_its_own() {
+    let found = checked(
+        "static J job(String name) { J job = new J(); job.name = name; return job; }
+        static Integer rows() { return [SELECT COUNT() FROM Account]; }
+        @IsTest static void runs() {
+            insert new Account(Name = 'x');
+            J one = job('one');
+            Test.startTest();
+            Id id = System.enqueueJob(one);
+            one.name = 'changed';
+            check(rows() == 1 && J.ran == 0, 'nothing runs before the stop');
+            Test.stopTest();
+            check(rows() == 2, 'two rows');
+            check(J.ran == 1, 'statics are shared');
+            check([SELECT COUNT() FROM Account WHERE Name = 'one'] == 1, 'the object is a copy');
+            check(one.name == 'changed', 'the test keeps its own');
+            check([SELECT Status FROM AsyncApexJob WHERE Id = :id].Status == 'Completed', 'the job is completed');
+        }
+        @IsTest static void failing() {
+            Test.startTest();
+            System.enqueueJob(job('bad'));
+            String caught = '';
+            try { Test.stopTest(); } catch (MathException e) { caught = e.getMessage(); }
+            check(caught == 'Divide by 0', 'caught: ' + caught);
+            check(rows() == 0, 'what the job wrote is gone');
+        }
+        @IsTest static void uncaught() { Test.startTest(); System.enqueueJob(job('bad')); Test.stopTest(); }
+        @IsTest static void ownException() { Test.startTest(); System.enqueueJob(job('own')); Test.stopTest(); }
+        @IsTest static void chained() { Test.startTest(); System.enqueueJob(job('chain')); Test.stopTest(); }
+        @IsTest static void atTheEnd() { System.enqueueJob(job('bad')); }
+        @IsTest static void limitsOfAJob() { System.enqueueJob(job('limits')); }",
+    );
+    assert_eq!(
+        found,
+        [
+            "T.runs pass",
+            "T.failing pass",
+            "T.uncaught fail System.MathException: Divide by 0",
+            "T.ownException fail J.OwnException: mine",
+            "T.chained fail System.AsyncException: Maximum stack depth has been reached.",
+            "T.atTheEnd fail System.MathException: Divide by 0",
+            "T.limitsOfAJob pass",
+        ]
+    );
+}
+
+#[test]
+#[ignore = "Test.startTest and Test.stopTest come with the new library"]
+fn limits_are_fresh_between_start_and_stop_and_the_old_ones_hold_again_after() {
+    let found = checked(
+        "static void query(Integer times) {
+            for (Integer i = 0; i < times; i++) { List<Account> found = [SELECT Id FROM Account]; }
+        }
+        @IsTest static void fresh() {
+            query(60);
+            Test.startTest();
+            check(Limits.getQueries() == 0, 'fresh');
+            query(99);
+            Test.stopTest();
+            check(Limits.getQueries() == 60, 'old');
+        }
+        @IsTest static void over() { query(101); }
+        @IsTest static void again() { Test.startTest(); Test.startTest(); }
+        @IsTest static void never() { Test.stopTest(); }
+        @IsTest static void setupIsNotCounted() { check(Limits.getDmlStatements() == 0, 'dml'); }
+        @IsTest static void running() { check(Test.isRunningTest(), 'running'); }",
+    );
+    assert_eq!(
+        found,
+        [
+            "T.fresh pass",
+            "T.over fail System.LimitException: Too many SOQL queries: 101",
+            "T.again fail System.FinalException: Testing already started",
+            "T.never fail System.FinalException: Testing has not started",
+            "T.setupIsNotCounted pass",
+            "T.running pass",
+        ]
+    );
+}
+
+#[test]
+fn a_failure_tells_the_stack_and_its_causes() {
+    let class = "@IsTest class T {
+    @IsTest static void fails() {
+        try {
+            deeper();
+        } catch (Exception e) {
+            throw new OddException('odd', e);
+        }
+    }
+    static void deeper() {
+        Integer a = 1 / 0;
+    }
+    class OddException extends Exception {}
+}";
+    let results: Vec<TestResult> = runner(&[("classes/T.cls", class)]).collect();
+    let [result] = results.as_slice() else { panic!("{results:?}") };
+    assert_eq!(result.message, "T.OddException: odd");
+    assert_eq!(
+        result.stack,
+        "Class.T.fails: line 6, column 1\nCaused by: System.MathException: Divide by 0\n\n\
+         Class.T.deeper: line 10, column 1\nClass.T.fails: line 4, column 1"
+    );
+}
+
+#[test]
+fn a_setup_that_fails_fails_every_method_of_its_class_and_no_other_class() {
+    let setup = "@IsTest class A { @TestSetup static void setup() { Integer a = 1 / 0; }
+        @IsTest static void one() {} @IsTest static void two() {} }";
+    let found = outcomes(&[("A.cls", setup), ("B.cls", "@IsTest class B { @IsTest static void three() {} }")]);
+    let failed = "fail System.MathException: Divide by 0";
+    assert_eq!(found, [["A.one ", failed].concat(), ["A.two ", failed].concat(), "B.three pass".to_owned()]);
+}
+
+#[test]
+fn an_endless_loop_is_the_cpu_limit_and_cannot_be_caught() {
+    let found = of("@IsTest static void loops() { try { while (true) {} } catch (Exception e) {} }
+        @IsTest static void recurses() { recurses(); }
+        @IsTest static void after() {}");
+    assert_eq!(found[0], "T.loops fail System.LimitException: Apex CPU time limit exceeded");
+    assert_eq!(found[1], "T.recurses fail System.LimitException: Maximum stack depth reached: 1001");
+    assert_eq!(found[2], "T.after pass");
+}
+
+#[test]
+fn a_callout_without_a_mock_is_refused_in_salesforces_words() {
+    let found = of("@IsTest static void calls() {
+        HttpRequest request = new HttpRequest();
+        request.setEndpoint('https://api.example/x');
+        request.setMethod('GET');
+        new Http().send(request);
+    }");
+    let text = "System.TypeException: Methods defined as TestMethod do not support Web service callouts";
+    assert_eq!(found, ["T.calls fail ".to_owned() + text]);
+}
+
+#[test]
+fn a_class_that_does_not_compile_makes_its_own_tests_unsupported_and_no_others() {
+    let bad = "// @IsTest static void not() {}
+@IsTest
+private class Bad {
+    @IsTest(SeeAllData=true) static void one() { Integer a = 'x'; }
+    static testMethod void two() {}
+    static void helper() { String text = '@IsTest static void no() {}'; }
+    class Inner { @IsTest static void inner() {} }
+}";
+    let good = "@IsTest class Good { @IsTest static void works() {} }";
+    let found = outcomes(&[("classes/Bad.cls", bad), ("classes/Good.cls", good)]);
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found[0].starts_with("Bad.one unsupported Bad.cls:4:"), "{found:?}");
+    assert!(found[1].starts_with("Bad.two unsupported Bad.cls:4:"), "{found:?}");
+    assert_eq!(found[2], "Good.works pass");
+    let unread = outcomes(&[("classes/Cut.cls", "@IsTest class Cut { @isTest stat")]);
+    assert_eq!(unread.len(), 1, "{unread:?}");
+    assert!(unread[0].starts_with("Cut. unsupported Cut.cls:1:"), "{unread:?}");
+}
+
+#[test]
+fn what_the_org_refuses_makes_a_test_unsupported_even_when_the_code_catches_it() {
+    let found = of("@IsTest static void refused() {
+        Account[] rows = new Account[] { new Account(Name = 'x') };
+        try { upsert rows; } catch (Exception e) { }
+        Integer a = 1 / 0;
+    }");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("T.refused unsupported The mock org does not support"), "{found:?}");
+}
+
+#[test]
+fn coverage_counts_lines_of_classes_and_triggers_that_tests_entered() {
+    let service = "public class Service {
+    public static Integer half(Integer number) {
+        if (number == 0) {
+            return 0;
+        }
+        return number / 2;
+    }
+}";
+    let trigger = "trigger T on Account (before insert) {
+    for (Account row : Trigger.new) {
+        row.Description = 'seen';
+    }
+}";
+    let test = "@IsTest class ServiceTest {
+    @TestSetup static void setup() { Service.half(0); }
+    @IsTest static void halves() { Service.half(4); }
+    @IsTest static void inserts() { insert new Account(Name = 'x'); }
+}";
+    let mut runner = runner(&[("T.trigger", trigger), ("Service.cls", service), ("ServiceTest.cls", test)]);
+    let shown = |runner: &TestRunner| {
+        let coverage = runner.coverage();
+        coverage.into_iter().map(|file| (file.name, file.covered, file.lines)).collect::<Vec<_>>()
+    };
+    let service = |covered: &[u32]| ("Service".to_owned(), covered.to_vec(), vec![3, 4, 6]);
+    let trigger = |covered: &[u32]| ("T".to_owned(), covered.to_vec(), vec![2, 3]);
+    assert_eq!(shown(&runner), [trigger(&[]), service(&[])]);
+    assert_eq!(runner.next().map(|result| result.name.method), Some("halves".to_owned()));
+    assert_eq!(shown(&runner), [trigger(&[]), service(&[3, 6])]);
+    assert_eq!(runner.next().map(|result| result.outcome), Some(Outcome::Pass));
+    assert_eq!(shown(&runner), [trigger(&[2, 3]), service(&[3, 6])]);
+    assert_eq!(runner.next(), None);
+}
+
+#[test]
+fn a_long_loop_hides_no_line_that_comes_after_it() {
+    let test = "@IsTest class L {
+    @IsTest static void loops() {
+        Work.run();
+    }
+}";
+    let work = "public class Work {
+    public static void run() {
+        Integer sum = 0;
+        for (Integer i = 0; i < 150000; i++) {
+            sum += i;
+            sum -= 1;
+        }
+        sum = 0;
+    }
+}";
+    let mut runner = runner(&[("L.cls", test), ("Work.cls", work)]);
+    assert_eq!(runner.next().map(|result| result.outcome), Some(Outcome::Pass));
+    let coverage = runner.coverage();
+    assert_eq!(coverage.len(), 1);
+    assert_eq!(coverage[0].covered, coverage[0].lines);
+}
+
+#[test]
+fn time_goes_on_with_the_instructions_and_not_with_the_clock() {
+    let class = "@IsTest class C {
+        @IsTest static void waits() {
+            Datetime since = System.now();
+            while (System.now() == since) {}
+        }
+    }";
+    let results: Vec<TestResult> = runner(&[("C.cls", class)]).collect();
+    let [result] = results.as_slice() else { panic!("{results:?}") };
+    assert_eq!((result.outcome, result.milliseconds()), (Outcome::Pass, 1), "{result:?}");
+    assert_eq!(results, runner(&[("C.cls", class)]).collect::<Vec<_>>());
+}
+
+#[test]
+fn tests_may_be_chosen_and_are_told_beforehand() {
+    let class = "@IsTest class C { @IsTest static void a() {} @IsTest static void b() {} }";
+    let mut runner = runner(&[("C.cls", class)]);
+    assert_eq!(runner.tests().count(), 2);
+    runner.retain(|name| name.method == "b");
+    assert_eq!(runner.tests().map(|name| name.method.as_str()).collect::<Vec<_>>(), ["b"]);
+    assert_eq!(runner.next().map(|result| result.name.method), Some("b".to_owned()));
+    assert_eq!((runner.tests().count(), runner.next()), (0, None));
+}
