@@ -90,13 +90,10 @@ fn name_class<'s>(
 
 fn written_annotations(modifiers: &Modifiers) -> Vec<String> {
     let test_method = modifiers.has("testmethod").then(|| "IsTest".to_owned());
-    let written = modifiers
-        .annotations
-        .iter()
-        .map(|found| match found.arguments.is_empty() {
-            true => found.name.text.clone(),
-            false => format!("{}({})", found.name.text, found.arguments),
-        });
+    let written = modifiers.annotations.iter().map(|found| match found.arguments.is_empty() {
+        true => found.name.text.clone(),
+        false => format!("{}({})", found.name.text, found.arguments),
+    });
     written.chain(test_method).collect()
 }
 
@@ -211,9 +208,7 @@ fn declare_method(build: &mut Build, id: ClassId, class: &Class, method: &Method
         }
     }
     for annotation in &method.modifiers.annotations {
-        if ["future", "invocablemethod"]
-            .contains(&annotation.name.text.to_ascii_lowercase().as_str())
-        {
+        if ["future", "invocablemethod"].contains(&annotation.name.text.to_ascii_lowercase().as_str()) {
             build.refuse(annotation.name.at, &["The annotation @", &annotation.name.text].concat());
         }
     }
