@@ -1,12 +1,19 @@
-//! The mock org as a process, asked over a real connection: what it prints, what it answers, how it ends.
+//! The mock org as a process, asked over a real connection: what it prints, what it answers, how it ends. Its commands
+//! for folders have files of their own.
 //!
 //! Refuses to wait for a length of time: each thing is waited for until it is there. Built with the feature `mock-org`.
 #![cfg(unix)]
 
 use std::net::TcpStream;
 
+#[path = "mock_org/check.rs"]
+mod check;
+#[path = "mock_org/folder.rs"]
+mod folder;
 #[path = "mock_org/process.rs"]
 mod process;
+#[path = "mock_org/test.rs"]
+mod test;
 
 use process::{Answer, Org, answer, ends};
 
@@ -129,7 +136,7 @@ fn a_port_that_is_taken_told_in_one_line_with_its_remedy() {
 fn it_helps_tells_its_version_and_refuses_other_options() {
     let help = ends(&["--help"]);
     assert_eq!((help.status.code(), text(&help.stderr).as_str()), (Some(0), ""));
-    for option in ["--port N", "--token TOKEN", "--help", "--version", "8090"] {
+    for option in ["--port N", "--token TOKEN", "check DIR", "test DIR [--json]", "--filter", "--version", "8090"] {
         assert!(text(&help.stdout).contains(option), "{option}");
     }
     let version = ends(&["--version"]);

@@ -7,7 +7,10 @@ use std::io::{Write, stdout};
 
 use patterns::participant::MASK;
 
-use super::clock::{Clock, time_of_day};
+use super::{
+    clock::{Clock, time_of_day},
+    folder::one_line,
+};
 
 /// Prints a text and a line's end.
 pub fn print(text: &str) {
@@ -29,35 +32,27 @@ impl Log {
 
     /// One line.
     pub fn say(&self, sentence: &str) {
-        print(&[&time_of_day(self.clock.now()), "  ", &one_line(sentence, &self.token)].concat());
+        print(&[&time_of_day(self.clock.now()), "  ", &masked(sentence, &self.token)].concat());
     }
 }
 
-/// A text on one line: what would break it, or speak to a terminal, stands there as an escape.
-fn one_line(text: &str, token: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for letter in text.replace(token, MASK).chars() {
-        if letter.is_control() {
-            line.extend(letter.escape_default());
-        } else {
-            line.push(letter);
-        }
-    }
-    line
+/// A text on one line, without the token.
+fn masked(text: &str, token: &str) -> String {
+    one_line(&text.replace(token, MASK))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::masked;
 
     #[test]
     fn a_line_stays_one_line_and_speaks_to_no_terminal() {
-        assert_eq!(one_line("Debug: a\r\nb\u{1b}[2J", "a-token"), "Debug: a\\r\\nb\\u{1b}[2J");
+        assert_eq!(masked("Debug: a\r\nb\u{1b}[2J", "a-token"), "Debug: a\\r\\nb\\u{1b}[2J");
     }
 
     #[test]
     fn the_session_token_is_masked_wherever_it_stands() {
-        let line = one_line("Client sends GET /x?access_token=mock-123 to Salesforce.", "mock-123");
+        let line = masked("Client sends GET /x?access_token=mock-123 to Salesforce.", "mock-123");
         assert_eq!(line, "Client sends GET /x?access_token=•••••••• to Salesforce.");
     }
 }

@@ -1,7 +1,11 @@
-//! The mock org as a server: the actors of the pattern's own run, driven by real time and asked over HTTP.
+//! The mock org on this machine: as a server, the actors of the pattern's own run, driven by real time and asked over
+//! HTTP; and as a tool, for the Apex in a folder.
 //!
 //! ```text
-//! options  what the command line asks for      cast    who takes part, and who may come in
+//! options  what the command line asks for      folder  somebody's Apex and metadata, as far as they can be read
+//! check    what is wrong with a folder         test    what its Apex tests come to
+//!
+//! cast     who takes part, and who may come in
 //! greeting what is printed at the start        driver  actors, messages and moments; does no input or output
 //! server   the listener, timers, the end       message HTTP as it travels, and as the org knows it
 //! log      one line for each thing that happens clock   real time as the time of a run
@@ -12,48 +16,55 @@
 //! the org's, byte for byte; what this program refuses by itself is plain text.
 
 mod cast;
+mod check;
 mod clock;
 mod driver;
+mod folder;
 mod greeting;
 mod log;
 mod message;
 mod options;
 mod server;
+mod test;
 
 use std::process::ExitCode;
 
 use cast::Cast;
 use options::{Asked, Options};
 
+/// What is asked for cannot even be tried.
+const BAD_COMMAND: u8 = 2;
 /// The pattern whose org is served.
 const PATTERN: &str = "outbound-rest-callout";
 
 /// Does what the command line asks for, until the program is told to stop.
 ///
-/// 0 at a clean end, 1 with one line about what is wrong, 2 with the usage.
+/// 0 at a clean end; what else, the usage says.
 pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
-    let options = match options::read(arguments) {
-        Ok(Asked::Serve(options)) => options,
-        Ok(Asked::Help) => {
+    let asked = match options::read(arguments) {
+        Ok(asked) => asked,
+        Err(why) => {
+            eprintln!("mock-org: {why}\n\n{}", options::HELP);
+            return ExitCode::from(BAD_COMMAND);
+        }
+    };
+    let (done, otherwise) = match asked {
+        Asked::Help => {
             log::print(options::HELP);
             return ExitCode::SUCCESS;
         }
-        Ok(Asked::Version) => {
+        Asked::Version => {
             log::print(concat!("mock-org ", env!("CARGO_PKG_VERSION")));
             return ExitCode::SUCCESS;
         }
-        Err(why) => {
-            eprintln!("mock-org: {why}\n\n{}", options::HELP);
-            return ExitCode::from(2);
-        }
+        Asked::Serve(options) => (serve(options).map(|()| ExitCode::SUCCESS), ExitCode::FAILURE),
+        Asked::Check(folder) => (check::check(&folder), ExitCode::from(BAD_COMMAND)),
+        Asked::Test(options) => (test::test(&options), ExitCode::from(BAD_COMMAND)),
     };
-    match serve(options) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("mock-org: {why}");
-            ExitCode::FAILURE
-        }
-    }
+    done.unwrap_or_else(|why| {
+        eprintln!("mock-org: {why}");
+        otherwise
+    })
 }
 
 fn serve(options: Options) -> Result<(), String> {

@@ -1,4 +1,4 @@
-//! The command line: two options with a value, two without.
+//! The command line: what is asked for, and with which options.
 //!
 //! Refuses what it does not know, by name, and a token that would not survive a header or a shell's single quotes.
 //! Invariant: nothing is guessed; an option that is given twice is refused.
@@ -9,16 +9,30 @@ pub const PORT: u16 = 8090;
 /// The whole usage.
 pub const HELP: &str = "\
 Usage: mock-org [--port N] [--token TOKEN]
+       mock-org check DIR
+       mock-org test DIR [--json] [--filter CLASS[.METHOD]]
 
-Serves the mock org of the pattern Outbound REST Callout over HTTP, to this machine alone, until Ctrl-C.
+Without a command it serves the mock org of the pattern Outbound REST Callout over HTTP, to this machine alone, until
+Ctrl-C.
 
   --port N       listens on 127.0.0.1:N (8090 where nothing is said; 0 takes a free port)
   --token TOKEN  takes this session token (8 to 128 characters: letters, digits and -._~+/=!);
                  without it each start draws another
+
+check compiles the Apex of a folder and prints file:line:column: message for each problem.
+test runs the Apex tests of a folder, each in an org of its own, and prints what they came to and what they covered.
+Both read any folder in Salesforce's source format or Metadata API format, and tell on standard error what they pass
+over. Nothing is changed, and nothing leaves the machine.
+
+  --json         prints one JSON object: {\"tests\":[...],\"coverage\":[...]}
+  --filter NAME  runs one class, or one method of it: AccountTest or AccountTest.insertsARow
+
   --help         prints this
   --version      prints the version
 
-It ends with 0 after Ctrl-C or SIGTERM, with 1 where it cannot serve, and with 2 for options it does not know.";
+It ends with 0 after Ctrl-C or SIGTERM, with 1 where it cannot serve, and with 2 for options it does not know.
+check ends with 0 without problems, 1 with some. test ends with 0, or 1 where a test failed. Both end with 2 where the
+folder cannot be read or has no such test.";
 
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,6 +40,9 @@ pub enum Asked {
     Help,
     Version,
     Serve(Options),
+    /// The folder.
+    Check(String),
+    Test(TestOptions),
 }
 
 /// How to serve.
@@ -36,31 +53,70 @@ pub struct Options {
     pub token: Option<String>,
 }
 
+/// Which tests to run, and how to tell of them.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TestOptions {
+    /// The folder.
+    pub folder: String,
+    pub json: bool,
+    /// `Class` or `Class.method`
+    pub filter: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Command {
+    Serve,
+    Check,
+    Test,
+}
+
 /// Reads the arguments after the program's name.
 ///
 /// # Errors
 /// What is wrong with them, in words.
 pub fn read(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
-    let (mut port, mut token) = (None, None);
-    let mut arguments = arguments;
+    let mut arguments = arguments.peekable();
+    let command = match arguments.peek().map(String::as_str) {
+        Some("check") => Command::Check,
+        Some("test") => Command::Test,
+        _ => Command::Serve,
+    };
+    if command != Command::Serve {
+        arguments.next();
+    }
+    let (mut port, mut token, mut folder, mut json, mut filter) = (None, None, None, None, None);
     while let Some(argument) = arguments.next() {
         let (name, joined) = match argument.split_once('=') {
             Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
             _ => (argument.as_str(), None),
         };
         let mut value = || joined.clone().or_else(|| arguments.next()).ok_or(format!("{name} needs a value."));
-        let again = match name {
-            "--help" | "-h" if joined.is_none() => return Ok(Asked::Help),
-            "--version" | "-V" if joined.is_none() => return Ok(Asked::Version),
-            "--port" => port.replace(read_port(&value()?)?).is_some(),
-            "--token" => token.replace(read_token(value()?)?).is_some(),
+        let again = match (name, command) {
+            ("--help" | "-h", _) if joined.is_none() => return Ok(Asked::Help),
+            ("--version" | "-V", _) if joined.is_none() => return Ok(Asked::Version),
+            ("--port", Command::Serve) => port.replace(read_port(&value()?)?).is_some(),
+            ("--token", Command::Serve) => token.replace(read_token(value()?)?).is_some(),
+            ("--json", Command::Test) if joined.is_none() => json.replace(()).is_some(),
+            ("--filter", Command::Test) => filter.replace(read_filter(value()?)?).is_some(),
+            (_, Command::Check | Command::Test) if !name.starts_with('-') && folder.is_none() => {
+                folder = Some(argument.clone());
+                false
+            }
+            (_, Command::Check | Command::Test) if !name.starts_with('-') => {
+                return Err(format!("one folder at a time: {argument:?} is one too many."));
+            }
             _ => return Err(format!("there is no option {argument:?}.")),
         };
         if again {
             return Err(format!("{name} is there twice."));
         }
     }
-    Ok(Asked::Serve(Options { port: port.unwrap_or(PORT), token }))
+    let folder = || folder.filter(|folder| !folder.is_empty()).ok_or("name a folder: mock-org check DIR.".to_owned());
+    Ok(match command {
+        Command::Serve => Asked::Serve(Options { port: port.unwrap_or(PORT), token }),
+        Command::Check => Asked::Check(folder()?),
+        Command::Test => Asked::Test(TestOptions { folder: folder()?, json: json.is_some(), filter }),
+    })
 }
 
 fn read_port(text: &str) -> Result<u16, String> {
@@ -76,6 +132,15 @@ fn read_token(text: String) -> Result<String, String> {
     }
 }
 
+fn read_filter(text: String) -> Result<String, String> {
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    match text.split('.').all(is_name) && text.split('.').count() <= 2 {
+        true => Ok(text),
+        false => Err(format!("{text:?} is no test; one is a class, or a class, a dot and a method.")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +153,10 @@ mod tests {
         Ok(Asked::Serve(Options { port, token: token.map(str::to_owned) }))
     }
 
+    fn tests(folder: &str, json: bool, filter: Option<&str>) -> Result<Asked, String> {
+        Ok(Asked::Test(TestOptions { folder: folder.to_owned(), json, filter: filter.map(str::to_owned) }))
+    }
+
     #[test]
     fn options_may_stand_in_any_order_and_with_an_equals_sign() {
         assert_eq!(asked(&[]), serves(8090, None));
@@ -95,6 +164,12 @@ mod tests {
         assert_eq!(asked(&["--token=pad-12345==", "--port=65535"]), serves(65_535, Some("pad-12345==")));
         assert_eq!(asked(&["--port", "0", "--help"]), Ok(Asked::Help));
         assert_eq!(asked(&["--version"]), Ok(Asked::Version));
+        assert_eq!(asked(&["check", "force-app"]), Ok(Asked::Check("force-app".to_owned())));
+        assert_eq!(asked(&["check", "a=b"]), Ok(Asked::Check("a=b".to_owned())));
+        assert_eq!(asked(&["check", "--help"]), Ok(Asked::Help));
+        assert_eq!(asked(&["test", "x"]), tests("x", false, None));
+        assert_eq!(asked(&["test", "--json", "x", "--filter=A.b"]), tests("x", true, Some("A.b")));
+        assert_eq!(asked(&["test", "x", "--filter", "A_Test"]), tests("x", false, Some("A_Test")));
     }
 
     #[test]
@@ -110,6 +185,19 @@ mod tests {
             (&["--token", "short"], "8 to 128"),
             (&["--token", "quote'quote"], "8 to 128"),
             (&["--token", "two\r\nlines"], "8 to 128"),
+            (&["check"], "name a folder"),
+            (&["check", ""], "name a folder"),
+            (&["check", "a", "b"], "\"b\""),
+            (&["check", "a", "--json"], "--json"),
+            (&["check", "a", "--port", "1"], "--port"),
+            (&["test", "--json"], "name a folder"),
+            (&["test", "a", "--json", "--json"], "twice"),
+            (&["test", "a", "--json=yes"], "--json=yes"),
+            (&["test", "a", "--filter"], "needs a value"),
+            (&["test", "a", "--filter", "A.b.c"], "A.b.c"),
+            (&["test", "a", "--filter", "A."], "A."),
+            (&["--port", "1", "check", "a"], "check"),
+            (&["--json"], "--json"),
         ] {
             let why = asked(words).expect_err(named);
             assert!(why.contains(named), "{why}");
