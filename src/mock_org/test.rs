@@ -70,7 +70,7 @@ pub fn test(options: &TestOptions) -> Result<ExitCode, String> {
     }
     let mut results = Vec::new();
     let mut class = String::new();
-    while let Some(result) = runner.next() {
+    for result in runner.by_ref() {
         if !options.json {
             if class != result.name.class {
                 class.clone_from(&result.name.class);
