@@ -33,7 +33,7 @@ const CAPITALS: [(u16, u16, i16, u16); 22] = [
 ];
 
 /// The letter in the other case, if it has one: from capitals, or to them.
-fn turned(letter: char, to_capital: bool) -> Option<char> {
+pub(crate) fn turned(letter: char, to_capital: bool) -> Option<char> {
     let code = u16::try_from(u32::from(letter)).ok()?;
     CAPITALS.iter().find_map(|(first, last, distance, step)| {
         let capital = if to_capital { code.wrapping_sub(*distance as u16) } else { code };

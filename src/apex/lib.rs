@@ -41,6 +41,8 @@ mod parser;
 mod platform;
 mod program;
 mod question;
+#[allow(dead_code, unused_imports, reason = "the library's classes call it")]
+pub(crate) mod regex;
 mod schema;
 pub mod soql;
 mod source;
