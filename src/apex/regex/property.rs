@@ -99,7 +99,8 @@ pub(crate) fn kind(letter: char) -> char {
 
 fn with_case(small: bool) -> impl Iterator<Item = Range> {
     // They have no other case of one character.
-    let single: &[char] = if small { &['\u{B5}', '\u{DF}', '\u{138}', '\u{149}', '\u{17F}'] } else { &['\u{130}'] };
+    let single: &[char] =
+        if small { &['\u{B5}', '\u{DF}', '\u{131}', '\u{138}', '\u{149}', '\u{17F}'] } else { &['\u{130}'] };
     let turned = ('A'..='\u{52F}').filter(move |letter| letters::turned(*letter, small).is_some());
     turned.chain(single.iter().copied()).map(|letter| (letter.into(), letter.into()))
 }
