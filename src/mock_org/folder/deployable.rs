@@ -15,6 +15,9 @@ use super::Folder;
 /// How many paths of one kind are named.
 const NAMED: usize = 5;
 
+/// Bytes of a line that a person reads.
+const MOST_OF_LINE: usize = 4_000;
+
 /// What is wrong, and where. They sort by file and place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -104,10 +107,15 @@ pub fn kinds(passed_over: &[String]) -> Vec<String> {
     kinds.into_iter().map(line).collect()
 }
 
-/// A text on one line: what would break it, or speak to a terminal, stands there as an escape.
+/// A text on one line: what would break it, or speak to a terminal, stands there as an escape, and its end is missing
+/// when it is very long.
 pub fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
+    let mut line = String::new();
     for letter in text.chars() {
+        if line.len() > MOST_OF_LINE {
+            line.push_str("...");
+            break;
+        }
         match letter {
             letter if letter.is_control() => line.extend(letter.escape_default()),
             letter => line.push(letter),

@@ -153,3 +153,10 @@ fn kinds_are_named_once_with_some_of_their_files() {
     assert!(lines[0].starts_with("layout-meta.xml: l/0.layout-meta.xml, ") && lines[0].ends_with(" and 2 more"));
     assert_eq!(lines[1], "xml: x/package.xml");
 }
+
+#[test]
+fn a_line_stays_one_line_and_ends_somewhere() {
+    assert_eq!(one_line("a\nb\u{1b}"), "a\\nb\\u{1b}");
+    let long = one_line(&"x".repeat(1_000_000));
+    assert!(long.len() < 5_000 && long.ends_with("x..."), "{}", long.len());
+}
