@@ -9,7 +9,7 @@ mod tests;
 mod words;
 
 use crate::source::At;
-pub(crate) use words::{Lower, is_reserved};
+pub(crate) use words::{Lower, is_kept, is_misplaced, is_no_name, is_reserved, is_type_word};
 
 /// What a token is. Signs are named for what they look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(crate) enum Kind {
     Unknown,
     OpenText,
     OpenComment,
-    /// `'''…`
+    /// `'''`, a line break, `…'''`: a text over several lines, with its signs.
     MultiLine,
     End,
     RoundOpen,
@@ -100,7 +100,6 @@ pub(crate) fn complaint(token: Token, source: &str) -> Option<String> {
         }
         Kind::OpenText => Some("Line breaks not allowed in string literals".into()),
         Kind::OpenComment => Some("Unterminated comment: expecting '*/' but was: '<EOF>'".into()),
-        Kind::MultiLine => Some("Multi-line string literals are not supported".into()),
         _ => None,
     }
 }
@@ -179,7 +178,9 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 
 impl<'a> Lexer<'a> {
     pub fn new(text: &'a str) -> Self {
-        Lexer { text, place: 0, at: At { line: 1, column: 1 } }
+        // A mark of the byte order is no part of the program.
+        let place = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+        Lexer { text, place, at: At { line: 1, column: 1 } }
     }
 
     fn byte(&self, ahead: usize) -> u8 {
@@ -228,7 +229,7 @@ impl<'a> Lexer<'a> {
             (b'0'..=b'9', _) | (b'.', b'0'..=b'9') => self.number(),
             (b'\'', _) => self.string(),
             (b'/', b'/') => {
-                while !self.ended() && self.byte(0) != b'\n' {
+                while !self.ended() && !matches!(self.byte(0), b'\n' | b'\r') {
                     self.step();
                 }
                 Kind::Comment
@@ -275,13 +276,17 @@ impl<'a> Lexer<'a> {
     }
 
     fn string(&mut self) -> Kind {
-        if self.byte(1) == b'\'' && self.byte(2) == b'\'' {
+        if self.byte(1) == b'\'' && self.byte(2) == b'\'' && matches!(self.byte(3), b'\n' | b'\r') {
             self.skip(3);
-            while !self.ended() && [self.byte(0), self.byte(1), self.byte(2)] != [b'\''; 3] {
-                self.step();
+            while !self.ended() {
+                if [self.byte(0), self.byte(1), self.byte(2)] == [b'\''; 3] {
+                    self.skip(3);
+                    return Kind::MultiLine;
+                }
+                self.skip(if self.byte(0) == b'\\' { 2 } else { 1 });
             }
-            self.skip(3.min(self.text.len() - self.place));
-            return Kind::MultiLine;
+            self.place = self.text.len();
+            return Kind::OpenText;
         }
         self.step();
         while !self.ended() {

@@ -80,3 +80,8 @@ pub use source::{At, Diagnostic, Source};
 pub fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Program, Vec<Diagnostic>> {
     program::compile(sources, schema)
 }
+
+/// What is wrong with a file as text, before any name in it means anything: nothing for a file that parses.
+pub fn syntax_errors(source: &Source) -> Vec<Diagnostic> {
+    parser::unit(source).err().unwrap_or_default()
+}

@@ -13,13 +13,15 @@ mod operators;
 mod query;
 mod query_dates;
 mod query_values;
+mod repair;
+mod sosl;
 mod statements;
 #[cfg(test)]
 mod tests;
 mod types;
 
 use crate::letters;
-use crate::lexer::{Kind, Token, complaint, is_reserved, tokens};
+use crate::lexer::{Kind, Token, is_kept, is_misplaced, is_no_name, tokens};
 use crate::soql::{Query, QueryError};
 use crate::source::{At, Diagnostic, Source};
 use crate::syntax::{Expression, Name, NameNode, Unit};
@@ -50,7 +52,10 @@ pub(crate) fn unit(source: &Source) -> Result<Unit, Vec<Diagnostic>> {
     let parsed = parser.file();
     match parsed {
         Ok(unit) if parser.errors.is_empty() => Ok(unit),
-        _ => Err(parser.errors),
+        _ => {
+            parser.errors.sort_by_key(|error| (error.line, error.column));
+            Err(parser.errors)
+        }
     }
 }
 
@@ -70,6 +75,10 @@ struct Parser<'a> {
     /// Height of the expression that was parsed last.
     height: u32,
     errors: Vec<Diagnostic>,
+    /// A block's last brace is missing: the blocks around it end too, and the class goes on.
+    brace_missing: bool,
+    /// Inline queries that are open.
+    queries: u32,
     /// Binds of the inline query that is open now.
     binds: Vec<Expression>,
     bind_height: u32,
@@ -88,6 +97,8 @@ impl<'a> Parser<'a> {
             depth: 0,
             height: 0,
             errors: Vec::new(),
+            brace_missing: false,
+            queries: 0,
             binds: Vec::new(),
             bind_height: 0,
             bind_texts: Vec::new(),
@@ -159,10 +170,6 @@ impl<'a> Parser<'a> {
         there
     }
 
-    fn expect(&mut self, kind: Kind) -> Parsed<()> {
-        if self.take(kind) { Ok(()) } else { Err(self.missing(sign(kind))) }
-    }
-
     fn expect_word(&mut self, word: &'static str) -> Parsed<()> {
         if self.take_word(word) { Ok(()) } else { Err(self.missing(word)) }
     }
@@ -172,21 +179,43 @@ impl<'a> Parser<'a> {
         let token = self.peek();
         let text = token.text(self.text);
         if token.kind != Kind::Word {
-            return Err(self.missing("identifier"));
+            return Err(self.unexpected());
         }
-        if is_reserved(text) {
-            return Err(self.fail(token.at, &["Identifier name is reserved: ", text]));
+        let stop = is_no_name(text);
+        if stop || is_misplaced(text) {
+            self.fail(token.at, &["Identifier name is reserved: ", text]);
         }
-        Ok(self.any_name())
+        if stop { Err(Stop) } else { Ok(self.any_name()) }
     }
 
-    /// A name that is being declared.
+    /// A name that a class, a trigger or an enum's value gets.
+    fn type_declared(&mut self) -> Parsed<Name> {
+        let name = self.name()?;
+        self.check_letters(&name);
+        Ok(name)
+    }
+
+    /// A name that a variable gets.
     fn new_name(&mut self) -> Parsed<Name> {
         let name = self.name()?;
-        if name.text.starts_with('_') || letters::find(&name.text, "__").is_some() {
-            return Err(self.fail(name.at, &["Invalid character in identifier: ", &name.text]));
-        }
+        self.check_declared(&name);
         Ok(name)
+    }
+
+    fn check_declared(&mut self, name: &Name) {
+        self.check_letters(name);
+        if is_kept(&name.text) {
+            self.fail(name.at, &["Identifier name is reserved: ", &name.text]);
+        } else if name.text.eq_ignore_ascii_case("trigger") || name.text.eq_ignore_ascii_case("select") {
+            self.fail(name.at, &["Identifier cannot be a keyword: ", &name.text]);
+        }
+    }
+
+    fn check_letters(&mut self, name: &Name) {
+        let text = name.text.as_str();
+        if text.starts_with('_') || text.ends_with('_') || letters::find(text, "__").is_some() {
+            self.fail(name.at, &["Invalid character in identifier: ", text]);
+        }
     }
 
     /// The token as it stands: after a dot every word is a name (`Trigger.new`).
@@ -195,8 +224,10 @@ impl<'a> Parser<'a> {
         Box::new(NameNode { text: token.text(self.text).to_string(), at: token.at })
     }
 
+    /// Says what is wrong at a place, once for each place: what goes wrong there again follows from the first.
     fn fail(&mut self, at: At, words: &[&str]) -> Stop {
-        if self.errors.len() < MOST_ERRORS {
+        let told = self.errors.last().is_some_and(|last| (last.line, last.column) == (at.line, at.column));
+        if self.errors.len() < MOST_ERRORS && !told {
             self.errors.push(Diagnostic {
                 file: self.file.to_string(),
                 line: at.line,
@@ -205,37 +236,6 @@ impl<'a> Parser<'a> {
             });
         }
         Stop
-    }
-
-    /// The token here as messages name it.
-    fn found(&self) -> &'a str {
-        match self.peek() {
-            Token { kind: Kind::End, .. } => "<EOF>",
-            token => token.text(self.text),
-        }
-    }
-
-    fn missing(&mut self, what: &str) -> Stop {
-        let token = self.peek();
-        if let Some(words) = complaint(token, self.text) {
-            return self.fail(token.at, &[&words]);
-        }
-        let found = self.found();
-        if token.kind == Kind::End {
-            return self.fail(token.at, &["Expecting '", what, "' but was: '<EOF>'"]);
-        }
-        self.fail(token.at, &["Missing '", what, "' at '", found, "'"])
-    }
-
-    fn unexpected(&mut self) -> Stop {
-        let token = self.peek();
-        if let Some(words) = complaint(token, self.text) {
-            return self.fail(token.at, &[&words]);
-        }
-        if token.kind == Kind::End {
-            return self.fail(token.at, &["Unexpected end of file"]);
-        }
-        self.fail(token.at, &["Unexpected token '", token.text(self.text), "'."])
     }
 
     /// Opens a level; whoever calls it closes it with [`Parser::shallower`] when that level is done.
@@ -260,24 +260,5 @@ impl<'a> Parser<'a> {
             return Err(self.fail(at, &["Nesting is too deep"]));
         }
         Ok(())
-    }
-}
-
-/// How messages write a token that is missing.
-fn sign(kind: Kind) -> &'static str {
-    match kind {
-        Kind::RoundOpen => "(",
-        Kind::RoundClose => ")",
-        Kind::CurlyOpen => "{",
-        Kind::CurlyClose => "}",
-        Kind::SquareOpen => "[",
-        Kind::SquareClose => "]",
-        Kind::Semicolon => ";",
-        Kind::Comma => ",",
-        Kind::Colon => ":",
-        Kind::Assign => "=",
-        Kind::Arrow => "=>",
-        Kind::Greater => ">",
-        _ => "identifier",
     }
 }

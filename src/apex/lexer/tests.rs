@@ -29,7 +29,8 @@ fn what_is_open_at_the_end_is_named() {
     assert_eq!(kinds("/* x"), [Kind::OpenComment, Kind::End]);
     assert_eq!(kinds("'x"), [Kind::OpenText, Kind::End]);
     assert_eq!(kinds("'x\n y"), [Kind::OpenText, Kind::Word, Kind::End]);
-    assert_eq!(kinds("'''x"), [Kind::MultiLine, Kind::End]);
+    assert_eq!(kinds("'''\nx''"), [Kind::OpenText, Kind::End]);
+    assert_eq!(kinds("'''\nx\\"), [Kind::OpenText, Kind::End]);
     assert_eq!(kinds("'x\\"), [Kind::OpenText, Kind::End]);
 }
 
@@ -38,4 +39,17 @@ fn an_unknown_character_is_taken_whole() {
     let all = tokens("“");
     assert_eq!(all[0].text("“"), "“");
     assert!(complaint(all[0], "“").unwrap().contains("Unrecognized symbol '“'"));
+}
+
+#[test]
+fn a_text_over_several_lines_begins_with_a_line_break() {
+    assert_eq!(kinds("'''\na 'b'' \\'''' + 1"), [Kind::MultiLine, Kind::Plus, Kind::Integer, Kind::End]);
+    // Otherwise it is an empty text and the beginning of another.
+    assert_eq!(kinds("'''a'''"), [Kind::Text, Kind::Text, Kind::Text, Kind::End]);
+}
+
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    let all = tokens("\u{FEFF}class");
+    assert_eq!((all[0].kind, all[0].at.column, all[0].start), (Kind::Word, 1, 3));
 }

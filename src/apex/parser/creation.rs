@@ -1,6 +1,7 @@
 //! `new` in all its forms.
 //!
-//! Refuses `new X[]` without elements. Invariant: the type of an array is written as the list that it is.
+//! Refuses pairs in what is no map, and elements in one. Invariant: the type of an array is written as the list that it
+//! is.
 
 use super::{Parsed, Parser};
 use crate::lexer::Kind;
@@ -71,21 +72,46 @@ impl Parser<'_> {
         }
         self.depth = depth;
         if self.kind() != Kind::CurlyOpen {
-            return Err(self.missing("{"));
+            self.height = 0;
+            return Ok(ExpressionKind::NewElements { type_name, elements: Vec::new() });
         }
         self.filled(type_name)
+    }
+
+    /// Whether the first value here is a key.
+    fn has_pairs(&self) -> bool {
+        let mut open = 0u32;
+        let mut place = self.place;
+        loop {
+            match self.token(place).kind {
+                Kind::RoundOpen | Kind::SquareOpen | Kind::CurlyOpen => open += 1,
+                Kind::RoundClose | Kind::SquareClose | Kind::CurlyClose if open > 0 => open -= 1,
+                Kind::Arrow if open == 0 => return true,
+                Kind::Comma if open == 0 => return false,
+                Kind::RoundClose | Kind::SquareClose | Kind::CurlyClose | Kind::Semicolon | Kind::End => return false,
+                _ => {}
+            }
+            place += 1;
+        }
     }
 
     /// `{ a, b }` or `{ key => value }`.
     #[inline(never)]
     fn filled(&mut self, type_name: TypeName) -> Parsed<ExpressionKind> {
+        let at = self.taken().at;
         let is_map = type_name.path.last().is_some_and(|word| word.eq_ignore_ascii_case("map"));
-        if type_name.arguments.is_empty() {
-            return Err(self.missing("("));
+        let has_pairs = self.kind() != Kind::CurlyClose && self.has_pairs();
+        if type_name.arguments.is_empty() || (self.kind() != Kind::CurlyClose && is_map != has_pairs) {
+            // The platform's own words are not known.
+            let type_text = type_name.path.join(".");
+            self.fail(at, &["Invalid initial values for the type ", &type_text]);
         }
-        self.bump();
-        if !is_map {
+        let is_array = self.place > 2 && self.token(self.place - 2).kind == Kind::SquareClose;
+        if !is_map && !has_pairs {
             let elements = self.expressions(Kind::CurlyClose)?;
+            if is_array {
+                self.take(Kind::Comma);
+            }
             self.expect(Kind::CurlyClose)?;
             return Ok(ExpressionKind::NewElements { type_name, elements });
         }
@@ -95,9 +121,11 @@ impl Parser<'_> {
             loop {
                 let key = self.expression()?;
                 height = height.max(self.height);
-                self.expect(Kind::Arrow)?;
-                entries.push((key, self.expression()?));
-                height = height.max(self.height);
+                if has_pairs {
+                    self.expect(Kind::Arrow)?;
+                    entries.push((key, self.expression()?));
+                    height = height.max(self.height);
+                }
                 if !self.take(Kind::Comma) {
                     break;
                 }

@@ -1,11 +1,12 @@
 //! Files: classes, interfaces, enums and triggers, with their modifiers and annotations.
 //!
-//! Refuses text behind the last brace. Invariant: after an error in a member the cursor stands on a later member or
-//! on the class's last brace, so one file may have several errors.
+//! Refuses text behind the last brace, and members in a trigger. Invariant: after an error in a member the cursor
+//! stands on a later member or on the class's last brace, so one file may have several errors.
 
-use super::{Parsed, Parser, Stop};
+use super::{LEVEL, Parsed, Parser, Stop};
 use crate::lexer::{Kind, Lower};
-use crate::syntax::{Annotation, Class, ClassKind, Modifiers, Name, Trigger, Unit};
+use crate::source::At;
+use crate::syntax::{Annotation, Class, ClassKind, Modifiers, Name, NameNode, Statement, Trigger, Unit};
 
 impl Parser<'_> {
     pub(super) fn file(&mut self) -> Parsed<Unit> {
@@ -25,7 +26,7 @@ impl Parser<'_> {
 
     fn trigger(&mut self) -> Parsed<Trigger> {
         self.expect_word("trigger")?;
-        let name = self.new_name()?;
+        let name = self.type_declared()?;
         self.expect_word("on")?;
         let object = self.name()?;
         self.expect(Kind::RoundOpen)?;
@@ -37,8 +38,30 @@ impl Parser<'_> {
             }
         }
         self.expect(Kind::RoundClose)?;
-        let (body, _) = self.block()?;
+        let body = self.trigger_body()?;
         Ok(Trigger { name, object, events, body })
+    }
+
+    /// Statements; Apex lets methods and classes stand among them, which are read and refused by name.
+    fn trigger_body(&mut self) -> Parsed<Vec<Statement>> {
+        self.expect(Kind::CurlyOpen)?;
+        let mut statements = Vec::new();
+        let mut strangers: Option<Class> = None;
+        loop {
+            match self.kind() {
+                Kind::CurlyClose => break,
+                Kind::End => return Err(self.missing("}")),
+                _ if self.is_member() => {
+                    let at = self.at();
+                    let class = strangers.get_or_insert_with(|| nameless(at));
+                    self.member_or_recover(class);
+                    self.fail(at, &["Methods and classes in a trigger are not supported"]);
+                }
+                _ => self.statement_or_recover(&mut statements)?,
+            }
+        }
+        self.bump();
+        Ok(statements)
     }
 
     fn event(&mut self, words: &[&str]) -> Parsed<Name> {
@@ -82,33 +105,46 @@ impl Parser<'_> {
         }
     }
 
-    /// `@Name` or `@Name(anything)`; the brackets may hold brackets.
+    /// `@Name`, `@Name('value')` or `@Name(key='value' other=true)`. The platform wants blanks between the pairs; a comma
+    /// is let pass.
     fn annotation(&mut self) -> Parsed<Annotation> {
         self.bump();
-        if self.kind() != Kind::Word {
-            return Err(self.missing("identifier"));
+        let name = self.name()?;
+        if !self.take(Kind::RoundOpen) {
+            return Ok(Annotation { name, arguments: String::new() });
         }
-        let name = self.any_name();
-        let mut arguments = String::new();
-        if self.kind() == Kind::RoundOpen {
-            let open = self.taken();
-            let mut depth = 0u32;
+        let start = self.place;
+        if self.kind() == Kind::Word && self.kind_after(1) == Kind::Assign {
             loop {
-                match self.kind() {
-                    Kind::RoundOpen => depth += 1,
-                    Kind::RoundClose if depth == 0 => break,
-                    Kind::RoundClose => depth -= 1,
-                    Kind::End => return Err(self.missing(")")),
-                    Kind::CurlyOpen | Kind::CurlyClose | Kind::Semicolon => return Err(self.missing(")")),
-                    _ => {}
+                self.name()?;
+                self.expect(Kind::Assign)?;
+                self.literal()?;
+                if self.kind() == Kind::RoundClose {
+                    break;
                 }
-                self.bump();
+                self.take(Kind::Comma);
             }
-            let close = self.taken();
-            let inside = self.text.get(open.end as usize..close.start as usize);
-            arguments = crate::letters::trim(inside.unwrap_or("")).to_string();
+        } else if self.kind() != Kind::RoundClose {
+            self.literal()?;
         }
+        let inside = self.text.get(self.token(start).start as usize..self.peek().start as usize);
+        let arguments = crate::letters::trim(inside.unwrap_or("")).to_string();
+        self.expect(Kind::RoundClose)?;
         Ok(Annotation { name, arguments })
+    }
+
+    /// A value that is written down: a text, a number, `true`, `false` or `null`.
+    fn literal(&mut self) -> Parsed<()> {
+        let is_literal = match self.kind() {
+            Kind::Text => self.string(self.peek(), false).is_ok(),
+            Kind::Integer | Kind::Long | Kind::Double | Kind::Decimal | Kind::MultiLine => true,
+            _ => ["true", "false", "null"].iter().any(|word| self.is_word(word)),
+        };
+        if !is_literal {
+            return Err(self.unexpected());
+        }
+        self.bump();
+        Ok(())
     }
 
     /// Whether a class begins here: its word, then its name.
@@ -127,7 +163,7 @@ impl Parser<'_> {
     pub(super) fn class(&mut self, kind: ClassKind, modifiers: Modifiers) -> Parsed<Class> {
         self.deeper()?;
         self.bump();
-        let name = self.new_name()?;
+        let name = self.type_declared()?;
         let mut class = Class {
             kind,
             modifiers,
@@ -160,9 +196,7 @@ impl Parser<'_> {
                 // An error before this one has swallowed the brace, most likely.
                 Kind::End if !self.errors.is_empty() => return Err(Stop),
                 Kind::End => return Err(self.missing("}")),
-                Kind::Semicolon => {
-                    self.bump();
-                }
+                Kind::Semicolon if kind == ClassKind::Class => self.bump(),
                 _ => self.member_or_recover(&mut class),
             }
         }
@@ -175,7 +209,7 @@ impl Parser<'_> {
         self.expect(Kind::CurlyOpen)?;
         if self.kind() != Kind::CurlyClose {
             loop {
-                let value = self.new_name()?;
+                let value = self.type_declared()?;
                 class.values.push(value);
                 if !self.take(Kind::Comma) {
                     break;
@@ -188,37 +222,34 @@ impl Parser<'_> {
 
     fn member_or_recover(&mut self, class: &mut Class) {
         let (start, depth) = (self.place, self.depth);
-        if let Err(Stop) = self.member_of(class) {
+        let member = match class.kind {
+            ClassKind::Interface => self.interface_method(class),
+            _ => self.member_of(class),
+        };
+        if let Err(Stop) = member {
             self.depth = depth;
             self.skip_member(start);
         }
     }
 
-    /// Goes on to where the broken member that began at `start` seems to end.
-    fn skip_member(&mut self, start: usize) {
-        let mut open = 0u32;
-        let failed = self.place;
-        self.place = start;
-        loop {
-            match self.kind() {
-                Kind::End => return,
-                Kind::CurlyOpen => open += 1,
-                // Here the class itself ends.
-                Kind::CurlyClose if open == 0 => return,
-                Kind::CurlyClose => {
-                    open -= 1;
-                    if open == 0 && self.place >= failed {
-                        self.bump();
-                        return;
-                    }
-                }
-                Kind::Semicolon if open == 0 && self.place >= failed => {
-                    self.bump();
-                    return;
-                }
-                _ => {}
-            }
-            self.bump();
+    /// Says that an inner class has one of its own; `depth` counts the classes that are open.
+    pub(super) fn check_inner(&mut self) {
+        if self.depth > LEVEL {
+            let at = self.at();
+            self.fail(at, &["Inner types are not allowed to have inner types."]);
         }
+    }
+}
+
+/// What holds the members of a trigger until they are refused.
+fn nameless(at: At) -> Class {
+    Class {
+        kind: ClassKind::Class,
+        modifiers: Modifiers::default(),
+        name: Box::new(NameNode { text: String::new(), at }),
+        extends: None,
+        implements: Vec::new(),
+        values: Vec::new(),
+        members: Vec::new(),
     }
 }

@@ -5,7 +5,8 @@
 
 use super::types::list_of;
 use super::{Parsed, Parser};
-use crate::lexer::{Kind, is_reserved};
+use crate::lexer::{Kind, Lower, is_no_name};
+use crate::soql::Query;
 use crate::source::At;
 use crate::syntax::{
     Expression, ExpressionKind, ExpressionNode, NameNode, SoqlExpression, TypeName, TypeNameNode, Unary,
@@ -56,16 +57,27 @@ impl Parser<'_> {
             return false;
         }
         let next = self.token(close + 1);
+        // `List<A>` and `A[]` are no operands.
+        let is_type = matches!(self.token(close - 1).kind, Kind::Greater | Kind::SquareClose);
         match next.kind {
-            Kind::Word => !self.is_word_at(close + 1, "instanceof"),
-            Kind::Integer | Kind::Long | Kind::Double | Kind::Decimal | Kind::Text => true,
+            Kind::Word => !self.is_word_at(close + 1, "instanceof") && !self.goes_on_in_query(close + 1),
+            Kind::Integer | Kind::Long | Kind::Double | Kind::Decimal | Kind::Text | Kind::MultiLine => true,
             Kind::RoundOpen | Kind::Not | Kind::Tilde => true,
             // `(list)[0]` is an index, `(List<Account>)[SELECT …]` a cast.
-            Kind::SquareOpen => self.is_query_at(close + 2),
+            Kind::SquareOpen => is_type || self.is_query_at(close + 2),
             // `(a) - b` subtracts, `(Integer) -b` casts.
-            Kind::Minus | Kind::Plus => close == self.place + 2 && is_number_type(self.text_at(self.place + 1)),
+            Kind::Minus | Kind::Plus => {
+                is_type || (close == self.place + 2 && is_number_type(self.text_at(self.place + 1)))
+            }
+            Kind::Increment | Kind::Decrement => is_type,
             _ => false,
         }
+    }
+
+    /// `WHERE Id IN :(ids) AND …`: a word behind a bind's bracket goes on with the query.
+    fn goes_on_in_query(&self, place: usize) -> bool {
+        let words = "all and asc desc for group having limit nulls offset or order update using where with";
+        self.queries > 0 && Lower::new(self.text_at(place)).is_among(words)
     }
 
     fn is_query_at(&self, place: usize) -> bool {
@@ -78,7 +90,7 @@ impl Parser<'_> {
             let at = expression.at;
             let height = self.height;
             let kind = match self.kind() {
-                Kind::Dot if self.is_word_at(self.place + 1, "class") => {
+                Kind::Dot if self.is_word_at(self.place + 1, "class") && self.kind_after(2) != Kind::RoundOpen => {
                     let Some(path) = path_of(&expression) else { return Err(self.unexpected()) };
                     self.place += 2;
                     self.height = 0;
@@ -109,8 +121,8 @@ impl Parser<'_> {
     /// What follows a dot; [`Parser::height`] is then that of the arguments.
     #[inline(never)]
     fn member(&mut self, receiver: Expression, safe: bool) -> Parsed<ExpressionKind> {
-        if self.kind() != Kind::Word {
-            return Err(self.missing("identifier"));
+        if self.kind() != Kind::Word || Lower::new(self.text_at(self.place)).is_among("false true void") {
+            return Err(self.unexpected());
         }
         let name = self.any_name();
         if self.kind() != Kind::RoundOpen {
@@ -145,7 +157,7 @@ impl Parser<'_> {
         Ok(all)
     }
 
-    fn primary(&mut self) -> Parsed<Expression> {
+    pub(super) fn primary(&mut self) -> Parsed<Expression> {
         let token = self.peek();
         let at = token.at;
         self.height = 1;
@@ -155,7 +167,7 @@ impl Parser<'_> {
                 self.bump();
                 self.number(token)?
             }
-            Kind::Text => {
+            Kind::Text | Kind::MultiLine => {
                 self.bump();
                 ExpressionKind::String(self.string(token, false)?)
             }
@@ -175,21 +187,24 @@ impl Parser<'_> {
     fn word(&mut self) -> Parsed<Expression> {
         let token = self.peek();
         let (at, text) = (token.at, token.text(self.text));
-        if is_reserved(text) {
+        if self.is_typed_class_literal() {
+            let type_name = self.type_name()?;
+            self.place += 2;
+            return Ok(ExpressionNode::boxed(at, ExpressionKind::ClassLiteral(type_name)));
+        }
+        if is_no_name(text) {
             return self.reserved_word();
         }
-        let kind = if self.kind_after(1) == Kind::RoundOpen {
-            let name = self.any_name();
+        let kind = if self.is_run_as() {
+            self.place += 2;
+            return Err(self.unexpected());
+        } else if self.kind_after(1) == Kind::RoundOpen {
+            let name = self.name()?;
             let arguments = self.arguments()?;
             self.set_height(self.height + 1)?;
             ExpressionKind::Call { receiver: None, name, arguments, safe: false }
-        } else if self.is_typed_class_literal() {
-            let type_name = self.type_name()?;
-            self.place += 2;
-            ExpressionKind::ClassLiteral(type_name)
         } else {
-            self.bump();
-            ExpressionKind::Name(text.to_string())
+            ExpressionKind::Name(self.name()?.text)
         };
         Ok(ExpressionNode::boxed(at, kind))
     }
@@ -210,6 +225,10 @@ impl Parser<'_> {
             ExpressionKind::This
         } else if self.is_word("super") {
             ExpressionKind::Super
+        } else if self.is_word("void") && self.kind_after(1) == Kind::Dot && self.is_word_at(self.place + 2, "class") {
+            let type_name = self.return_type()?;
+            self.place += 1;
+            ExpressionKind::ClassLiteral(type_name)
         } else {
             return Err(self.unexpected());
         };
@@ -240,27 +259,16 @@ impl Parser<'_> {
     #[inline(never)]
     fn inline_query(&mut self) -> Parsed<ExpressionKind> {
         let open = self.taken();
-        if self.is_word("find") {
-            let mut depth = 0u32;
-            loop {
-                match self.kind() {
-                    Kind::SquareOpen => depth += 1,
-                    Kind::SquareClose if depth == 0 => break,
-                    Kind::SquareClose => depth -= 1,
-                    Kind::End => return Err(self.missing("]")),
-                    _ => {}
-                }
-                self.bump();
-            }
-            return Ok(ExpressionKind::Sosl(self.inside(open.end)));
-        }
-        if !self.is_word("select") {
+        let is_search = self.is_word("find");
+        if !is_search && !self.is_word("select") {
             return Err(self.unexpected());
         }
         // A bind may hold a query of its own.
         let outer = std::mem::take(&mut self.binds);
         let outer_height = std::mem::take(&mut self.bind_height);
-        let query = self.query();
+        self.queries += 1;
+        let query = if is_search { self.search().map(|()| Query::default()) } else { self.query() };
+        self.queries -= 1;
         let binds = std::mem::replace(&mut self.binds, outer);
         let height = std::mem::replace(&mut self.bind_height, outer_height) + 1;
         let query = query?;
@@ -269,6 +277,9 @@ impl Parser<'_> {
         }
         let text = self.inside(open.end);
         self.set_height(height)?;
+        if is_search {
+            return Ok(ExpressionKind::Sosl(text));
+        }
         Ok(ExpressionKind::Soql(Box::new(SoqlExpression { query, binds, text })))
     }
 

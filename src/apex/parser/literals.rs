@@ -21,7 +21,10 @@ impl Parser<'_> {
             Kind::Double => crate::double::parse(digits).map(ExpressionKind::Double),
             _ => Some(ExpressionKind::Decimal(digits.to_string())),
         };
-        value.ok_or_else(|| self.illegal_number(token))
+        Ok(value.unwrap_or_else(|| {
+            self.illegal_number(token);
+            ExpressionKind::Integer(0)
+        }))
     }
 
     /// `-2147483648`: its digits alone would not fit, so the sign belongs to the literal.
@@ -33,15 +36,18 @@ impl Parser<'_> {
         }
     }
 
-    fn illegal_number(&mut self, token: Token) -> Stop {
+    fn illegal_number(&mut self, token: Token) {
         let kind = if token.kind == Kind::Long { "Illegal long: " } else { "Illegal integer: " };
-        self.fail(token.at, &[kind, token.text(self.text)])
+        self.fail(token.at, &[kind, token.text(self.text)]);
     }
 
     /// A string token's value. SOQL has two escapes more, which stay as they are: they mean something to `LIKE`.
     pub(super) fn string(&mut self, token: Token, soql: bool) -> Parsed<String> {
         let whole = token.text(self.text);
-        let inner = whole.get(1..whole.len().max(2) - 1).unwrap_or_default();
+        let inner = match token.kind {
+            Kind::MultiLine => lines(whole),
+            _ => whole.get(1..whole.len().max(2) - 1).unwrap_or_default(),
+        };
         let mut value = String::with_capacity(inner.len());
         let mut rest = inner;
         while let Some(place) = rest.bytes().position(|byte| byte == b'\\') {
@@ -81,6 +87,13 @@ impl Parser<'_> {
             ["Invalid string literal ", whole, ". Illegal character sequence '\\", &letter, "' in string literal."];
         self.fail(token.at, &words)
     }
+}
+
+/// What stands between `'''` and `'''`, from the second line on. That the platform strips no indentation is not
+/// confirmed.
+fn lines(whole: &str) -> &str {
+    let inner = whole.get(3..whole.len().max(6) - 3).unwrap_or_default();
+    inner.strip_prefix("\r\n").or_else(|| inner.get(1..)).unwrap_or_default()
 }
 
 /// The character after `\u` and how many bytes it took: four digits, or ten when a second half follows.

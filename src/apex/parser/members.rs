@@ -1,58 +1,92 @@
 //! Members of a class: fields, properties, methods, constructors, initialisers, inner classes.
 //!
-//! Refuses a method without a return type unless it has the class's name. Invariant: a declaration of several fields
+//! Refuses a method without a return type unless it has the class's name, and anything but methods in an interface. Invariant: a declaration of several fields
 //! becomes as many members, each with the modifiers and the type.
 
-use super::{LEVEL, Parsed, Parser};
+use super::{Parsed, Parser};
 use crate::lexer::Kind;
-use crate::syntax::{
-    Accessor, Class, ClassKind, Field, Member, Method, Modifiers, Name, Parameter, Property, TypeName,
-};
+use crate::syntax::{Accessor, Class, Field, Member, Method, Modifiers, Name, Parameter, Property, TypeName};
 
 impl Parser<'_> {
     pub(super) fn member_of(&mut self, class: &mut Class) -> Parsed<()> {
         let at = self.at();
         let modifiers = self.modifiers()?;
         if let Some(kind) = self.class_kind() {
-            if self.depth > LEVEL {
-                let at = self.at();
-                return Err(self.fail(at, &["Inner types are not allowed to have inner types."]));
-            }
+            self.check_inner();
             let inner = self.class(kind, modifiers)?;
             class.members.push(Member::Class(inner));
             return Ok(());
         }
-        if self.kind() == Kind::CurlyOpen && class.kind == ClassKind::Class {
-            let is_static = modifiers.has("static");
+        let is_static = modifiers.has("static");
+        let is_bare = modifiers.annotations.is_empty() && modifiers.words.len() == usize::from(is_static);
+        if self.kind() == Kind::CurlyOpen && is_bare {
             let (body, _) = self.block()?;
             class.members.push(Member::Initialiser { is_static, body, at });
             return Ok(());
         }
-        if self.kind() == Kind::Word && self.kind_after(1) == Kind::RoundOpen {
-            let name = self.name()?;
+        if let Some(name) = self.constructor_name()? {
             if !name.text.eq_ignore_ascii_case(&class.name.text) {
-                return Err(self.fail(name.at, &["Invalid constructor name: ", &name.text]));
+                self.fail(name.at, &["Invalid constructor name: ", &name.text]);
             }
             let method = self.method(modifiers, None, name)?;
             class.members.push(Member::Method(method));
             return Ok(());
         }
-        if self.kind() != Kind::Word {
-            return Err(self.unexpected());
+        let type_name = self.return_type()?;
+        let name = self.name()?;
+        if self.kind() == Kind::RoundOpen {
+            self.check_letters(&name);
+            let method = self.method(modifiers, Some(type_name), name)?;
+            class.members.push(Member::Method(method));
+            return Ok(());
         }
-        let type_name = self.type_name()?;
-        let name = self.new_name()?;
-        match self.kind() {
-            Kind::RoundOpen => {
-                let method = self.method(modifiers, Some(type_name), name)?;
-                class.members.push(Member::Method(method));
-            }
-            Kind::CurlyOpen => {
-                let property = self.property(modifiers, type_name, name)?;
-                class.members.push(Member::Property(property));
-            }
-            _ => self.fields(class, modifiers, type_name, name)?,
+        self.check_declared(&name);
+        if type_name.path.first().is_some_and(|word| word.eq_ignore_ascii_case("void")) {
+            return Err(self.missing("("));
         }
+        if self.kind() == Kind::CurlyOpen {
+            let property = self.property(modifiers, type_name, name)?;
+            class.members.push(Member::Property(property));
+            return Ok(());
+        }
+        self.fields(class, modifiers, type_name, name)
+    }
+
+    /// The name before the brackets of a constructor, when one stands here.
+    fn constructor_name(&mut self) -> Parsed<Option<Name>> {
+        let mut place = self.place;
+        while self.token(place).kind == Kind::Word && self.token(place + 1).kind == Kind::Dot {
+            place += 2;
+        }
+        if self.token(place).kind != Kind::Word || self.token(place + 1).kind != Kind::RoundOpen {
+            return Ok(None);
+        }
+        let mut name = self.name()?;
+        while self.take(Kind::Dot) {
+            let next = self.name()?;
+            name.text.push('.');
+            name.text.push_str(&next.text);
+        }
+        Ok(Some(name))
+    }
+
+    /// An interface holds methods without bodies, and nothing else.
+    pub(super) fn interface_method(&mut self, class: &mut Class) -> Parsed<()> {
+        let modifiers = self.modifiers()?;
+        let returns = self.return_type()?;
+        let name = self.name()?;
+        self.check_letters(&name);
+        let parameters = self.parameters()?;
+        let end = self.at();
+        self.expect(Kind::Semicolon)?;
+        class.members.push(Member::Method(Method {
+            modifiers,
+            returns: Some(returns),
+            name,
+            parameters,
+            body: None,
+            end,
+        }));
         Ok(())
     }
 
@@ -71,6 +105,18 @@ impl Parser<'_> {
 
     /// From its parameters on.
     fn method(&mut self, modifiers: Modifiers, returns: Option<TypeName>, name: Name) -> Parsed<Method> {
+        let parameters = self.parameters()?;
+        let (body, end) = match self.kind() {
+            Kind::Semicolon if returns.is_some() => (None, self.taken().at),
+            _ => {
+                let (body, end) = self.block()?;
+                (Some(body), end)
+            }
+        };
+        Ok(Method { modifiers, returns, name, parameters, body, end })
+    }
+
+    fn parameters(&mut self) -> Parsed<Vec<Parameter>> {
         self.expect(Kind::RoundOpen)?;
         let mut parameters = Vec::new();
         if self.kind() != Kind::RoundClose {
@@ -85,15 +131,7 @@ impl Parser<'_> {
             }
         }
         self.expect(Kind::RoundClose)?;
-        let (body, end) = match self.kind() {
-            Kind::Semicolon => (None, self.taken().at),
-            Kind::CurlyOpen => {
-                let (body, end) = self.block()?;
-                (Some(body), end)
-            }
-            _ => return Err(self.missing("{")),
-        };
-        Ok(Method { modifiers, returns, name, parameters, body, end })
+        Ok(parameters)
     }
 
     /// From its brace on.
@@ -104,23 +142,28 @@ impl Parser<'_> {
             let modifiers = self.modifiers()?;
             let at = self.at();
             let accessor = match () {
-                () if get.is_none() && self.take_word("get") => &mut get,
-                () if set.is_none() && self.take_word("set") => &mut set,
+                () if self.take_word("get") => &mut get,
+                () if self.take_word("set") => &mut set,
                 () if self.kind() == Kind::End => return Err(self.missing("}")),
                 () => return Err(self.unexpected()),
             };
+            let again = accessor.is_some();
             let body = match self.kind() {
-                Kind::Semicolon => {
-                    self.bump();
+                Kind::CurlyOpen => Some(self.block()?.0),
+                _ => {
+                    self.expect(Kind::Semicolon)?;
                     None
                 }
-                Kind::CurlyOpen => Some(self.block()?.0),
-                _ => return Err(self.missing(";")),
             };
             *accessor = Some(Accessor { modifiers, body, at });
+            if again {
+                // The platform's own words are not known.
+                self.fail(at, &["Accessor is already defined"]);
+            }
         }
         if get.is_none() && set.is_none() {
-            return Err(self.unexpected());
+            // The platform's own words are not known.
+            self.fail(name.at, &["Property must have at least one accessor: ", &name.text]);
         }
         self.bump();
         Ok(Property { modifiers, type_name, name, get, set })

@@ -114,7 +114,7 @@ impl Parser<'_> {
             Kind::NotEqual => (Binary::NotEqual, 7),
             Kind::Same => (Binary::Same, 7),
             Kind::NotSame => (Binary::NotSame, 7),
-            Kind::Less => (Binary::Less, COMPARISON),
+            Kind::Less => return Some(self.less()),
             Kind::LessOrEqual => (Binary::LessOrEqual, COMPARISON),
             Kind::GreaterOrEqual => (Binary::GreaterOrEqual, COMPARISON),
             Kind::Greater => return self.greater(),
@@ -128,14 +128,27 @@ impl Parser<'_> {
         Some((operator, binds, 1))
     }
 
+    /// `<`, or `< =` and `< <` with a blank between, which Apex takes for one sign.
+    fn less(&self) -> (Binary, u8, usize) {
+        match self.kind_after(1) {
+            Kind::Assign => (Binary::LessOrEqual, COMPARISON, 2),
+            Kind::Less => (Binary::ShiftLeft, 9, 2),
+            _ => (Binary::Less, COMPARISON, 1),
+        }
+    }
+
     /// `>`, `>>` or `>>>`, unless an `=` makes it an assignment.
     fn greater(&self) -> Option<(Binary, u8, usize)> {
-        match (self.touching(1), self.touching(2), self.touching(3)) {
-            (Some(Kind::GreaterOrEqual), ..) | (Some(Kind::Greater), Some(Kind::GreaterOrEqual), _) => None,
-            (Some(Kind::Greater), Some(Kind::Greater), _) => Some((Binary::ShiftRightUnsigned, 9, 3)),
-            (Some(Kind::Greater), ..) => Some((Binary::ShiftRight, 9, 2)),
-            _ => Some((Binary::Greater, COMPARISON, 1)),
+        match (self.touching(1), self.touching(2)) {
+            (Some(Kind::GreaterOrEqual), _) | (Some(Kind::Greater), Some(Kind::GreaterOrEqual)) => return None,
+            _ => {}
         }
+        Some(match (self.kind_after(1), self.kind_after(2)) {
+            (Kind::Greater, Kind::Greater) => (Binary::ShiftRightUnsigned, 9, 3),
+            (Kind::Greater, _) => (Binary::ShiftRight, 9, 2),
+            (Kind::Assign, _) => (Binary::GreaterOrEqual, COMPARISON, 2),
+            _ => (Binary::Greater, COMPARISON, 1),
+        })
     }
 
     /// The kind of a later token when nothing stands between it and the one before.

@@ -3,11 +3,14 @@
 //! Refuses empty statements, as Apex does. Invariant: a statement stands where its first token stands, and every
 //! statement inside another counts one level of nesting.
 
-use super::{Parsed, Parser};
+use super::{Parsed, Parser, Stop};
 use crate::lexer::{Kind, Lower};
 use crate::question::Operation;
 use crate::source::At;
-use crate::syntax::{Case, Catch, Expression, ExpressionKind, Statement, StatementKind, StatementNode, When};
+use crate::syntax::{
+    Case, Catch, Expression, ExpressionKind, ExpressionNode, Statement, StatementKind, StatementNode, TypeName,
+    TypeNameNode, When,
+};
 
 impl Parser<'_> {
     /// `{ … }`, and where its last brace stands.
@@ -18,9 +21,26 @@ impl Parser<'_> {
             match self.kind() {
                 Kind::CurlyClose => return Ok((statements, self.taken().at)),
                 Kind::End => return Err(self.missing("}")),
-                _ => statements.push(self.statement()?),
+                _ if self.is_member() => {
+                    self.brace_missing = true;
+                    return Err(self.missing("}"));
+                }
+                _ => self.statement_or_recover(&mut statements)?,
             }
         }
+    }
+
+    /// A broken statement is left out, and the next one begins behind it.
+    pub(super) fn statement_or_recover(&mut self, statements: &mut Vec<Statement>) -> Parsed<()> {
+        let (start, depth) = (self.place, self.depth);
+        match self.statement() {
+            Ok(statement) => statements.push(statement),
+            Err(Stop) => {
+                self.depth = depth;
+                self.skip_statement(start)?;
+            }
+        }
+        Ok(())
     }
 
     fn body(&mut self) -> Parsed<Vec<Statement>> {
@@ -39,6 +59,7 @@ impl Parser<'_> {
         match self.kind() {
             Kind::CurlyOpen => return Ok(StatementKind::Block(self.body()?)),
             Kind::Word => {}
+            Kind::At => return self.modified_locals(),
             Kind::Semicolon | Kind::CurlyClose => return Err(self.unexpected()),
             _ => return self.expression_statement(),
         }
@@ -49,11 +70,12 @@ impl Parser<'_> {
             "while" => {
                 self.bump();
                 let condition = self.bracketed()?;
-                Ok(StatementKind::While { condition, body: self.statement()? })
+                Ok(StatementKind::While { condition, body: self.loop_body()? })
             }
             "do" => {
                 self.bump();
-                let body = self.statement()?;
+                let at = self.at();
+                let body = StatementNode::boxed(at, StatementKind::Block(self.body()?));
                 self.expect_word("while")?;
                 let condition = self.bracketed()?;
                 self.expect(Kind::Semicolon)?;
@@ -85,10 +107,9 @@ impl Parser<'_> {
             "delete" => self.dml(Operation::Delete),
             "undelete" => self.dml(Operation::Undelete),
             "merge" => self.merge(),
-            "final" => {
-                self.bump();
-                self.locals()
-            }
+            "system" if self.is_run_as() => self.run_as(),
+            "abstract" | "final" | "global" | "override" | "private" | "protected" | "public" | "static"
+            | "testmethod" | "transient" | "virtual" | "webservice" => self.modified_locals(),
             _ if self.is_declaration() => self.locals(),
             _ => self.expression_statement(),
         }
@@ -102,27 +123,73 @@ impl Parser<'_> {
     fn bracketed(&mut self) -> Parsed<Expression> {
         self.expect(Kind::RoundOpen)?;
         let inner = self.expression()?;
-        self.expect(Kind::RoundClose)?;
+        self.expect_head_close()?;
         Ok(inner)
+    }
+
+    /// A loop may have no body: `while (iterator.next()) ;`
+    fn loop_body(&mut self) -> Parsed<Statement> {
+        let at = self.at();
+        if self.take(Kind::Semicolon) {
+            return Ok(StatementNode::boxed(at, StatementKind::Block(Vec::new())));
+        }
+        self.statement()
     }
 
     #[inline(never)]
     fn expression_statement(&mut self) -> Parsed<StatementKind> {
         let start = self.at();
-        let mut expression = self.expression()?;
-        if self.kind() == Kind::CurlyOpen
-            && let Some(user) = run_as(&mut expression)
-        {
-            return Ok(StatementKind::RunAs { user, body: self.body()? });
-        }
+        let expression = self.expression()?;
+        let kind = self.kind();
         if !has_effect(&expression) {
             // A missing semicolon before a word explains more than what the lone expression is worth.
-            if self.kind() != Kind::Semicolon {
-                return Err(self.missing(";"));
+            if kind != Kind::Semicolon && self.kind_after(1) != Kind::Semicolon {
+                self.expect(Kind::Semicolon)?;
+                return Ok(StatementKind::Expression(expression));
             }
-            return Err(self.fail(start, &["Expression cannot be a statement."]));
+            self.fail(start, &["Expression cannot be a statement."]);
         }
         self.ended(StatementKind::Expression(expression))
+    }
+
+    /// `System.runAs` is one word to Apex, and a statement.
+    pub(super) fn is_run_as(&self) -> bool {
+        let [system, dot, method] = [0, 1, 2].map(|ahead| self.token(self.place + ahead));
+        dot.kind == Kind::Dot
+            && (system.end, dot.end) == (dot.start, method.start)
+            && self.is_word("system")
+            && self.is_word_at(self.place + 2, "runas")
+    }
+
+    #[inline(never)]
+    fn run_as(&mut self) -> Parsed<StatementKind> {
+        let at = self.at();
+        self.place += 3;
+        let mut arguments = self.arguments()?;
+        let user = arguments.pop();
+        let body = self.body()?;
+        match user {
+            Some(user) if arguments.is_empty() => Ok(StatementKind::RunAs { user, body }),
+            // The platform's own words are not known.
+            _ => Err(self.fail(at, &["System.runAs takes one user"])),
+        }
+    }
+
+    /// `final Integer a = 1;` and what else stands before a variable by mistake.
+    #[inline(never)]
+    fn modified_locals(&mut self) -> Parsed<StatementKind> {
+        self.local_modifiers()?;
+        self.locals()
+    }
+
+    fn local_modifiers(&mut self) -> Parsed<()> {
+        for word in self.modifiers()?.words {
+            if word.text != "final" && word.text != "transient" {
+                // The platform's own words are not known.
+                self.fail(word.at, &["Modifier is not allowed on a local variable: ", &word.text]);
+            }
+        }
+        Ok(())
     }
 
     /// `Integer a = 1, b;`
@@ -167,7 +234,9 @@ impl Parser<'_> {
         let mut start = Vec::new();
         if self.kind() != Kind::Semicolon {
             let at = self.at();
-            let declares = self.is_declaration() || self.take_word("final");
+            let first = self.place;
+            self.local_modifiers()?;
+            let declares = self.place > first || self.is_declaration();
             let name = self.after_type(self.place).map(|place| (self.token(place).kind, self.token(place + 1).kind));
             if name == Some((Kind::Word, Kind::Colon)) {
                 return self.for_each();
@@ -184,8 +253,8 @@ impl Parser<'_> {
         let condition = if self.kind() == Kind::Semicolon { None } else { Some(self.expression()?) };
         self.expect(Kind::Semicolon)?;
         let step = self.expressions(Kind::RoundClose)?;
-        self.expect(Kind::RoundClose)?;
-        Ok(StatementKind::For { start, condition, step, body: self.statement()? })
+        self.expect_head_close()?;
+        Ok(StatementKind::For { start, condition, step, body: self.loop_body()? })
     }
 
     fn for_each(&mut self) -> Parsed<StatementKind> {
@@ -193,8 +262,8 @@ impl Parser<'_> {
         let name = self.new_name()?;
         self.expect(Kind::Colon)?;
         let source = self.expression()?;
-        self.expect(Kind::RoundClose)?;
-        Ok(StatementKind::ForEach { type_name, name, source, body: self.statement()? })
+        self.expect_head_close()?;
+        Ok(StatementKind::ForEach { type_name, name, source, body: self.loop_body()? })
     }
 
     #[inline(never)]
@@ -204,8 +273,8 @@ impl Parser<'_> {
         let mut catches = Vec::new();
         while self.take_word("catch") {
             self.expect(Kind::RoundOpen)?;
-            self.take_word("final");
-            let type_name = self.type_name()?;
+            self.local_modifiers()?;
+            let type_name = self.exception_type()?;
             let name = self.new_name()?;
             self.expect(Kind::RoundClose)?;
             catches.push(Catch { type_name, name, body: self.body()? });
@@ -215,6 +284,18 @@ impl Parser<'_> {
             return Err(self.missing("catch"));
         }
         Ok(StatementKind::Try { body, catches, finally })
+    }
+
+    /// Words and dots alone.
+    fn exception_type(&mut self) -> Parsed<TypeName> {
+        let mut name = self.name()?;
+        let (at, mut path) = (name.at, Vec::new());
+        while self.take(Kind::Dot) {
+            path.push(name.text);
+            name = self.name()?;
+        }
+        path.push(name.text);
+        Ok(Box::new(TypeNameNode { path, arguments: Vec::new(), at }))
     }
 
     #[inline(never)]
@@ -229,7 +310,7 @@ impl Parser<'_> {
             let at = self.at();
             self.expect_word("when")?;
             if otherwise.is_some() {
-                return Err(self.fail(at, &["when else block must be the last block in the switch statement"]));
+                self.fail(at, &["when else block must be the last block in the switch statement"]);
             }
             if self.take_word("else") {
                 otherwise = Some(self.body()?);
@@ -252,11 +333,51 @@ impl Parser<'_> {
         }
         let mut values = Vec::new();
         loop {
-            values.push(self.expression()?);
+            values.push(self.when_value()?);
             if !self.take(Kind::Comma) {
                 return Ok(When::Values(values));
             }
         }
+    }
+
+    /// A whole number, a text, `null` or the name of an enum's value, each in brackets if need be.
+    fn when_value(&mut self) -> Parsed<Expression> {
+        let mut opened = 0;
+        while self.take(Kind::RoundOpen) {
+            opened += 1;
+        }
+        let mut place = self.place;
+        while matches!(self.token(place).kind, Kind::Plus | Kind::Minus) {
+            place += 1;
+        }
+        let value = match self.token(place).kind {
+            Kind::Integer | Kind::Long => self.unary()?,
+            Kind::Text | Kind::MultiLine if place == self.place => self.primary()?,
+            Kind::Word if self.is_word("null") => self.primary()?,
+            Kind::Word if place == self.place => self.qualified_name()?,
+            _ => {
+                self.place = place;
+                return Err(self.unexpected());
+            }
+        };
+        for _ in 0..opened {
+            self.expect(Kind::RoundClose)?;
+        }
+        Ok(value)
+    }
+
+    /// `SPRING` or `Season.SPRING`.
+    fn qualified_name(&mut self) -> Parsed<Expression> {
+        let at = self.at();
+        let mut value = ExpressionNode::boxed(at, ExpressionKind::Name(self.name()?.text));
+        self.height = 1;
+        while self.take(Kind::Dot) {
+            let name = self.name()?;
+            let kind = ExpressionKind::Member { receiver: value, name, safe: false };
+            value = ExpressionNode::boxed(at, kind);
+            self.set_height(self.height + 1)?;
+        }
+        Ok(value)
     }
 
     /// `as user` or `as system` after the verb.
@@ -291,7 +412,7 @@ impl Parser<'_> {
     fn merge(&mut self) -> Parsed<StatementKind> {
         let at = self.taken().at;
         if self.access() {
-            return Err(self.fail(at, &["merge as user is not supported"]));
+            self.fail(at, &["merge as user is not supported"]);
         }
         let master = self.expression()?;
         let duplicates = self.expression()?;
@@ -315,16 +436,4 @@ fn has_effect(expression: &Expression) -> bool {
         }
         _ => false,
     }
-}
-
-/// The user of `System.runAs(user)`.
-fn run_as(expression: &mut Expression) -> Option<Expression> {
-    let ExpressionKind::Call { receiver: Some(receiver), name, arguments, safe: false } = &mut expression.kind else {
-        return None;
-    };
-    let ExpressionKind::Name(class) = &receiver.kind else { return None };
-    if class.eq_ignore_ascii_case("system") && name.text.eq_ignore_ascii_case("runas") && arguments.len() == 1 {
-        return arguments.pop();
-    }
-    None
 }

@@ -4,7 +4,7 @@
 //! expression and a cast like a bracket. Invariant: both accept the same texts, and looking changes nothing.
 
 use super::{DEEPEST, LEVEL, Parsed, Parser};
-use crate::lexer::{Kind, is_reserved};
+use crate::lexer::{Kind, is_no_name, is_type_word};
 use crate::source::At;
 use crate::syntax::{TypeName, TypeNameNode};
 
@@ -24,6 +24,9 @@ impl Parser<'_> {
     /// A type without `[]`, as it stands after `new`.
     pub(super) fn element_type(&mut self) -> Parsed<TypeName> {
         let at = self.at();
+        if self.is_run_as() {
+            return Err(self.unexpected());
+        }
         let mut path = vec![self.type_word()?];
         while self.kind() == Kind::Dot {
             self.bump();
@@ -44,9 +47,18 @@ impl Parser<'_> {
         Ok(Box::new(TypeNameNode { path, arguments, at }))
     }
 
+    /// What a method gives back: a type, or the one named `void`.
+    pub(super) fn return_type(&mut self) -> Parsed<TypeName> {
+        if !self.is_word("void") {
+            return self.type_name();
+        }
+        let name = self.any_name();
+        Ok(Box::new(TypeNameNode { at: name.at, path: vec![name.text], arguments: Vec::new() }))
+    }
+
     fn type_word(&mut self) -> Parsed<String> {
-        // `void` is a type where a method returns it; elsewhere the checker refuses it.
-        if self.is_word("void") { Ok(self.any_name().text) } else { Ok(self.name()?.text) }
+        let is_type = self.kind() == Kind::Word && is_type_word(self.text_at(self.place));
+        if is_type { Ok(self.any_name().text) } else { Ok(self.name()?.text) }
     }
 
     /// The place behind the type that stands at `place`, when one does.
@@ -61,7 +73,7 @@ impl Parser<'_> {
         loop {
             let token = self.token(place);
             let word = token.text(self.text);
-            if token.kind != Kind::Word || (is_reserved(word) && !word.eq_ignore_ascii_case("void")) {
+            if token.kind != Kind::Word || (is_no_name(word) && !is_type_word(word)) {
                 return None;
             }
             place += 1;
@@ -87,10 +99,13 @@ impl Parser<'_> {
         Some(place)
     }
 
-    /// Whether a type and then a name stand here.
+    /// Whether a type and then a name stand here. `a < b > c()` compares.
     pub(super) fn is_declaration(&self) -> bool {
-        self.after_type(self.place)
-            .is_some_and(|place| self.token(place).kind == Kind::Word && !self.is_word_at(place, "instanceof"))
+        self.after_type(self.place).is_some_and(|place| {
+            self.token(place).kind == Kind::Word
+                && !self.is_word_at(place, "instanceof")
+                && self.token(place + 1).kind != Kind::RoundOpen
+        })
     }
 }
 

@@ -414,7 +414,7 @@ fn a_method_may_have_as_many_parameters_as_the_platform_allows_and_no_more() {
         let list = |each: &str| vec![each; count].join(", ");
         let parameters: Vec<String> = (0..count).map(|place| format!("Long a{place}")).collect();
         let text = format!(
-            "static void take({}) {{ }} void on({}) {{ }} static void run() {{ take({}); new Probe().on({}); }}",
+            "static void take({}) {{ }} void bear({}) {{ }} static void run() {{ take({}); new Probe().bear({}); }}",
             parameters.join(", "),
             parameters.join(", "),
             list("1"),

@@ -46,7 +46,7 @@ fn nesting_bombs_give_a_diagnostic() {
             ("if (a) ", "x();", ""),
             ("if (a) {} else ", "x();", ""),
             ("while (a) ", "x();", ""),
-            ("do ", "x();", " while (a);"),
+            ("do { ", "x();", " } while (a);"),
             ("for (A a : b) ", "x();", ""),
             ("try { ", "x();", "} finally {}"),
             ("switch on a { when 1 {", "x();", "}}"),

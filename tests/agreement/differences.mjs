@@ -1,0 +1,39 @@
+// Where our parser and apex-parser are known to differ, each with the reason. Everything else that differs is a defect.
+//
+// apex-parser leaves to later checks much that the platform's compiler refuses together with the syntax, and our parser
+// refuses it at once: those differences are known by our message, and hold only when every message is such a one.
+// The few the other way are known by the text. Refuses to explain a difference by anything vaguer.
+
+/** We refuse, apex-parser lets pass. */
+const STRICTER = [
+  [/^Expression cannot be a statement\.$/, "apex-parser takes any expression for a statement"],
+  [/^Invalid constructor name: /, "a method without a return type; apex-parser takes any name for a constructor's"],
+  [/^Identifier name is reserved: /, "names that the platform keeps for itself (case, number, object, instanceof)"],
+  [/^Identifier cannot be a keyword: /, "trigger and select name no variable"],
+  [/^Invalid character in identifier: /, "an underscore at the end, or two of them"],
+  [/^Unrecognized symbol '/, "letters outside ASCII, and the dollar sign, in names"],
+  [/^Illegal (integer|long): /, "a number that does not fit its type"],
+  [/^Line breaks not allowed in string literals$/, "apex-parser lets a text run over lines"],
+  [/^Inner types are not allowed to have inner types\.$/, "a rule of the platform beyond its grammar"],
+  [/^when else block must be the last block/, "a rule of the platform beyond its grammar"],
+  [/^merge as user is not supported$/, "not supported here"],
+  [/^Methods and classes in a trigger are not supported$/, "not supported here"],
+  [/^Modifier is not allowed on a local variable: /, "apex-parser reads every modifier everywhere"],
+  [/^System\.runAs takes one user$/, "apex-parser does not count its arguments"],
+  [/^Accessor is already defined$/, "apex-parser does not count accessors"],
+  [/^Property must have at least one accessor: /, "apex-parser does not count accessors"],
+  [/^Invalid initial values for the type /, "pairs in a list, elements in a map, or braces behind a plain class"],
+  [/^(Missing|Expecting) '='/, "arguments with and without a name in one creation"],
+  [/ is not supported in SO[QS]L here$/, "parts of queries that are refused by name"],
+  [/^unexpected token: '(select|from|where|and|or|not|in|like|null)'$/i, "words of SOQL as names of fields"],
+];
+
+/** We let pass, apex-parser refuses. */
+const LAXER = [];
+
+/** Whether a difference is a known one. */
+export const explained = ({ text }, ourErrors) => {
+  if (ourErrors.length === 0) return LAXER.some(([pattern]) => pattern.test(text));
+  const messages = ourErrors.map((error) => error.replace(/^\d+:\d+: /, ""));
+  return messages.every((message) => STRICTER.some(([pattern]) => pattern.test(message)));
+};
