@@ -25,6 +25,7 @@ const STRICTER = [
   [/^Invalid initial values for the type /, "pairs in a list, elements in a map, or braces behind a plain class"],
   [/^(Missing|Expecting) '='/, "arguments with and without a name in one creation"],
   [/ is not supported in SO[QS]L here$/, "parts of queries that are refused by name"],
+  [/^only aggregate expressions use field aliasing$/, "a rule of the platform beyond its grammar"],
   [/^unexpected token: '(select|from|where|and|or|not|in|like|null)'$/i, "words of SOQL as names of fields"],
 ];
 
