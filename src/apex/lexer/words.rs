@@ -30,9 +30,13 @@ impl Lower {
 }
 
 /// Words that the grammar has a place for, and so name nothing.
-const KEYWORDS: &str = "abstract break catch class continue delete do else enum extends false final finally for global \
-                        if implements insert interface merge new null override private protected public return static \
-                        super testmethod this throw true try undelete update upsert virtual void webservice while";
+#[rustfmt::skip]
+const KEYWORDS: [&str; 41] = [
+    "abstract", "break", "catch", "class", "continue", "delete", "do", "else", "enum", "extends", "false", "final",
+    "finally", "for", "global", "if", "implements", "insert", "interface", "merge", "new", "null", "override",
+    "private", "protected", "public", "return", "static", "super", "testmethod", "this", "throw", "true", "try",
+    "undelete", "update", "upsert", "virtual", "void", "webservice", "while",
+];
 
 /// Keywords with so small a place in the grammar that a text which names something so still reads well.
 const MISPLACED: &str = "instanceof switch transient";
@@ -50,7 +54,7 @@ const KEPT: &str = "activate any array autonomous begin bigdecimal bulk byte cas
 /// A keyword, which is never a name. Soft keywords such as `get` are no such words.
 pub(crate) fn is_reserved(word: &str) -> bool {
     let lower = Lower::new(word);
-    lower.is_among(KEYWORDS) || lower.is_among(MISPLACED)
+    KEYWORDS.contains(&lower.as_str()) || lower.is_among(MISPLACED)
 }
 
 /// A keyword that is read as a name, and told.
@@ -61,7 +65,7 @@ pub(crate) fn is_misplaced(word: &str) -> bool {
 /// What cannot be read as the name of anything.
 pub(crate) fn is_no_name(word: &str) -> bool {
     let lower = Lower::new(word);
-    lower.is_among(KEYWORDS) || lower.is_among(TYPE_WORDS) || lower.as_str() == "on"
+    KEYWORDS.contains(&lower.as_str()) || lower.is_among(TYPE_WORDS) || lower.as_str() == "on"
 }
 
 /// `List` and `Map`: no names, but types.

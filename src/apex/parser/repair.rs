@@ -93,6 +93,13 @@ impl<'a> Parser<'a> {
 
     /// Whether a member of a class begins here, where a statement should.
     pub(super) fn is_member(&self) -> bool {
+        let begins = match self.kind() {
+            Kind::Word => matches!(self.kind_after(1), Kind::Word | Kind::Less | Kind::Dot | Kind::SquareOpen),
+            kind => kind == Kind::At,
+        };
+        if !begins {
+            return false;
+        }
         let place = self.after_modifiers(self.place);
         let token = self.token(place);
         if token.kind != Kind::Word {
