@@ -15,7 +15,7 @@ fn loops_break_and_continue_where_they_should() {
             ),
             ("Integer i = 0; while (true) { i++; if (i < 5) continue; break; } return i;", "5"),
             ("Integer i = 0; do { i++; if (i == 2) continue; } while (i < 4); return i;", "4"),
-            ("Integer i = 0; do i++; while (false); return i;", "1"),
+            ("Integer i = 0; do { i++; } while (false); return i;", "1"),
             ("Integer i = 0; for (;;) if (++i > 7) return i;", "8"),
             ("Integer n = 0; for (Integer i = 0, j = 9; i < j; i++, j--) n++; return n;", "5"),
             (

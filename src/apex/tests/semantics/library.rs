@@ -134,7 +134,7 @@ fn texts_have_their_methods() {
 fn json_goes_in_and_out() {
     let members =
         "public class Item { public String name; public Integer count; public Decimal price; public List<String> tags;
-        public Map<String, Integer> sizes; public Item inner; private Boolean hidden; }
+        public Map<String, Integer> sizes; public Item nested; private Boolean hidden; }
         static Item read(String s) { return (Item) JSON.deserialize(s, Item.class); }";
     all(
         members,
@@ -142,7 +142,7 @@ fn json_goes_in_and_out() {
             ("read('{\"name\":\"x\",\"count\":3,\"extra\":{\"a\":[1]}}').count", "3"),
             ("read('{\"NAME\":\"x\"}').name", "'x'"),
             ("read('{\"price\":1.50}').price", "1.50m"),
-            ("read('{\"inner\":{\"inner\":{\"count\":2}}}').inner.inner.count", "2"),
+            ("read('{\"nested\":{\"nested\":{\"count\":2}}}').nested.nested.count", "2"),
             ("read('{\"tags\":[\"a\",null]}').tags", "('a', null)"),
             ("read('{\"sizes\":{\"b\":2,\"a\":1}}').sizes.values()", "(2, 1)"),
             ("read('null') == null", "true"),

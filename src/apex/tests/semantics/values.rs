@@ -72,7 +72,7 @@ fn numbers_are_counted_as_java_counts_them() {
 
 #[test]
 fn compound_assignments_change_every_kind_of_place() {
-    for place in ["local", "Probe.fixed", "fixed", "here.field", "here.inside.field", "list[1]", "here.list[0]"] {
+    for place in ["local", "Probe.fixed", "fixed", "here.field", "here.inside.field", "row[1]", "here.row[0]"] {
         for (change, expected) in [
             ("@ += 3;", "(13)"),
             ("@ -= 3;", "(7)"),
@@ -98,14 +98,14 @@ fn compound_assignments_change_every_kind_of_place() {
             ("@ = @ + @++;", "(20)"),
         ] {
             let statements = format!(
-                "Integer local = 10; Probe.fixed = 10; List<Integer> list = new List<Integer>{{1, 10, 3}};
+                "Integer local = 10; Probe.fixed = 10; List<Integer> row = new List<Integer>{{1, 10, 3}};
                  Probe here = new Probe(); here.field = 10; here.inside = new Probe(); here.inside.field = 10;
-                 here.list = new List<Integer>{{10}}; List<Integer> seen = new List<Integer>();
+                 here.row = new List<Integer>{{10}}; List<Integer> seen = new List<Integer>();
                  {}
                  seen.add({place}); return seen;",
                 change.replace('@', place)
             );
-            let members = "static Integer fixed; Integer field; Probe inside; List<Integer> list;";
+            let members = "static Integer fixed; Integer field; Probe inside; List<Integer> row;";
             assert_eq!(with(members, &statements), expected, "{change} on {place}");
         }
     }
