@@ -251,11 +251,11 @@ fn what_the_org_refuses_makes_a_test_unsupported_even_when_the_code_catches_it()
 #[test]
 fn coverage_counts_lines_of_classes_and_triggers_that_tests_entered() {
     let service = "public class Service {
-    public static Integer half(Integer number) {
-        if (number == 0) {
+    public static Integer half(Integer amount) {
+        if (amount == 0) {
             return 0;
         }
-        return number / 2;
+        return amount / 2;
     }
 }";
     let trigger = "trigger T on Account (before insert) {
