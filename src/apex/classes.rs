@@ -1,13 +1,14 @@
-//! The classes that the checker knows: those of the sources, and the platform's exceptions.
+//! The classes that the checker knows: those of the sources, and those of the library that the sources name.
 //!
 //! Refuses to hold code. Invariants: the platform's exceptions come first and `Exception` is the first of all; every
-//! exception begins with the same three fields.
+//! exception begins with the same three fields; a method that may be overridden keeps one function's number, its
+//! declaration's, by which the machine finds the function of the object at hand.
 
 use std::sync::Arc;
 
-use crate::code::{ClassCode, Code};
-use crate::letters;
+use crate::library::Native;
 use crate::source::At;
+use crate::syntax::{Class, ClassKind};
 use crate::types::{ClassId, Type};
 
 /// `Exception`, from which all others descend.
@@ -20,7 +21,7 @@ pub(crate) const STACK: u16 = 2;
 
 /// The platform's exceptions
 /// (<https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_classes_exception_methods.htm>).
-pub(crate) const PLATFORM_EXCEPTIONS: [&str; 26] = [
+pub(crate) const PLATFORM_EXCEPTIONS: [&str; 28] = [
     "Exception",
     "LimitException",
     "AssertException",
@@ -37,6 +38,7 @@ pub(crate) const PLATFORM_EXCEPTIONS: [&str; 26] = [
     "MathException",
     "NoAccessException",
     "NoDataFoundException",
+    "NoSuchElementException",
     "NullPointerException",
     "QueryException",
     "SObjectException",
@@ -47,16 +49,20 @@ pub(crate) const PLATFORM_EXCEPTIONS: [&str; 26] = [
     "TypeException",
     "UnsupportedOperationException",
     "XmlException",
+    "UnsupportedFeature",
 ];
 
 /// A limit's exception, which no code can catch.
 pub(crate) const LIMIT_EXCEPTION: ClassId = 1;
+/// Of code that did not compile, where it is entered nevertheless. No code can catch it.
+pub(crate) const UNSUPPORTED: ClassId = PLATFORM_EXCEPTIONS.len() as ClassId - 1;
 
 /// How far a member can be seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) enum Visibility {
     Private,
     Protected,
+    #[default]
     Public,
 }
 
@@ -66,34 +72,72 @@ pub(crate) struct FieldEntry {
     pub of_type: Type,
     pub is_static: bool,
     pub is_final: bool,
+    pub is_property: bool,
     pub visibility: Visibility,
+    /// Of writing: a property may say it apart.
+    pub written_by: Visibility,
     pub slot: u16,
+}
+
+/// What a call of a method runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    Function(u32),
+    /// A member of a library's class: its function is written when it is first wanted.
+    Library(ClassId, u16),
+    Native(Native),
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct MethodEntry {
     pub name: Arc<str>,
+    /// Where it is declared.
+    pub class: ClassId,
     pub is_static: bool,
+    pub is_abstract: bool,
+    /// A subclass may have another: the object at hand decides.
+    pub is_virtual: bool,
+    pub is_override: bool,
     pub parameters: Vec<Type>,
     pub returns: Type,
     pub visibility: Visibility,
-    pub function: u32,
+    pub target: Target,
     pub annotations: Vec<String>,
     /// Names and types as written, for the org.
     pub written: Vec<(String, String)>,
     pub at: At,
 }
 
+impl MethodEntry {
+    /// Its function, when it is of the sources.
+    pub fn function(&self) -> Option<u32> {
+        match self.target {
+            Target::Function(function) => Some(function),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ClassEntry {
     pub name: Arc<str>,
+    pub kind: ClassKind,
     pub outer: Option<ClassId>,
     pub superclass: Option<ClassId>,
+    /// Interfaces that it names itself.
+    pub implements: Vec<ClassId>,
+    pub is_abstract: bool,
+    pub is_virtual: bool,
+    /// Something of its declaration is wrong: what needs it cannot run.
+    pub is_broken: bool,
     pub annotations: Vec<String>,
+    /// Interfaces as written, through all superclasses.
     pub interfaces: Vec<String>,
     pub fields: Vec<FieldEntry>,
     pub methods: Vec<Arc<MethodEntry>>,
     pub constructors: Vec<Arc<MethodEntry>>,
+    /// Of an enum.
+    pub values: Vec<Arc<str>>,
     /// Slots of all fields, inherited ones included.
     pub slots: u16,
     pub statics: u16,
@@ -101,6 +145,15 @@ pub(crate) struct ClassEntry {
     /// Function that gives the fields their first values; runs at the start of every constructor.
     pub field_initialiser: Option<u32>,
     pub file: u32,
+    /// Of the library: its declaration, whose members are read when one is wanted.
+    pub library: Option<Arc<Class>>,
+    pub is_declared: bool,
+    /// What stands between its brackets; empty where the declaration itself is meant.
+    pub arguments: Vec<Type>,
+    /// The declaration that it is a case of: `Iterator` of `Iterator<Account>`.
+    pub base: Option<ClassId>,
+    /// How many types it takes between its brackets.
+    pub generics: u8,
 }
 
 #[derive(Debug, Clone)]
@@ -114,6 +167,7 @@ impl ClassTable {
             name: if place == usize::from(EXCEPTION) { (*name).into() } else { ["System.", name].concat().into() },
             superclass: (place != usize::from(EXCEPTION)).then_some(EXCEPTION),
             slots: STACK + 1,
+            is_virtual: true,
             ..ClassEntry::default()
         });
         ClassTable { entries: entries.collect() }
@@ -127,49 +181,88 @@ impl ClassTable {
         &mut self.entries[usize::from(id)]
     }
 
+    /// The type whose values are the class's objects: the library's `String` is a text, its `List` a list.
     pub fn type_of(&self, id: ClassId) -> Type {
-        Type::Class(id, self.get(id).name.clone())
+        let entry = self.get(id);
+        if entry.library.is_some() {
+            let argument = |place: usize| entry.arguments.get(place).cloned().unwrap_or(Type::Any);
+            match &*self.get(entry.base.unwrap_or(id)).name {
+                "List" => return Type::list(argument(0)),
+                "Set" => return Type::Set(Box::new(argument(0))),
+                "Map" => return Type::map(argument(0), argument(1)),
+                name => {
+                    if let Some(known) = Type::primitive(name) {
+                        return known;
+                    }
+                }
+            }
+        }
+        Type::Class(id, entry.name.clone())
     }
 
-    /// The class of that full name, without case; the platform's may be written without `System.`.
+    /// The class of that full name, without case, those of the sources first; the platform's exceptions may be written
+    /// without `System.`.
     pub fn find(&self, name: &str) -> Option<ClassId> {
-        let place = self.entries.iter().rposition(|entry| {
+        let known = |entry: &ClassEntry| {
             entry.name.eq_ignore_ascii_case(name)
                 || entry.name.strip_prefix("System.").is_some_and(|short| short.eq_ignore_ascii_case(name))
-        })?;
+        };
+        let of_sources = self.entries.iter().rposition(|entry| entry.library.is_none() && known(entry));
+        let place =
+            of_sources.or_else(|| self.entries.iter().position(|entry| entry.library.is_some() && known(entry)))?;
         Some(place as ClassId)
     }
 
-    /// The class that a word means inside another class: its own inner classes, then those of its outer class, then
-    /// all.
-    pub fn find_from(&self, inside: Option<ClassId>, name: &str) -> Option<ClassId> {
-        let mut at = inside;
-        while let Some(class) = at {
-            let entry = self.get(class);
-            if let Some(found) = self.find(&[&entry.name, ".", name].concat()) {
-                return Some(found);
-            }
-            at = entry.outer;
-        }
-        self.find(name)
+    pub fn descends(&self, class: ClassId, from: ClassId) -> bool {
+        self.distance(class, from).is_some()
     }
 
-    pub fn descends(&self, class: ClassId, from: ClassId) -> bool {
-        let mut at = Some(class);
-        while let Some(class) = at {
-            if class == from {
-                return true;
+    /// Steps from a class up to one of its superclasses or interfaces; none when it does not descend from it.
+    pub fn distance(&self, class: ClassId, from: ClassId) -> Option<u32> {
+        let mut waiting = vec![(class, 0)];
+        while let Some((at, steps)) = waiting.pop() {
+            let entry = self.get(at);
+            if at == from || self.is_case_of(at, from) {
+                return Some(steps);
             }
-            at = self.get(class).superclass;
+            // A class that was found to descend from itself is no longer anybody's superclass.
+            if steps < 200 {
+                waiting.extend(entry.implements.iter().chain(&entry.superclass).map(|next| (*next, steps + 1)));
+            }
         }
-        false
+        None
+    }
+
+    /// `Iterator<Account>` may stand for `Iterator<SObject>`.
+    fn is_case_of(&self, class: ClassId, from: ClassId) -> bool {
+        let (one, other) = (self.get(class), self.get(from));
+        one.base.is_some()
+            && one.base == other.base
+            && one.arguments.iter().zip(&other.arguments).all(|(one, other)| self.fits(one, other))
     }
 
     /// Whether a value of one type may stand where another is wanted, subclasses included.
     pub fn fits(&self, from: &Type, to: &Type) -> bool {
         match (from, to) {
             (Type::Class(from, _), Type::Class(to, _)) => self.descends(*from, *to),
+            (Type::List(one), Type::List(other)) | (Type::Set(one), Type::Set(other)) => self.fits_inside(one, other),
+            (Type::Map(one), Type::Map(other)) => {
+                self.fits_inside(&one.0, &other.0) && self.fits_inside(&one.1, &other.1)
+            }
+            (Type::List(of) | Type::Set(of), Type::Class(to, _)) => {
+                let to = self.get(*to);
+                to.base.is_some_and(|base| &*self.get(base).name == "Iterable")
+                    && to.arguments.first().is_none_or(|wanted| self.fits_inside(of, wanted))
+            }
             _ => from.fits(to),
+        }
+    }
+
+    /// As an element of a collection: no widening of numbers.
+    fn fits_inside(&self, from: &Type, to: &Type) -> bool {
+        match (from.width(), to.width()) {
+            (Some(one), Some(other)) => one == other,
+            _ => !matches!((from, to), (Type::Date, Type::Datetime)) && self.fits(from, to),
         }
     }
 
@@ -181,38 +274,38 @@ impl ClassTable {
         class
     }
 
-    /// A field of a class by its name, without case.
-    pub fn field(&self, class: ClassId, name: &str) -> Option<&FieldEntry> {
-        self.get(class).fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+    /// The class itself, then its superclasses, the nearest first.
+    pub fn line_of(&self, class: ClassId) -> Vec<ClassId> {
+        let mut line = vec![class];
+        while let Some(above) = line.last().and_then(|last| self.get(*last).superclass) {
+            if line.contains(&above) {
+                break;
+            }
+            line.push(above);
+        }
+        line
     }
 
-    /// What the machine keeps of all this.
-    pub fn write_code(&self, code: &mut Code) {
-        let implements = |entry: &ClassEntry, name: &str| {
-            entry.interfaces.iter().any(|written| {
-                written.eq_ignore_ascii_case(name) || letters::behind_last(written, b'.').eq_ignore_ascii_case(name)
-            })
-        };
-        code.classes = self
-            .entries
-            .iter()
-            .map(|entry| {
-                let mut fields = vec![("".into(), Type::Any); usize::from(entry.slots)];
-                for field in entry.fields.iter().filter(|field| !field.is_static) {
-                    if let Some(slot) = fields.get_mut(usize::from(field.slot)) {
-                        *slot = (field.name.clone(), field.of_type.clone());
-                    }
+    /// Everything that a class descends from, itself first: its superclasses, then all interfaces.
+    pub fn ancestors(&self, class: ClassId) -> Vec<ClassId> {
+        let mut found = self.line_of(class);
+        let mut place = 0;
+        while let Some(at) = found.get(place).copied() {
+            for next in self.line_of(at).into_iter().flat_map(|above| self.get(above).implements.clone()) {
+                if !found.contains(&next) {
+                    found.push(next);
                 }
-                ClassCode {
-                    name: entry.name.clone(),
-                    superclass: entry.superclass,
-                    statics: entry.statics,
-                    fields,
-                    initialiser: entry.static_initialiser,
-                    is_queueable: implements(entry, "Queueable"),
-                    allows_callouts: implements(entry, "AllowsCallouts"),
-                }
-            })
-            .collect();
+            }
+            place += 1;
+        }
+        found
+    }
+
+    /// A field of a class or of its superclasses by its name, without case; and the class that declares it.
+    pub fn field(&self, class: ClassId, name: &str) -> Option<(ClassId, &FieldEntry)> {
+        self.line_of(class).into_iter().find_map(|class| {
+            let found = self.get(class).fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))?;
+            Some((class, found))
+        })
     }
 }

@@ -23,8 +23,12 @@ pub(crate) enum Op {
     Integer(i32),
     /// Of [`Code::constants`].
     Constant(u32),
+    /// A value of an enum, by its place.
+    Enum(ClassId, u16),
     /// Of [`Code::types`]: `CompanyProfile.class`.
     TypeToken(u32),
+    /// `Account.SObjectType`; of [`Code::names`].
+    ObjectType(u32),
     Load(u16),
     /// value →
     Store(u16),
@@ -41,6 +45,8 @@ pub(crate) enum Op {
     LoadRecordField(u32),
     /// record, value →
     StoreRecordField(u32),
+    /// record → list of what a subquery selected; of [`Code::names`].
+    LoadChildren(u32),
     /// list, index → value
     LoadIndex,
     /// list, index, value →
@@ -78,12 +84,18 @@ pub(crate) enum Op {
     Call(u32, u8),
     /// this, arguments → result, if any. Null has no methods.
     CallOn(u32, u8),
+    /// this, arguments → result, if any: of the object's own class, where that overrides the function.
+    CallVirtual(u32, u8),
     /// receiver and arguments → result, if any; the flag says whether the first is a receiver.
     Native(Native, u8, bool),
     /// → object with its fields null.
     New(ClassId),
-    /// Of an exception class: message and cause as the shape says → exception
-    NewException(ClassId, ExceptionArguments),
+    /// What a trigger sees, by its place in [`crate::library::TRIGGER_CONTEXT`]; and the enum of its operations.
+    Trigger(u8, ClassId),
+    /// → exception, which says that it was thrown.
+    NewException(ClassId),
+    /// exception, then message and cause as the shape says → exception that has them.
+    FillException(ExceptionArguments),
     /// → record; of [`Code::names`].
     NewRecord(u32),
     /// elements → list
@@ -109,6 +121,10 @@ pub(crate) enum Op {
     Return,
     /// exception →
     Throw,
+    /// value → String: as `toString` of its class says.
+    Text,
+    /// What stands here did not compile: of [`Code::constants`], why.
+    Refuse(u32),
 }
 
 /// To which type a value is widened.
@@ -165,6 +181,8 @@ pub(crate) struct Function {
     /// `lookUp`, `<init>`, `<clinit>`; empty in a trigger.
     pub method: Arc<str>,
     pub is_trigger: bool,
+    /// Of the library: stack traces and coverage do not show it.
+    pub is_library: bool,
     pub file: u32,
     pub ops: Vec<Op>,
     /// From which operation on the code stands where, ascending.
@@ -204,14 +222,21 @@ pub(crate) struct DmlTemplate {
 pub(crate) struct ClassCode {
     /// `DataProvider.RefusedException`, `System.DmlException`
     pub name: Arc<str>,
-    pub superclass: Option<ClassId>,
+    /// All that it descends from: superclasses and interfaces.
+    pub implements: Vec<ClassId>,
     pub statics: u16,
     /// Names and types of the instance's fields by their slot.
     pub fields: Vec<(Arc<str>, Type)>,
     /// Function that initialises the statics.
     pub initialiser: Option<u32>,
+    /// Function that answers a new object, where one can be made without arguments.
+    pub default_constructor: Option<u32>,
     pub is_queueable: bool,
     pub allows_callouts: bool,
+    /// Of an enum.
+    pub values: Vec<Arc<str>>,
+    /// Which function runs where another is called, in the order of the other's number.
+    pub overrides: Vec<(u32, u32)>,
 }
 
 /// Everything that runs.
@@ -224,18 +249,25 @@ pub(crate) struct Code {
     pub queries: Vec<QueryTemplate>,
     pub statements: Vec<DmlTemplate>,
     pub classes: Vec<ClassCode>,
+    /// `Object.toString`, where something may call another's.
+    pub to_string: Option<u32>,
 }
 
 impl Code {
     /// Whether a class is another, or descends from it.
     pub fn descends(&self, class: ClassId, from: ClassId) -> bool {
-        let mut at = Some(class);
-        while let Some(class) = at {
-            if class == from {
-                return true;
-            }
-            at = self.classes.get(usize::from(class)).and_then(|class| class.superclass);
-        }
-        false
+        class == from || self.classes.get(usize::from(class)).is_some_and(|class| class.implements.contains(&from))
+    }
+
+    /// The function that runs for an object of a class where a function is called.
+    pub fn override_of(&self, class: ClassId, function: u32) -> u32 {
+        let Some(class) = self.classes.get(usize::from(class)) else { return function };
+        let place = class.overrides.binary_search_by(|(from, _)| from.cmp(&function));
+        place.ok().and_then(|place| class.overrides.get(place)).map_or(function, |(_, to)| *to)
+    }
+
+    /// A class by its full name.
+    pub fn class_named(&self, name: &str) -> Option<ClassId> {
+        self.classes.iter().position(|class| &*class.name == name).map(|place| place as ClassId)
     }
 }

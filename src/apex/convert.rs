@@ -63,6 +63,7 @@ impl Machine {
             | (View::Integer(_), Type::Integer)
             | (View::Date(_), Type::Date)
             | (View::Time(_), Type::Time) => true,
+            (View::Enum(class, _), Type::Class(wanted, _)) => class == *wanted,
             (View::Object(object), of_type) => match (object, of_type) {
                 (Object::Long(_), Type::Long)
                 | (Object::Double(_), Type::Double)
@@ -77,9 +78,28 @@ impl Machine {
                 | (Object::Record(_), Type::Record(None)) => true,
                 (Object::Record(record), Type::Record(Some(object))) => record.object.eq_ignore_ascii_case(object),
                 (Object::Instance { class, .. }, Type::Class(wanted, _)) => code.descends(*class, *wanted),
+                (_, Type::Class(wanted, _)) => {
+                    let wanted = code.classes.get(usize::from(*wanted)).map_or("", |class| &class.name);
+                    self.library_name(object) == wanted
+                        || (wanted.starts_with("Iterable<") && matches!(object, Object::List(_) | Object::Set(_)))
+                }
                 _ => false,
             },
             _ => false,
+        }
+    }
+
+    /// Of an object that the library makes: its class's name.
+    fn library_name(&self, object: &Object) -> &'static str {
+        match object {
+            Object::Http => "Http",
+            Object::HttpRequest(_) => "HttpRequest",
+            Object::HttpResponse(_) => "HttpResponse",
+            Object::QueueableContext(_) => "QueueableContext",
+            Object::TypeToken(_) => "Type",
+            Object::Blob(_) => "Blob",
+            Object::ObjectType(_) => "SObjectType",
+            _ => "Object",
         }
     }
 
@@ -90,6 +110,7 @@ impl Machine {
             View::Integer(_) => "Integer",
             View::Date(_) => "Date",
             View::Time(_) => "Time",
+            View::Enum(class, _) => code.classes.get(usize::from(class)).map_or("", |class| &class.name),
             View::Object(object) => match object {
                 Object::Long(_) => "Long",
                 Object::Double(_) => "Double",
@@ -102,7 +123,7 @@ impl Machine {
                 Object::List(_) => "List<ANY>",
                 Object::Set(_) => "Set<ANY>",
                 Object::Map(_) => "Map<ANY,ANY>",
-                _ => "Object",
+                object => self.library_name(object),
             },
         };
         name.to_owned()

@@ -56,6 +56,7 @@ fn out(heap: &Heap, value: Value, depth: u32, room: &mut usize) -> Datum {
         View::Integer(number) => return Datum::Integer(number),
         View::Date(day) => return Datum::Date(day),
         View::Time(time) => return Datum::Time(time),
+        View::Enum(..) => return Datum::Null,
         View::Object(_) if depth == 0 => return Datum::Null,
         View::Object(object) => object,
     };

@@ -119,6 +119,14 @@ impl Machine {
                 let record = self.pop();
                 return self.set_record_field(code, record, name, value);
             }
+            Op::LoadChildren(name) => {
+                let record = self.pop();
+                let name = code.names.get(name as usize).map_or("", |name| name);
+                match self.record_field(record, name)? {
+                    Value::NULL => self.heap.put(Object::List(Vec::new())),
+                    children => children,
+                }
+            }
             Op::LoadIndex => {
                 let index = self.pop();
                 let list = self.pop();
@@ -201,7 +209,23 @@ impl Machine {
             }
             Op::Native(native, count, on) => return self.native(code, native, count, on),
             Op::New(class) => self.new_instance(code, class),
-            Op::NewException(class, arguments) => self.new_exception(code, class, arguments),
+            Op::NewException(class) => self.new_exception(code, class),
+            Op::FillException(arguments) => return self.fill_exception(arguments),
+            Op::ObjectType(name) => {
+                let name = code.names.get(name as usize).cloned().unwrap_or_default();
+                self.heap.put(Object::ObjectType(name))
+            }
+            Op::Trigger(what, operations) => return self.trigger_context(what, operations),
+            Op::Enum(class, place) => Value::enumerated(class, place),
+            Op::CallVirtual(function, count) => return self.call_virtual(code, function, count),
+            Op::Text => return self.call_text(code),
+            Op::Refuse(place) => {
+                let why = match code.constants.get(place as usize) {
+                    Some(Constant::Text(why)) => why,
+                    _ => "",
+                };
+                return Err(Raise::new("UnsupportedFeature", &[why]));
+            }
             Op::NewRecord(name) => {
                 let object = code.names.get(name as usize).cloned().unwrap_or_default();
                 let record = RecordObject { object, fields: Vec::new(), queried: false, locked: false };
@@ -359,7 +383,15 @@ impl Machine {
         }
     }
 
-    fn new_exception(&mut self, code: &Code, class: ClassId, arguments: ExceptionArguments) -> Value {
+    /// Without a message an exception says that it was thrown.
+    fn new_exception(&mut self, code: &Code, class: ClassId) -> Value {
+        let message = self.heap.text("Script-thrown exception");
+        let exception = self.new_instance(code, class);
+        _ = self.set_field(exception, classes::MESSAGE, message);
+        exception
+    }
+
+    fn fill_exception(&mut self, arguments: ExceptionArguments) -> Result<(), Raise> {
         let (message, cause) = match arguments {
             ExceptionArguments::None => (Value::NULL, Value::NULL),
             ExceptionArguments::Message => (self.pop(), Value::NULL),
@@ -369,16 +401,44 @@ impl Machine {
                 (self.pop(), cause)
             }
         };
-        // Without a message an exception says that it was thrown.
-        let message = match message {
-            Value::NULL => self.heap.text("Script-thrown exception"),
-            given => given,
-        };
-        let exception = self.new_instance(code, class);
+        let exception = self.peek();
         for (slot, value) in [(classes::MESSAGE, message), (classes::CAUSE, cause)] {
-            _ = self.set_field(exception, slot, value);
+            if value != Value::NULL {
+                self.set_field(exception, slot, value)?;
+            }
         }
-        exception
+        Ok(())
+    }
+
+    /// Calls the function, or what the object's class has in its place.
+    fn call_virtual(&mut self, code: &Code, function: u32, count: u8) -> Result<(), Raise> {
+        let receiver = self.stack.len().checked_sub(count.into()).and_then(|place| self.stack.get(place)).copied();
+        let receiver = receiver.filter(|receiver| *receiver != Value::NULL).ok_or_else(Raise::null)?;
+        let function = match self.class_of_value(code, receiver) {
+            Some(class) => code.override_of(class, function),
+            None => function,
+        };
+        self.enter(code, function, count.into(), None)
+    }
+
+    /// A value's text, by its class's `toString` where it has one of its own.
+    fn call_text(&mut self, code: &Code) -> Result<(), Raise> {
+        let value = self.peek();
+        let Some(Object::Instance { class, .. }) = self.heap.get(value) else { return Ok(()) };
+        match code.to_string.map(|function| (function, code.override_of(*class, function))) {
+            Some((declared, own)) if declared != own => self.enter(code, own, 1, None),
+            _ => Ok(()),
+        }
+    }
+
+    /// The class whose methods a value has.
+    pub(crate) fn class_of_value(&self, code: &Code, value: Value) -> Option<ClassId> {
+        match self.heap.view(value) {
+            View::Object(Object::Instance { class, .. }) => Some(*class),
+            View::Object(Object::List(_)) => code.class_named("List"),
+            View::Object(Object::Set(_)) => code.class_named("Set"),
+            _ => None,
+        }
     }
 
     /// What a loop walks over: a copy, so that the loop's body may change the collection.

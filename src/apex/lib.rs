@@ -35,7 +35,7 @@ mod library;
 mod machine;
 mod native;
 mod native_http;
-mod natives;
+mod native_object;
 mod operate;
 mod parser;
 mod platform;
@@ -78,10 +78,23 @@ pub use source::{At, Diagnostic, Source};
 /// # Errors
 /// Every [`Diagnostic`] found, ordered by file and place; code that does not compile does not run.
 pub fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Program, Vec<Diagnostic>> {
-    program::compile(sources, schema)
+    match program::compile(sources, schema, false) {
+        (Some(program), _) => Ok(program),
+        (None, problems) => Err(problems),
+    }
 }
 
 /// What is wrong with a file as text, before any name in it means anything: nothing for a file that parses.
 pub fn syntax_errors(source: &Source) -> Vec<Diagnostic> {
     parser::unit(source).err().unwrap_or_default()
 }
+
+/// Compiles what can be. Where code with a mistake is entered, the machine throws [`UNSUPPORTED`], which nothing can
+/// catch, with the diagnostic as its message.
+pub fn compile_leniently(sources: &[Source], schema: &dyn Schema) -> (Program, Vec<Diagnostic>) {
+    let (program, problems) = program::compile(sources, schema, true);
+    (program.unwrap_or_default(), problems)
+}
+
+/// Type of the exception of code that did not compile.
+pub const UNSUPPORTED: &str = "System.UnsupportedFeature";

@@ -83,6 +83,8 @@ struct Open {
 pub(crate) enum Waits {
     Nothing,
     Value,
+    /// A value, or nothing: null then.
+    Any,
     Rows(QueryShape),
     /// The code's own records, which get their ids.
     Saved(Vec<Value>),
@@ -94,7 +96,7 @@ impl Waits {
     pub fn kind(&self) -> &'static str {
         match self {
             Waits::Nothing => "nothing",
-            Waits::Value => "a value",
+            Waits::Value | Waits::Any => "a value",
             Waits::Rows(_) => "rows",
             Waits::Saved(_) => "what was saved",
             Waits::Response => "a response",
@@ -185,7 +187,7 @@ impl Machine {
             self.stack.push(value);
         }
         let full = |_| CallError("The stack is full.".into());
-        self.enter(program.code(), found.function, count, Some(Entry::Call)).map_err(full)?;
+        self.enter(program.code(), found.function().unwrap_or_default(), count, Some(Entry::Call)).map_err(full)?;
         let class = program.code().classes.iter().position(|known| known.name.eq_ignore_ascii_case(class));
         self.initialise(program.code(), class.unwrap_or_default() as ClassId).map_err(full)
     }
@@ -231,7 +233,8 @@ impl Machine {
             .ok_or_else(|| {
                 CallError([class, " has no method ", method, " with ", &digits(given as i64), " parameters."].concat())
             })?
-            .function;
+            .function()
+            .unwrap_or_default();
         let this = object.thaw(&mut self.heap);
         self.stack.push(this);
         for argument in arguments {
@@ -378,8 +381,11 @@ impl Machine {
 
     /// Where the machine is now: the innermost frame's statement.
     pub fn position(&self, program: &Program) -> Option<Position> {
-        let frame = self.frames.last()?;
-        let function = program.code().functions.get(frame.function as usize)?;
+        let functions = &program.code().functions;
+        let of_sources =
+            |frame: &&Frame| functions.get(frame.function as usize).is_some_and(|function| !function.is_library);
+        let frame = self.frames.iter().rev().find(of_sources)?;
+        let function = functions.get(frame.function as usize)?;
         let at = function.place(frame.at.saturating_sub(1));
         Some(Position {
             file: program.files().get(function.file as usize)?.clone(),

@@ -11,13 +11,15 @@ use crate::decimal::Decimal;
 use crate::exchange;
 use crate::execute::out_of_bounds;
 use crate::letters;
-use crate::library::{LIBRARY, Native};
+use crate::library::Native;
 use crate::machine::{Machine, TriggerContext, Waits};
+use crate::native_object;
 use crate::operate::{self, Raise};
-use crate::question::{HttpRequest, HttpResponse, Question};
+use crate::question::Question;
 use crate::syntax::Binary;
 use crate::text;
 use crate::typed_json;
+use crate::types::ClassId;
 use crate::value::{Object, Table, Value};
 
 /// Receiver, if any, and arguments.
@@ -33,19 +35,15 @@ impl Machine {
         if on && given[0] == Value::NULL {
             return Err(Raise::null());
         }
-        if native <= Native::LAST_OF_TEXTS {
-            return self.text_method(code, native, &given, count);
+        match native {
+            _ if native <= Native::LAST_OF_COLLECTION => self.collection_method(native, &given, count),
+            _ if native <= Native::LAST_OF_EXCEPTION => self.exception_method(code, native, &given),
+            _ if native <= Native::LAST_OF_HTTP => self.message(native, &given),
+            _ if native <= Native::LAST_OF_MATH => self.other_method(code, native, &given),
+            _ if native <= Native::LAST_OF_OBJECT => self.object_method(code, native, &given),
+            _ if native <= Native::LAST_OF_PLATFORM => self.other_method(code, native, &given),
+            _ => self.text_method(code, native, &given, count),
         }
-        if native <= Native::LAST_OF_COLLECTIONS {
-            return self.collection_method(native, &given);
-        }
-        if native <= Native::LAST_OF_MESSAGES {
-            return self.message(native, &given);
-        }
-        if native <= Native::LAST_OF_TRIGGERS {
-            return self.trigger_context(native);
-        }
-        self.other_method(code, native, &given)
     }
 
     /// Leaves a text.
@@ -84,7 +82,20 @@ impl Machine {
         use Native::*;
         let [first, second, third, _] = *given;
         match native {
-            StringValueOf | StringJoin | StringIsBlank | StringIsNotBlank | StringIsEmpty | StringIsNotEmpty => {}
+            StringJoin | StringIsBlank | StringIsNotBlank | StringIsEmpty | StringIsNotEmpty => {}
+            StringHashCode => return self.give_whole(native_object::hash_of(self.given_text(first)?)),
+            StringCompareTo => {
+                let order = native_object::order_of_texts(self.given_text(first)?, self.given_text(second)?);
+                return self.give_whole(order);
+            }
+            DatetimeGetTime | DatetimeDate => {
+                let Some(Object::Datetime(moment)) = self.heap.get(first) else { return Err(Raise::null()) };
+                let moment = *moment;
+                return match native {
+                    DatetimeGetTime => self.give_object(Object::Long(moment)),
+                    _ => self.give(Value::date(moment.div_euclid(86_400_000) as i32)),
+                };
+            }
             StringEquals => return self.give_truth(self.heap.str(first) == self.heap.str(second)),
             StringEqualsIgnoreCase => {
                 return self.give_truth(second != Value::NULL && operate::equal(&self.heap, first, second));
@@ -102,11 +113,6 @@ impl Machine {
             StringIsNotBlank => self.give_truth(!letters::trim(&text).is_empty()),
             StringIsEmpty => self.give_truth(text.is_empty()),
             StringIsNotEmpty => self.give_truth(!text.is_empty()),
-            StringValueOf if first == Value::NULL => self.give(Value::NULL),
-            StringValueOf => {
-                let text = text::text(code, &self.heap, first);
-                self.give_text(&text)
-            }
             StringJoin => {
                 let separator = self.given_text(second)?;
                 let mut joined = String::new();
@@ -161,17 +167,17 @@ impl Machine {
                 Some(decimal) => self.give_object(Object::Decimal(decimal)),
                 None => Err(Raise::new("TypeException", &["Invalid decimal: ", &text])),
             },
-            _ => self.url(native, &text, second),
+            _ => Err(missing(native)),
         }
     }
 
-    fn collection_method(&mut self, native: Native, given: &Given) -> Result<(), Raise> {
+    fn collection_method(&mut self, native: Native, given: &Given, count: u8) -> Result<(), Raise> {
         use Native::*;
         let [first, second, third, _] = *given;
         match native {
-            CollectionSize => self.give_whole(self.size(first) as i32),
-            CollectionIsEmpty => self.give_truth(self.size(first) == 0),
-            CollectionClear => {
+            ListSize | SetSize | MapSize => self.give_whole(self.size(first) as i32),
+            ListIsEmpty | SetIsEmpty | MapIsEmpty => self.give_truth(self.size(first) == 0),
+            ListClear | SetClear | MapClear => {
                 match self.heap.get_mut(first) {
                     Some(Object::List(values)) => values.clear(),
                     Some(Object::Set(table) | Object::Map(table)) => *table = Table::default(),
@@ -179,7 +185,7 @@ impl Machine {
                 }
                 Ok(())
             }
-            CollectionClone => {
+            ListClone | SetClone | MapClone => {
                 let copy = self.heap.get(first).cloned().unwrap_or_default();
                 self.give_object(copy)
             }
@@ -192,8 +198,39 @@ impl Machine {
                 let found = self.elements(first)?.into_iter().any(|value| operate::equal(&self.heap, value, second));
                 self.give_truth(found)
             }
-            ListAdd | ListInsert | ListRemove | CollectionAddAll => self.list(native, given),
-            SetAdd | SetContains | SetRemove | SetAddAll => self.set(native, first, second),
+            ListIndexOf => {
+                let found =
+                    self.elements(first)?.into_iter().position(|value| operate::equal(&self.heap, value, second));
+                self.give_whole(found.map_or(-1, |place| place as i32))
+            }
+            ListReserve => Ok(()),
+            ListFill => {
+                let count = integer(second)?;
+                if !(0..=letters::TOO_LARGE as i32 / 16).contains(&count) {
+                    return Err(Raise::new(
+                        "ListException",
+                        &["Size is out of bounds: ", &letters::digits(count.into())],
+                    ));
+                }
+                self.heap.grew(count as u64 * 16);
+                if let Some(Object::List(values)) = self.heap.get_mut(first) {
+                    values.resize(count as usize, Value::NULL);
+                }
+                Ok(())
+            }
+            ListBatches => {
+                let mut batches = Vec::new();
+                for batch in self.elements(first)?.chunks(200) {
+                    batches.push(self.heap.put(Object::List(batch.to_vec())));
+                }
+                self.give_object(Object::List(batches))
+            }
+            ListSortPlain => self.sort_plain(first),
+            ListPlainOrder => self.give_whole(native_object::plain_order(&self.heap, first, second)),
+            ListAdd | ListRemove | ListAddAll => self.list(native, given, count),
+            SetAdd | SetContains | SetRemove | SetAddAll | SetContainsAll | SetRemoveAll => {
+                self.set(native, first, second)
+            }
             _ => self.map(native, given),
         }
     }
@@ -208,7 +245,13 @@ impl Machine {
                 Err(Raise::asked(Question::Debug { level: "DEBUG".into(), text, line }, Waits::Nothing))
             }
             SystemEnqueueJob => self.enqueue(code, first, second),
-            HttpSend => self.send(second),
+            QueueableContextGetJobId => match self.heap.get(first) {
+                Some(Object::QueueableContext(id)) => {
+                    let id = id.clone();
+                    self.give_object(Object::Id(id))
+                }
+                _ => Err(Raise::null()),
+            },
             MathAbs | MathMax | MathMin => {
                 if first == Value::NULL || (native != MathAbs && second == Value::NULL) {
                     return Err(Raise::null_argument());
@@ -225,7 +268,7 @@ impl Machine {
                 (_, 0) => Err(operate::divided_by_zero()),
                 (one, other) => self.give_whole(one.wrapping_rem(other)),
             },
-            JsonDeserialize => {
+            JSONDeserialize => {
                 let text = self.given_text(first)?.clone();
                 let Some(Object::TypeToken(of_type)) = self.heap.get(second) else {
                     return Err(Raise::null_argument());
@@ -234,23 +277,34 @@ impl Machine {
                 let value = typed_json::deserialize(code, &mut self.heap, &text, &of_type)?;
                 self.give(value)
             }
-            JsonSerialize => {
+            JSONSerialize => {
                 let text = typed_json::serialize(code, &self.heap, first, false)?;
                 self.give_text(&text)
             }
-            NewHttp => self.give_object(Object::Http),
-            NewHttpRequest => {
-                let request = HttpRequest { timeout: 10_000, ..HttpRequest::default() };
-                self.give_object(Object::HttpRequest(Box::new(request)))
-            }
-            NewHttpResponse => self.give_object(Object::HttpResponse(Box::<HttpResponse>::default())),
-            ContextGetJobId => match self.heap.get(first) {
-                Some(Object::QueueableContext(id)) => {
-                    let id = id.clone();
-                    self.give_object(Object::Id(id))
-                }
-                _ => Err(Raise::null()),
-            },
+            TypeGetName | TypeToString | TypeNewInstance | TypeForName | TypeIsAssignableFrom | TypeIsInstance
+            | TypeEquals => self.type_method(code, native, given),
+            _ => self.ask(native, first),
+        }
+    }
+
+    /// The questions that are only a name.
+    fn ask(&mut self, native: Native, name: Value) -> Result<(), Raise> {
+        let named = || Ok::<String, Raise>(self.given_text(name)?.to_string());
+        let question = match native {
+            Native::SystemNow => Question::Now,
+            Native::MathRandom => Question::Random,
+            Native::LimitsAsk => Question::Limit { method: named()? },
+            Native::UserInfoAsk => Question::User { method: named()? },
+            Native::SystemAsk => Question::System { method: named()?, arguments: Vec::new() },
+            _ => return Err(missing(native)),
+        };
+        Err(Raise::asked(question, Waits::Any))
+    }
+
+    fn exception_method(&mut self, code: &Code, native: Native, given: &Given) -> Result<(), Raise> {
+        use Native::*;
+        let [first, second, ..] = *given;
+        match native {
             ExceptionGetMessage => self.give(self.exception_field(first, classes::MESSAGE)),
             ExceptionGetCause => self.give(self.exception_field(first, classes::CAUSE)),
             ExceptionGetStackTraceString => self.give(self.exception_field(first, classes::STACK)),
@@ -262,18 +316,12 @@ impl Machine {
                 let name = self.class_name(code, first);
                 self.give_text(&name)
             }
-            ExceptionGetLineNumber => {
+            _ => {
                 let trace = self.heap.str(self.exception_field(first, classes::STACK)).map_or("", |trace| trace);
                 let rest = letters::find(trace, ": line ").and_then(|place| trace.get(place + 7..)).unwrap_or_default();
                 let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
                 self.give_whole(letters::integer(rest.get(..digits).unwrap_or_default()).unwrap_or_default())
             }
-            RecordAddError => self.add_error(first, second),
-            RecordGet => {
-                let value = self.record_field(first, self.given_text(second)?)?;
-                self.give(value)
-            }
-            _ => Err(Raise::asked(simple_question(native), Waits::Value)),
         }
     }
 
@@ -292,15 +340,15 @@ impl Machine {
         }
     }
 
-    fn list(&mut self, native: Native, [list, second, third, _]: &Given) -> Result<(), Raise> {
+    fn list(&mut self, native: Native, [list, second, third, _]: &Given, count: u8) -> Result<(), Raise> {
         let mut more = match native {
-            Native::CollectionAddAll => self.elements(*second).map_err(|_| Raise::null_argument())?,
-            Native::ListAdd => vec![*second],
+            Native::ListAddAll => self.elements(*second).map_err(|_| Raise::null_argument())?,
+            Native::ListAdd if count == 2 => vec![*second],
             _ => Vec::new(),
         };
         self.heap.grew(16 + more.len() as u64 * 16);
         let Some(Object::List(values)) = self.heap.get_mut(*list) else { return Err(Raise::null()) };
-        if matches!(native, Native::ListAdd | Native::CollectionAddAll) {
+        if native == Native::ListAddAll || (native == Native::ListAdd && count == 2) {
             values.append(&mut more);
             return Ok(());
         }
@@ -309,7 +357,7 @@ impl Machine {
         if index < 0 || index > last {
             return Err(out_of_bounds(index));
         }
-        if native == Native::ListInsert {
+        if native == Native::ListAdd {
             values.insert(index as usize, *third);
             return Ok(());
         }
@@ -317,21 +365,42 @@ impl Machine {
         self.give(removed)
     }
 
+    /// Sorts primitives and enums; answers whether there were only those.
+    fn sort_plain(&mut self, list: Value) -> Result<(), Raise> {
+        let mut values = self.elements(list)?;
+        let is_plain = |value: &Value| {
+            !matches!(self.heap.get(*value), Some(Object::Instance { .. } | Object::Record(_) | Object::List(_)))
+        };
+        let plain = values.iter().all(is_plain);
+        if plain {
+            let heap = &self.heap;
+            values.sort_unstable_by(|one, other| native_object::plain_order(heap, *one, *other).cmp(&0));
+            if let Some(Object::List(held)) = self.heap.get_mut(list) {
+                *held = values;
+            }
+        }
+        self.give_truth(plain)
+    }
+
     fn set(&mut self, native: Native, set: Value, second: Value) -> Result<(), Raise> {
-        let given = if native == Native::SetAddAll {
+        let given = if matches!(native, Native::SetAddAll | Native::SetContainsAll | Native::SetRemoveAll) {
             self.elements(second).map_err(|_| Raise::null_argument())?
         } else {
             vec![second]
         };
         self.heap.grew(given.len() as u64 * 64);
-        let mut changed = false;
+        let mut changed = native == Native::SetContainsAll;
         for value in given {
             let key = operate::key(&self.heap, value);
             let Some(Object::Set(table)) = self.heap.get_mut(set) else { return Err(Raise::null()) };
             let there = table.get(&key).is_some();
+            if native == Native::SetContainsAll {
+                changed &= there;
+                continue;
+            }
             changed |= match native {
                 Native::SetContains => there,
-                Native::SetRemove => table.remove(&key).is_some(),
+                Native::SetRemove | Native::SetRemoveAll => table.remove(&key).is_some(),
                 _ => !there && table.put(key, (value, Value::NULL)).is_none(),
             };
         }
@@ -382,29 +451,31 @@ impl Machine {
         Object::Set(table)
     }
 
-    fn trigger_context(&mut self, native: Native) -> Result<(), Raise> {
+    /// `Trigger.new` and its like, by their place in the library's list.
+    pub(crate) fn trigger_context(&mut self, what: u8, operations: ClassId) -> Result<(), Raise> {
         let Some(TriggerContext { event, new, old, new_map, old_map, .. }) = self.triggers.last() else {
-            return self.give(if native == Native::TriggerIsExecuting { Value::FALSE } else { Value::NULL });
+            return self.give(if what >= 6 { Value::FALSE } else { Value::NULL });
         };
         // A bit for each event, in the order in which they are declared: before, then after.
-        let events = match native {
-            Native::TriggerNew => return self.give(*new),
-            Native::TriggerOld => return self.give(*old),
-            Native::TriggerNewMap => return self.give(*new_map),
-            Native::TriggerOldMap => return self.give(*old_map),
-            Native::TriggerSize => return self.give_whole(self.size(*new).max(self.size(*old)) as i32),
-            Native::TriggerIsBefore => 0b000_0111,
-            Native::TriggerIsAfter => 0b111_1000,
-            Native::TriggerIsInsert => 0b000_1001,
-            Native::TriggerIsUpdate => 0b001_0010,
-            Native::TriggerIsDelete => 0b010_0100,
-            Native::TriggerIsUndelete => 0b100_0000,
+        let events = match what {
+            0 => return self.give(*new),
+            1 => return self.give(*old),
+            2 => return self.give(*new_map),
+            3 => return self.give(*old_map),
+            4 => return self.give_whole(self.size(*new).max(self.size(*old)) as i32),
+            5 => return self.give(Value::enumerated(operations, *event as u16)),
+            7 => 0b000_0111,
+            8 => 0b111_1000,
+            9 => 0b000_1001,
+            10 => 0b001_0010,
+            11 => 0b010_0100,
+            12 => 0b100_0000,
             _ => 0b111_1111,
         };
         self.give_truth(events >> *event as u8 & 1 == 1)
     }
 
-    fn add_error(&mut self, record: Value, message: Value) -> Result<(), Raise> {
+    pub(crate) fn add_error(&mut self, record: Value, message: Value) -> Result<(), Raise> {
         let message = self.given_text(message)?.to_string();
         let place = self.triggers.last().and_then(|context| {
             [context.new, context.old].iter().find_map(|list| match self.heap.get(*list) {
@@ -422,17 +493,10 @@ impl Machine {
     }
 }
 
-/// The questions that are only a name, which is that of the method.
-fn simple_question(native: Native) -> Question {
-    let (class, name) =
-        LIBRARY.iter().find(|entry| entry.native == native).map_or(("", ""), |entry| (entry.class, entry.name));
-    match (native, class) {
-        (Native::SystemNow, _) => Question::Now,
-        (Native::MathRandom, _) => Question::Random,
-        (_, "Limits") => Question::Limit { method: name.into() },
-        (_, "UserInfo") => Question::User { method: name.into() },
-        _ => Question::System { method: [class, ".", name].concat(), arguments: Vec::new() },
-    }
+/// A method that the library declares and nothing runs yet.
+pub(crate) fn missing(native: Native) -> Raise {
+    let number = letters::digits(native as i64);
+    Raise::new("UnsupportedFeature", &["A method of the library is not supported here yet: native ", &number])
 }
 
 pub(crate) fn integer(value: Value) -> Result<i32, Raise> {

@@ -9,7 +9,7 @@ use crate::library::Native;
 use crate::machine::{Machine, Waits};
 use crate::native::{Given, integer};
 use crate::operate::Raise;
-use crate::question::Question;
+use crate::question::{HttpRequest, HttpResponse, Question};
 use crate::value::{Object, Value};
 
 impl Machine {
@@ -31,7 +31,7 @@ impl Machine {
                 &["The mock org encodes URLs in UTF-8 only, not in ", encoding],
             ));
         }
-        if native == Native::UrlEncode {
+        if native == Native::EncodingUtilUrlEncode {
             return self.give_text(&url_encoded(text));
         }
         match url_decoded(text) {
@@ -43,6 +43,20 @@ impl Machine {
     /// The methods of a request and of a response.
     pub(crate) fn message(&mut self, native: Native, [first, second, third, _]: &Given) -> Result<(), Raise> {
         use Native::*;
+        match native {
+            NewHttp => return self.give_object(Object::Http),
+            NewHttpRequest => {
+                let request = HttpRequest { timeout: 10_000, ..HttpRequest::default() };
+                return self.give_object(Object::HttpRequest(Box::new(request)));
+            }
+            NewHttpResponse => return self.give_object(Object::HttpResponse(Box::<HttpResponse>::default())),
+            HttpCallout => return self.send(*second),
+            EncodingUtilUrlEncode | EncodingUtilUrlDecode => {
+                let text = self.given_text(*first)?.clone();
+                return self.url(native, &text, *second);
+            }
+            _ => {}
+        }
         let given = self.heap.str(*second).cloned();
         let value = self.heap.str(*third).cloned();
         let text = || given.as_deref().ok_or_else(Raise::null_argument);
@@ -53,42 +67,46 @@ impl Machine {
             _ => return Err(Raise::null()),
         };
         match native {
-            MessageSetHeader => return set_header(headers, text()?, value),
-            MessageGetHeader => {
+            HttpRequestSetHeader | HttpResponseSetHeader => return set_header(headers, text()?, value),
+            HttpRequestGetHeader | HttpResponseGetHeader => {
                 return match header_of(headers, text()?) {
                     Some(header) => self.give_text(&header),
                     None => self.give(Value::NULL),
                 };
             }
-            MessageSetBody => {
+            HttpRequestSetBody | HttpResponseSetBody => {
                 *body = text()?.into();
                 return Ok(());
             }
-            MessageGetBody => {
+            HttpRequestGetBody | HttpResponseGetBody => {
                 let body = String::from_utf8_lossy(body).into_owned();
                 return self.give_text(&body);
             }
             _ => {}
         }
         let held = match (native, self.heap.get_mut(*first)) {
-            (RequestSetMethod | RequestGetMethod, Some(Object::HttpRequest(request))) => &mut request.method,
-            (RequestSetEndpoint | RequestGetEndpoint, Some(Object::HttpRequest(request))) => &mut request.endpoint,
-            (ResponseSetStatus | ResponseGetStatus, Some(Object::HttpResponse(response))) => &mut response.status,
-            (RequestSetTimeout, Some(Object::HttpRequest(request))) => {
+            (HttpRequestSetMethod | HttpRequestGetMethod, Some(Object::HttpRequest(request))) => &mut request.method,
+            (HttpRequestSetEndpoint | HttpRequestGetEndpoint, Some(Object::HttpRequest(request))) => {
+                &mut request.endpoint
+            }
+            (HttpResponseSetStatus | HttpResponseGetStatus, Some(Object::HttpResponse(response))) => {
+                &mut response.status
+            }
+            (HttpRequestSetTimeout, Some(Object::HttpRequest(request))) => {
                 request.timeout = timeout(integer(*second)?)?;
                 return Ok(());
             }
-            (ResponseSetStatusCode, Some(Object::HttpResponse(response))) => {
+            (HttpResponseSetStatusCode, Some(Object::HttpResponse(response))) => {
                 response.status_code = u16::try_from(integer(*second)?).unwrap_or_default();
                 return Ok(());
             }
-            (ResponseGetStatusCode, Some(Object::HttpResponse(response))) => {
+            (HttpResponseGetStatusCode, Some(Object::HttpResponse(response))) => {
                 let code = response.status_code.into();
                 return self.give_whole(code);
             }
             _ => return Err(Raise::null()),
         };
-        if matches!(native, RequestSetMethod | RequestSetEndpoint | ResponseSetStatus) {
+        if matches!(native, HttpRequestSetMethod | HttpRequestSetEndpoint | HttpResponseSetStatus) {
             *held = text()?.into();
             return Ok(());
         }

@@ -284,6 +284,8 @@ fn equal_within(heap: &Heap, left: Value, right: Value, depth: u32, steps: &mut 
             one == other || crate::normalise_id(other).is_some_and(|other| **one == *other)
         }
         (Some(Object::Text(one)), Some(Object::Text(other))) => one == other || letters::same(one, other),
+        (Some(Object::ObjectType(one)), Some(Object::ObjectType(other))) => one == other,
+        (Some(Object::TypeToken(one)), Some(Object::TypeToken(other))) => one == other,
         (Some(Object::List(one)), Some(Object::List(other))) => {
             one.len() == other.len()
                 && one.iter().zip(other).all(|(one, other)| equal_within(heap, *one, *other, depth - 1, steps))
@@ -314,6 +316,7 @@ pub(crate) fn key(heap: &Heap, value: Value) -> Key {
         View::Integer(number) => Key::Whole(number.into()),
         View::Date(day) => Key::Date(day),
         View::Time(time) => Key::Time(time),
+        View::Enum(class, place) => Key::Enum(class, place),
         View::Object(object) => match object {
             Object::Long(number) => Key::Whole(*number),
             Object::Double(number) => Key::Double(number.to_bits()),
@@ -323,7 +326,56 @@ pub(crate) fn key(heap: &Heap, value: Value) -> Key {
                 let plain = decimal.strip_trailing_zeros();
                 Key::Decimal(plain.mantissa(), plain.scale())
             }
+            Object::Record(_) | Object::List(_) | Object::Set(_) | Object::Map(_) | Object::ObjectType(_) => {
+                let mut content = String::new();
+                write_content(heap, value, 12, &mut content);
+                Key::Content(content.into())
+            }
             _ => Key::Identity(value.handle().unwrap_or_default()),
         },
+    }
+}
+
+/// What is equal by content has the same text here; bounded, for a record may hold what holds it.
+fn write_content(heap: &Heap, value: Value, depth: u32, out: &mut String) {
+    let mut all = |open: &str, values: &[(&str, Value)]| {
+        out.push_str(open);
+        for (name, value) in values {
+            out.push_str(name);
+            out.push('=');
+            if depth > 0 && out.len() < letters::TOO_LARGE {
+                write_content(heap, *value, depth - 1, out);
+            }
+            out.push(';');
+        }
+        out.push(')');
+    };
+    match heap.get(value) {
+        Some(Object::Record(record)) => {
+            // The order in which fields were set says nothing.
+            let mut fields: Vec<(&str, Value)> = Vec::new();
+            for (name, value) in &record.fields {
+                let place = fields.partition_point(|(known, _)| *known < &**name);
+                fields.insert(place, (name, *value));
+            }
+            all(&[&record.object, "("].concat(), &fields);
+        }
+        Some(Object::List(values)) => {
+            let values: Vec<(&str, Value)> = values.iter().map(|value| ("", *value)).collect();
+            all("List(", &values);
+        }
+        Some(Object::Set(table) | Object::Map(table)) => {
+            for (found, value) in table.entries() {
+                all("Map(", &[("", found), ("", value)]);
+            }
+        }
+        Some(Object::Text(text) | Object::Id(text) | Object::ObjectType(text)) => {
+            out.push_str(&crate::json::quoted(text))
+        }
+        Some(Object::Decimal(decimal)) => out.push_str(&decimal.strip_trailing_zeros().to_string()),
+        Some(Object::Long(number)) => out.push_str(&letters::digits(*number)),
+        Some(Object::Double(number)) => out.push_str(&crate::double::text(*number)),
+        Some(Object::Datetime(moment)) => out.push_str(&letters::digits(*moment)),
+        _ => out.push_str(&letters::digits(value.bits())),
     }
 }

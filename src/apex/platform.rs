@@ -81,7 +81,8 @@ impl Machine {
     pub(crate) fn take_answer(&mut self, waits: Waits, answer: Answer) -> Result<Result<(), Raise>, AnswerMismatch> {
         let value = match (waits, answer) {
             (Waits::Nothing, Answer::Done) => return Ok(Ok(())),
-            (Waits::Value | Waits::Rows(QueryShape::Count), Answer::Value(datum)) => {
+            (Waits::Any, Answer::Done) => Value::NULL,
+            (Waits::Value | Waits::Any | Waits::Rows(QueryShape::Count), Answer::Value(datum)) => {
                 exchange::value_in(&mut self.heap, datum)
             }
             (Waits::Rows(QueryShape::Single), Answer::Rows(mut rows)) => match (rows.pop(), rows.is_empty()) {

@@ -10,7 +10,7 @@ use crate::source::{Diagnostic, Source};
 use crate::types::ClassId;
 
 /// A compiled set of classes and triggers: immutable, and cheap to clone (all copies share it).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Program {
     inner: Arc<Compiled>,
 }
@@ -140,21 +140,30 @@ impl Program {
         is_static: bool,
     ) -> Option<&Arc<MethodEntry>> {
         let code = self.code();
+        let class = code.classes.iter().position(|known| known.name.eq_ignore_ascii_case(class))? as ClassId;
         let fits = |(id, method): &&(ClassId, Arc<MethodEntry>)| {
-            let known = code.classes.get(usize::from(*id)).is_some_and(|known| known.name.eq_ignore_ascii_case(class));
-            known
+            (*id == class || code.descends(class, *id))
+                && !method.is_abstract
                 && method.name.eq_ignore_ascii_case(name)
                 && method.is_static == is_static
                 && method.parameters.len() == parameters
         };
-        self.inner.methods.iter().find(fits).map(|(_, method)| method)
+        self.inner.methods.iter().rev().find(fits).map(|(_, method)| method)
     }
 }
 
-pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Program, Vec<Diagnostic>> {
-    let output = compiler::compile(sources, schema)?;
+/// Compiles what can be: code with a mistake is refused where it is entered, when `lenient`; without that, one mistake
+/// and there is no program.
+pub(crate) fn compile(sources: &[Source], schema: &dyn Schema, lenient: bool) -> (Option<Program>, Vec<Diagnostic>) {
+    let (output, diagnostics) = compiler::compile(sources, schema, lenient);
+    if !diagnostics.is_empty() && !lenient {
+        return (None, diagnostics);
+    }
     let (mut classes, mut methods) = (Vec::new(), Vec::new());
-    for (id, class) in (0..).zip(&output.classes).skip(PLATFORM_EXCEPTIONS.len()) {
+    for (id, class) in (0..).zip(&output.classes) {
+        if class.library.is_some() || usize::from(id) < PLATFORM_EXCEPTIONS.len() {
+            continue;
+        }
         classes.push(class_info(class));
         for method in &class.methods {
             methods.push((id, method.clone()));
@@ -170,7 +179,7 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Program
         code: output.code,
         fingerprint: fingerprint(sources),
     };
-    Ok(Program { inner: Arc::new(inner) })
+    (Some(Program { inner: Arc::new(inner) }), diagnostics)
 }
 
 fn class_info(class: &ClassEntry) -> ClassInfo {

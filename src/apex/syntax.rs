@@ -65,8 +65,9 @@ pub struct Trigger {
     pub body: Vec<Statement>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ClassKind {
+    #[default]
     Class,
     Interface,
     Enum,

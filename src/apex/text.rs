@@ -31,6 +31,10 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
         View::Integer(number) => return out.push_str(&digits(number.into())),
         View::Date(day) => return out.push_str(&crate::calendar::date_text(day)),
         View::Time(time) => return out.push_str(&crate::calendar::time_text(time)),
+        View::Enum(class, place) => {
+            let values = code.classes.get(usize::from(class)).map_or(&[][..], |class| &class.values);
+            return out.push_str(values.get(usize::from(place)).map_or("", |name| name));
+        }
         View::Object(_) if depth == 0 || out.len() > TOO_LARGE => return out.push_str("..."),
         View::Object(object) => object,
     };
@@ -57,6 +61,7 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
             let message = fields.first().copied().unwrap_or_default();
             write_within(code, heap, message, depth - 1, out);
         }
+        Object::ObjectType(name) => out.push_str(name),
         Object::TypeToken(of) => out.push_str(&of.to_string()),
         Object::HttpRequest(request) => {
             out.push_str(

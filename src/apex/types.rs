@@ -34,10 +34,8 @@ pub(crate) enum Type {
     List(Box<Type>),
     Set(Box<Type>),
     Map(Box<(Type, Type)>),
-    /// A class of the sources, or an exception of the platform.
+    /// A class of the sources or of the library.
     Class(ClassId, Arc<str>),
-    /// A class of the library, by its name: `HttpRequest`.
-    Platform(&'static str),
     Unknown,
 }
 
@@ -87,7 +85,7 @@ impl Type {
     }
 
     /// Whether a value of this type may stand where `target` is wanted, perhaps after a widening of numbers.
-    /// Subclasses are the caller's business: this knows no class table.
+    /// Subclasses and elements of collections are the class table's business.
     pub fn fits(&self, target: &Type) -> bool {
         match (self, target) {
             (Type::Unknown, _) | (_, Type::Unknown) => true,
@@ -96,23 +94,10 @@ impl Type {
             (Type::String, Type::Id) | (Type::Id, Type::String) => true,
             (Type::Date, Type::Datetime) => true,
             (Type::Record(_), Type::Record(None)) | (Type::Record(None), Type::Record(_)) => true,
-            (Type::List(from), Type::List(to)) | (Type::Set(from), Type::Set(to)) => from.fits_inside(to),
-            (Type::Map(from), Type::Map(to)) => from.0.fits_inside(&to.0) && from.1.fits_inside(&to.1),
             _ => match (self.width(), target.width()) {
                 (Some(from), Some(to)) => from <= to,
                 _ => self == target,
             },
-        }
-    }
-
-    /// As an element of a collection: no widening, but a record type and `SObject` stand for each other.
-    fn fits_inside(&self, target: &Type) -> bool {
-        match (self, target) {
-            (Type::Record(_), Type::Record(None)) | (Type::Record(None), Type::Record(_)) => true,
-            (_, Type::Any) | (Type::Unknown, _) | (_, Type::Unknown) => true,
-            (Type::List(from), Type::List(to)) | (Type::Set(from), Type::Set(to)) => from.fits_inside(to),
-            (Type::Map(from), Type::Map(to)) => from.0.fits_inside(&to.0) && from.1.fits_inside(&to.1),
-            _ => self == target,
         }
     }
 
@@ -152,7 +137,6 @@ impl fmt::Display for Type {
             Type::Blob => "Blob",
             Type::Record(None) => "SObject",
             Type::Record(Some(name)) | Type::Class(_, name) => name,
-            Type::Platform(name) => name,
             Type::List(of) => return write!(out, "List<{of}>"),
             Type::Set(of) => return write!(out, "Set<{of}>"),
             Type::Map(of) => return write!(out, "Map<{},{}>", of.0, of.1),

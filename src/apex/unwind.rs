@@ -3,7 +3,7 @@
 //! Refuses to let a LimitException be caught. Invariant: after an unwinding, nothing of the frames that were left is
 //! on the stack, and the frame that the org pushed is the last one to go.
 
-use crate::classes::{self, LIMIT_EXCEPTION, PLATFORM_EXCEPTIONS};
+use crate::classes::{self, LIMIT_EXCEPTION, PLATFORM_EXCEPTIONS, UNSUPPORTED};
 use crate::code::{Code, Function};
 use crate::contract::Uncaught;
 use crate::letters::digits;
@@ -54,7 +54,7 @@ impl Machine {
             let at = frame.at.saturating_sub(1);
             let fits = |wanted: Option<ClassId>| wanted.is_none_or(|wanted| code.descends(class, wanted));
             let handler = function.handlers.iter().find(|handler| handler.guards(at) && fits(handler.class));
-            if let Some(handler) = handler.filter(|_| class != LIMIT_EXCEPTION) {
+            if let Some(handler) = handler.filter(|_| class != LIMIT_EXCEPTION && class != UNSUPPORTED) {
                 self.stack.truncate(frame.base as usize + usize::from(function.locals));
                 self.stack.push(value);
                 if let Some(frame) = self.frames.last_mut() {
@@ -98,6 +98,9 @@ impl Machine {
         let mut lines: Vec<String> = Vec::new();
         for frame in self.frames.iter().rev() {
             let Some(function) = code.functions.get(frame.function as usize) else { continue };
+            if function.is_library {
+                continue;
+            }
             let line = function.place(frame.at.saturating_sub(1)).line;
             lines.push([&place_name(function), ": line ", &digits(line.into()), ", column 1"].concat());
             if frame.entry.is_some() {

@@ -25,6 +25,7 @@ pub(crate) enum View<'h> {
     Integer(i32),
     Date(i32),
     Time(i32),
+    Enum(ClassId, u16),
     Object(&'h Object),
 }
 
@@ -56,8 +57,18 @@ impl Value {
         Value::of(5, time as u32)
     }
 
+    /// A value of an enum, by its place.
+    pub const fn enumerated(class: ClassId, place: u16) -> Value {
+        Value::of(7, (class as u32) << 16 | place as u32)
+    }
+
     pub const fn reference(handle: Handle) -> Value {
         Value::of(6, handle)
+    }
+
+    /// What tells it from other values of its kind.
+    pub fn bits(self) -> i64 {
+        self.0.get() as i64
     }
 
     fn content(self) -> u32 {
@@ -103,6 +114,8 @@ pub(crate) enum Object {
     },
     /// `CompanyProfile.class`
     TypeToken(Type),
+    /// `Account.SObjectType`: the object's declared name.
+    ObjectType(Arc<str>),
     Http,
     HttpRequest(Box<HttpRequest>),
     HttpResponse(Box<HttpResponse>),
@@ -150,9 +163,12 @@ pub(crate) enum Key {
     Date(i32),
     Datetime(i64),
     Time(i32),
+    Enum(ClassId, u16),
     Text(Arc<str>),
     /// A decimal without trailing zeros.
     Decimal(i128, u8),
+    /// What a record or a collection holds.
+    Content(Arc<str>),
     /// An object that is only equal to itself.
     Identity(Handle),
 }
@@ -247,7 +263,7 @@ impl Object {
     /// What it weighs, in bytes, near enough for the heap limit.
     fn weight(&self) -> u64 {
         let held = match self {
-            Object::Text(text) | Object::Id(text) => text.len(),
+            Object::Text(text) | Object::Id(text) | Object::ObjectType(text) => text.len(),
             Object::Blob(bytes) => bytes.len(),
             Object::Record(record) => record.fields.len() * 32,
             Object::List(values) | Object::Instance { fields: values, .. } => values.len() * 16,
@@ -307,6 +323,7 @@ impl Heap {
             (3, content) => View::Integer(content as i32),
             (4, content) => View::Date(content as i32),
             (5, content) => View::Time(content as i32),
+            (7, content) => View::Enum((content >> 16) as ClassId, content as u16),
             (6, content) => View::Object(self.objects.get(content as usize).unwrap_or(&Object::Free)),
             _ => View::Null,
         }

@@ -3,8 +3,10 @@
 //! Refuses a write to what is final. Invariant: a place's receiver, if it has one, is on the stack before it is read
 //! or written.
 
+use std::sync::Arc;
+
 use super::body::Body;
-use crate::classes::{FieldEntry, Visibility};
+use crate::classes::{FieldEntry, MethodEntry, Visibility};
 use crate::code::Op;
 use crate::source::At;
 use crate::syntax::{Binary, Expression, ExpressionKind, Name, Unary};
@@ -12,45 +14,57 @@ use crate::types::{ClassId, Type};
 
 use super::expression::Meaning;
 
-pub(super) enum Place {
-    Local(u16, Type),
-    Static(ClassId, u16, Type),
+pub(super) struct Place {
+    what: What,
+    pub of_type: Type,
+}
+
+enum What {
+    Local(u16),
+    Static(ClassId, u16),
     /// Of the object on the stack.
-    Field(u16, Type),
+    Field(u16),
     /// Of the record on the stack.
-    RecordField(u32, Type),
+    RecordField(u32),
     /// Of the list on the stack, at the index above it.
-    Element(Type),
+    Element,
+    /// That lies on the stack already, and cannot be written.
+    Value,
+    /// Records that a subquery selected, of the record on the stack.
+    Children(u32),
+    /// By its accessors, of the object on the stack unless they are static; the slot where there is none.
+    Property {
+        get: Option<Arc<MethodEntry>>,
+        set: Option<Arc<MethodEntry>>,
+        class: ClassId,
+        slot: u16,
+        is_static: bool,
+    },
 }
 
 impl Place {
-    pub fn of_type(&self) -> Type {
-        match self {
-            Place::Local(_, of)
-            | Place::Static(_, _, of)
-            | Place::Field(_, of)
-            | Place::RecordField(_, of)
-            | Place::Element(of) => of.clone(),
-        }
+    fn new(what: What, of_type: Type) -> Place {
+        Place { what, of_type }
     }
 
     /// How many values its receiver takes on the stack.
     fn receivers(&self) -> u8 {
-        match self {
-            Place::Local(..) | Place::Static(..) => 0,
-            Place::Field(..) | Place::RecordField(..) => 1,
-            Place::Element(_) => 2,
+        match self.what {
+            What::Local(..) | What::Static(..) | What::Value | What::Property { is_static: true, .. } => 0,
+            What::Field(..) | What::RecordField(..) | What::Children(_) | What::Property { .. } => 1,
+            What::Element => 2,
         }
     }
 }
 
 impl Body<'_, '_, '_> {
-    /// A field that a single word means here: of this class, or a static one of its outer class.
-    pub fn visible_field(&self, word: &str) -> Option<(ClassId, FieldEntry)> {
+    /// A field that a single word means here: of this class or a superclass, or a static one of its outer class.
+    pub fn visible_field(&mut self, word: &str) -> Option<(ClassId, FieldEntry)> {
         let mut at = self.class;
         while let Some(class) = at {
-            if let Some(found) = self.build.classes.field(class, word) {
-                return Some((class, found.clone()));
+            self.build.ready(class);
+            if let Some((of, found)) = self.build.classes.field(class, word) {
+                return Some((of, found.clone()));
             }
             at = self.build.classes.get(class).outer;
         }
@@ -58,23 +72,61 @@ impl Body<'_, '_, '_> {
     }
 
     pub fn load(&mut self, place: &Place) {
-        self.emit(match place {
-            Place::Local(slot, _) => Op::Load(*slot),
-            Place::Static(class, slot, _) => Op::LoadStatic(*class, *slot),
-            Place::Field(slot, _) => Op::LoadField(*slot),
-            Place::RecordField(name, _) => Op::LoadRecordField(*name),
-            Place::Element(_) => Op::LoadIndex,
-        });
+        let op = match &place.what {
+            What::Local(slot) => Op::Load(*slot),
+            What::Static(class, slot) => Op::LoadStatic(*class, *slot),
+            What::Field(slot) => Op::LoadField(*slot),
+            What::RecordField(name) => Op::LoadRecordField(*name),
+            What::Element => Op::LoadIndex,
+            What::Value => return,
+            What::Children(name) => Op::LoadChildren(*name),
+            What::Property { get: Some(method), .. } => return self.call_accessor(method, 0),
+            What::Property { class, slot, is_static: true, .. } => Op::LoadStatic(*class, *slot),
+            What::Property { slot, .. } => Op::LoadField(*slot),
+        };
+        self.emit(op);
     }
 
     fn store(&mut self, place: &Place) {
-        self.emit(match place {
-            Place::Local(slot, _) => Op::Store(*slot),
-            Place::Static(class, slot, _) => Op::StoreStatic(*class, *slot),
-            Place::Field(slot, _) => Op::StoreField(*slot),
-            Place::RecordField(name, _) => Op::StoreRecordField(*name),
-            Place::Element(_) => Op::StoreIndex,
+        let op = match &place.what {
+            What::Local(slot) => Op::Store(*slot),
+            What::Static(class, slot) => Op::StoreStatic(*class, *slot),
+            What::Field(slot) => Op::StoreField(*slot),
+            What::RecordField(name) => Op::StoreRecordField(*name),
+            What::Element => Op::StoreIndex,
+            What::Value | What::Children(_) => Op::Pop,
+            What::Property { set: Some(method), .. } => return self.call_accessor(method, 1),
+            What::Property { class, slot, is_static: true, .. } => Op::StoreStatic(*class, *slot),
+            What::Property { slot, .. } => Op::StoreField(*slot),
+        };
+        self.emit(op);
+    }
+
+    fn call_accessor(&mut self, method: &MethodEntry, values: u8) {
+        let function = self.build.function_of(method);
+        self.emit(match (method.is_static, method.is_virtual) {
+            (true, _) => Op::Call(function, values),
+            (false, true) => Op::CallVirtual(function, values + 1),
+            (false, false) => Op::CallOn(function, values + 1),
         });
+    }
+
+    /// A field, or a property by its accessors; inside these the field behind it.
+    fn field_place(&mut self, class: ClassId, field: &FieldEntry) -> Place {
+        let inside = self.behind == Some(field.slot) && self.class == Some(class) && self.is_static == field.is_static;
+        let what = if field.is_property && !inside {
+            let accessor = |word: &str| {
+                let name = [word, &field.name].concat();
+                self.build.classes.get(class).methods.iter().find(|method| *method.name == *name).cloned()
+            };
+            let (get, set) = (accessor("get "), accessor("set "));
+            What::Property { get, set, class, slot: field.slot, is_static: field.is_static }
+        } else if field.is_static {
+            What::Static(class, field.slot)
+        } else {
+            What::Field(field.slot)
+        };
+        Place::new(what, field.of_type.clone())
     }
 
     /// Finds the place, and puts its receiver on the stack. None after a complaint.
@@ -101,8 +153,8 @@ impl Body<'_, '_, '_> {
                 let found = self.expression(receiver);
                 self.expression_as(index, &Type::Integer);
                 match found {
-                    Type::List(of) => Some(Place::Element(*of)),
-                    Type::Unknown => Some(Place::Element(Type::Unknown)),
+                    Type::List(of) => Some(Place::new(What::Element, *of)),
+                    Type::Unknown => Some(Place::new(What::Element, Type::Unknown)),
                     other => {
                         self.complain(receiver.at, format_args!("Expression must be a list type: {other}"));
                         self.emit(Op::Pop);
@@ -120,7 +172,7 @@ impl Body<'_, '_, '_> {
 
     fn named(&mut self, word: &str, at: At) -> Option<Place> {
         if let Some(local) = self.local(word) {
-            return Some(Place::Local(local.slot, local.of_type.clone()));
+            return Some(Place::new(What::Local(local.slot), local.of_type.clone()));
         }
         let Some((class, field)) = self.visible_field(word) else {
             self.complain(at, format_args!("Variable does not exist: {word}"));
@@ -128,14 +180,14 @@ impl Body<'_, '_, '_> {
         };
         if field.is_static {
             self.initialise(class);
-            return Some(Place::Static(class, field.slot, field.of_type));
+            return Some(self.field_place(class, &field));
         }
-        if self.is_static || Some(class) != self.class {
+        if self.is_static || !self.class.is_some_and(|own| self.build.classes.descends(own, class)) {
             self.complain(at, format_args!("Variable does not exist: {word}"));
             return None;
         }
         self.emit(Op::Load(0));
-        Some(Place::Field(field.slot, field.of_type))
+        Some(self.field_place(class, &field))
     }
 
     /// Another class runs its static initialiser before it is first used; this one has done so already.
@@ -147,13 +199,23 @@ impl Body<'_, '_, '_> {
 
     /// Whether a member of a class is visible from the code that is being compiled.
     pub fn sees(&self, class: ClassId, visibility: Visibility) -> bool {
-        let same = |inside: ClassId| self.build.classes.outermost(inside) == self.build.classes.outermost(class);
-        visibility == Visibility::Public || self.class.is_some_and(same)
+        let classes = &self.build.classes;
+        let near = |inside: ClassId| {
+            classes.outermost(inside) == classes.outermost(class)
+                || (visibility == Visibility::Protected && classes.descends(inside, class))
+        };
+        visibility == Visibility::Public || self.function.is_library || self.class.is_some_and(near)
     }
 
     fn static_member(&mut self, class: ClassId, name: &Name) -> Option<Place> {
-        let found = self.build.classes.field(class, &name.text).filter(|field| field.is_static).cloned();
-        let Some(field) = found else {
+        self.build.ready(class);
+        let entry = self.build.classes.get(class);
+        if let Some(place) = entry.values.iter().position(|value| value.eq_ignore_ascii_case(&name.text)) {
+            self.emit(Op::Enum(class, place as u16));
+            return Some(Place::new(What::Value, self.build.classes.type_of(class)));
+        }
+        let found = self.build.classes.field(class, &name.text).filter(|(_, field)| field.is_static);
+        let Some((class, field)) = found.map(|(class, field)| (class, field.clone())) else {
             let class = self.build.classes.get(class).name.clone();
             self.complain(name.at, format_args!("Variable does not exist: {class}.{}", name.text));
             return None;
@@ -163,21 +225,23 @@ impl Body<'_, '_, '_> {
             self.complain(name.at, format_args!("Variable is not visible: {class}.{}", name.text));
         }
         self.initialise(class);
-        Some(Place::Static(class, field.slot, field.of_type))
+        Some(self.field_place(class, &field))
     }
 
     /// A member of the value on the stack.
     pub fn member_of(&mut self, receiver: &Type, name: &Name) -> Option<Place> {
         match receiver {
-            Type::Unknown => Some(Place::Field(0, Type::Unknown)),
+            Type::Unknown => Some(Place::new(What::Field(0), Type::Unknown)),
             Type::Class(class, _) => {
-                let found = self.build.classes.field(*class, &name.text).filter(|field| !field.is_static).cloned();
-                match found {
-                    Some(field) if !self.sees(*class, field.visibility) => {
-                        self.complain(name.at, format_args!("Variable is not visible: {receiver}.{}", name.text));
-                        Some(Place::Field(field.slot, field.of_type))
+                self.build.ready(*class);
+                let found = self.build.classes.field(*class, &name.text).filter(|(_, field)| !field.is_static);
+                match found.map(|(class, field)| (class, field.clone())) {
+                    Some((class, field)) => {
+                        if !self.sees(class, field.visibility) {
+                            self.complain(name.at, format_args!("Variable is not visible: {receiver}.{}", name.text));
+                        }
+                        Some(self.field_place(class, &field))
                     }
-                    Some(field) => Some(Place::Field(field.slot, field.of_type)),
                     None => self.no_member(name),
                 }
             }
@@ -199,15 +263,16 @@ impl Body<'_, '_, '_> {
     fn record_member(&mut self, object: &str, name: &Name) -> Option<Place> {
         if let Some(field) = self.build.schema.field(object, &name.text) {
             let place = self.build.name(&field.name);
-            return Some(Place::RecordField(place, Type::of_field(&field.kind)));
+            return Some(Place::new(What::RecordField(place), Type::of_field(&field.kind)));
         }
         if let Some(parent) = self.build.schema.parent(object, &name.text) {
             let place = self.build.name(&parent.name);
-            return Some(Place::RecordField(place, Type::Record(Some(parent.object.into()))));
+            return Some(Place::new(What::RecordField(place), Type::Record(Some(parent.object.into()))));
         }
-        if self.build.schema.children(object, &name.text).is_some() {
-            self.build.refuse(name.at, "Reading the children of a record");
-            return None;
+        if let Some(children) = self.build.schema.children(object, &name.text) {
+            let place = self.build.name(&children.name);
+            let of_type = Type::list(Type::Record(Some(children.object.into())));
+            return Some(Place::new(What::Children(place), of_type));
         }
         self.no_member(name)
     }
@@ -238,7 +303,7 @@ impl Body<'_, '_, '_> {
             }
             return if wanted { Type::Unknown } else { Type::Void };
         };
-        let of_type = place.of_type();
+        let of_type = place.of_type.clone();
         if operator.is_some() {
             match place.receivers() {
                 1 => _ = self.emit(Op::Duplicate),
@@ -293,7 +358,7 @@ impl Body<'_, '_, '_> {
             }
             ExpressionKind::Member { receiver, name, .. } => match self.meaning(receiver) {
                 Some(Meaning::Class(class)) => {
-                    self.build.classes.field(class, &name.text).map(|field| (class, field.clone()))
+                    self.build.classes.field(class, &name.text).map(|(class, field)| (class, field.clone()))
                 }
                 _ => None,
             },
@@ -303,6 +368,7 @@ impl Body<'_, '_, '_> {
         if let Some((_, field)) = field
             && field.is_final
             && !begins
+            && self.behind != Some(field.slot)
         {
             self.complain(target.at, format_args!("Field is not writeable: {}", field.name));
         }

@@ -1,17 +1,17 @@
 //! Statements: the bodies of methods, initialisers and triggers.
 //!
-//! Refuses `switch`, `merge` and `System.runAs` by name. Invariant: a statement begins and ends with nothing on the
+//! Refuses `merge` and `System.runAs` by name. Invariant: a statement begins and ends with nothing on the
 //! stack above the locals.
 
 use std::fmt;
 use std::sync::Arc;
 
 use super::Build;
-use super::declare::First;
-use crate::classes::{EXCEPTION, MethodEntry};
+use super::members::First;
+use crate::classes::{EXCEPTION, MethodEntry, PLATFORM_EXCEPTIONS};
 use crate::code::{DmlTemplate, Function, Op};
 use crate::source::At;
-use crate::syntax::{Expression, ExpressionKind, Method, Name, Statement, StatementKind, Trigger, TypeName};
+use crate::syntax::{Accessor, Expression, ExpressionKind, Method, Name, Statement, StatementKind, Trigger, TypeName};
 use crate::types::{ClassId, Type};
 
 pub(super) struct Local {
@@ -50,12 +50,19 @@ pub(super) struct Body<'b, 'a, 's> {
     next_slot: u16,
     pub loops: Vec<Loop>,
     pub finallies: Vec<Finally<'s>>,
+    /// The field behind the property whose accessor this is.
+    pub behind: Option<u16>,
+    /// Diagnostics that there were before it.
+    before: usize,
 }
 
 impl<'b, 'a, 's> Body<'b, 'a, 's> {
     fn new(build: &'b mut Build<'a>, class: Option<ClassId>, is_static: bool, returns: Type, method: &str) -> Self {
         let name = class.map_or_else(|| "".into(), |class| build.classes.get(class).name.clone());
-        let function = Function { class: name, method: method.into(), file: build.file, ..Function::default() };
+        let is_library = build.file == super::LIBRARY_FILE;
+        let function =
+            Function { class: name, method: method.into(), file: build.file, is_library, ..Function::default() };
+        let before = build.diagnostics.len();
         let next_slot = u16::from(!is_static);
         Body {
             build,
@@ -68,6 +75,8 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
             next_slot,
             loops: Vec::new(),
             finallies: Vec::new(),
+            behind: None,
+            before,
         }
     }
 
@@ -78,24 +87,91 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
             let at = self.function.place(0);
             self.complain(at, format_args!("Method is too large"));
         }
+        self.refuse_broken();
         if let Some(reserved) = self.build.output.code.functions.get_mut(place as usize) {
             *reserved = self.function;
         }
     }
 
-    /// A method or constructor.
-    pub fn method(build: &'b mut Build<'a>, class: ClassId, method: &'s Method, declared: &MethodEntry) {
-        let is_constructor = method.returns.is_none();
-        let Some(statements) = &method.body else {
-            return build.complain(method.name.at, format_args!("Method must have a body"));
+    /// Code with a mistake is not run: in its place stands what was said of it.
+    fn refuse_broken(&mut self) {
+        if !self.build.lenient {
+            return;
+        }
+        let class_is_broken = self.class.is_some_and(|class| {
+            self.build.classes.line_of(class).into_iter().any(|class| self.build.classes.get(class).is_broken)
+        });
+        let said = match self.build.diagnostics.get(self.before) {
+            Some(first) => first.to_string(),
+            None if class_is_broken => ["The class ", &self.function.class, " does not compile"].concat(),
+            None => return,
         };
+        let place = self.build.text(&said);
+        self.function.ops = vec![Op::Refuse(place)];
+        self.function.handlers.clear();
+    }
+
+    /// An accessor of a property. Inside, the property's name means the field behind it.
+    pub fn accessor(
+        build: &'b mut Build<'a>,
+        class: ClassId,
+        property: &Name,
+        accessor: &'s Accessor,
+        declared: &MethodEntry,
+        place: u32,
+    ) {
+        let slot = build
+            .classes
+            .get(class)
+            .fields
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(&property.text))
+            .map_or(0, |field| field.slot);
+        let mut body = Body::new(build, Some(class), declared.is_static, declared.returns.clone(), &property.text);
+        body.behind = Some(slot);
+        let is_getter = declared.parameters.is_empty();
+        if let Some(of_type) = declared.parameters.first() {
+            body.declare(
+                &Box::new(crate::syntax::NameNode { text: "value".to_owned(), at: accessor.at }),
+                of_type.clone(),
+            );
+        }
+        match &accessor.body {
+            Some(statements) => {
+                if body.statements(statements) && is_getter {
+                    body.complain(
+                        accessor.at,
+                        format_args!(
+                            "Non-void method might not return a value or might have statement after a return statement."
+                        ),
+                    );
+                }
+            }
+            None if is_getter => {
+                body.emit(Op::Load(0));
+                body.emit(Op::LoadField(slot));
+                body.emit(Op::ReturnValue);
+            }
+            None => {
+                body.emit(Op::Load(0));
+                body.emit(Op::Load(1));
+                body.emit(Op::StoreField(slot));
+            }
+        }
+        body.finish(place);
+    }
+
+    /// A method or constructor.
+    pub fn method(build: &'b mut Build<'a>, class: ClassId, method: &'s Method, declared: &MethodEntry, place: u32) {
+        let is_constructor = method.returns.is_none();
+        let Some(statements) = &method.body else { return };
         let name = if is_constructor { "<init>" } else { method.name.text.as_str() };
         let mut body = Body::new(build, Some(class), declared.is_static, declared.returns.clone(), name);
         for (parameter, of_type) in method.parameters.iter().zip(&declared.parameters) {
             body.declare(&parameter.name, of_type.clone());
         }
-        if is_constructor && !body.begins_with_this(statements) {
-            body.initialise_fields();
+        if is_constructor {
+            body.begin_constructor(method.name.at, statements);
         }
         let completes = body.statements(statements);
         if completes && declared.returns != Type::Void {
@@ -106,16 +182,43 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
                 ),
             );
         }
-        body.finish(declared.function);
+        body.finish(place);
     }
 
-    fn begins_with_this(&self, statements: &[Statement]) -> bool {
-        let Some(StatementKind::Expression(first)) = statements.first().map(|first| &first.kind) else { return false };
-        matches!(&first.kind, ExpressionKind::Call { receiver: None, name, .. } if name.text.eq_ignore_ascii_case("this"))
+    /// Before a constructor's own statements: the superclass's constructor, then the fields' first values. One that
+    /// calls another of its class leaves both to that one.
+    fn begin_constructor(&mut self, at: At, statements: &[Statement]) {
+        let first = match statements.first().map(|first| &first.kind) {
+            Some(StatementKind::Expression(first)) => match &first.kind {
+                ExpressionKind::Call { receiver: None, name, .. } => name.text.to_ascii_lowercase(),
+                _ => String::new(),
+            },
+            _ => String::new(),
+        };
+        match first.as_str() {
+            "this" => {}
+            // Where it stands it gives the fields their values too.
+            "super" => {}
+            _ => {
+                self.construct_above(at);
+                self.initialise_fields();
+            }
+        }
+    }
+
+    /// Calls the superclass's constructor without parameters.
+    pub fn construct_above(&mut self, at: At) {
+        let Some(class) = self.class else { return };
+        let Some(above) = self.build.classes.get(class).superclass else { return };
+        if usize::from(above) < PLATFORM_EXCEPTIONS.len() {
+            return;
+        }
+        self.emit(Op::Load(0));
+        self.construct(at, above, &[]);
     }
 
     /// Gives the fields of `this` their first values.
-    fn initialise_fields(&mut self) {
+    pub fn initialise_fields(&mut self) {
         if let Some(initialiser) = self.class.and_then(|class| self.build.classes.get(class).field_initialiser) {
             self.emit(Op::Load(0));
             self.emit(Op::CallOn(initialiser, 1));
@@ -139,6 +242,17 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
                 }
             }
         }
+        body.finish(place);
+    }
+
+    /// Answers a new object of a class.
+    pub fn maker(build: &'b mut Build<'a>, class: ClassId, place: u32) {
+        let mut body = Body::new(build, Some(class), true, Type::Any, "newInstance");
+        let before = body.build.diagnostics.len();
+        body.new_instance(At { line: 1, column: 1 }, class, &[]);
+        // An exception, or a superclass that wants arguments: such a class is not made so.
+        body.build.diagnostics.truncate(before);
+        body.emit(Op::ReturnValue);
         body.finish(place);
     }
 
@@ -178,6 +292,9 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
     /// A statement begins on that line.
     pub(super) fn line(&mut self, at: At) {
         self.at(at);
+        if self.function.is_library {
+            return;
+        }
         self.emit(Op::Line(at.line));
         if let Some(lines) = self.build.output.lines.get_mut(self.function.file as usize)
             && let Err(place) = lines.binary_search(&at.line)
@@ -312,7 +429,9 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
                 self.at(statement.at);
                 self.emit(Op::Dml(place));
             }
-            StatementKind::Switch { .. } => self.build.refuse(statement.at, "switch"),
+            StatementKind::Switch { subject, cases, otherwise } => {
+                return self.switch_statement(subject, cases, otherwise.as_deref());
+            }
             StatementKind::Merge { .. } => self.build.refuse(statement.at, "merge"),
             StatementKind::RunAs { .. } => self.build.refuse(statement.at, "System.runAs"),
         }

@@ -6,9 +6,10 @@
 use super::body::{Body, Finally, Loop};
 use crate::classes::EXCEPTION;
 use crate::code::{Handler, Op};
+use crate::library::Native;
 use crate::source::At;
 use crate::syntax::{Catch, Expression, ExpressionKind, Name, Statement, TypeName};
-use crate::types::Type;
+use crate::types::{ClassId, Type};
 
 impl<'s> Body<'_, '_, 's> {
     pub(super) fn if_statement(
@@ -77,7 +78,18 @@ impl<'s> Body<'_, '_, 's> {
 
     pub(super) fn for_each(&mut self, type_name: &TypeName, name: &Name, source: &'s Expression, inner: &'s Statement) {
         let of_type = self.build.resolve(self.class, type_name);
-        let found = self.expression(source);
+        let mut found = self.expression(source);
+        if let (Type::List(of), ExpressionKind::Soql(_)) = (&of_type, &source.kind)
+            && matches!(**of, Type::Record(_))
+        {
+            self.emit(Op::Native(Native::ListBatches, 1, true));
+            found = Type::list(found);
+        }
+        if let Type::Class(class, _) = found
+            && let Some(element) = self.element_of(class)
+        {
+            return self.for_each_of_iterable(&element, (type_name.at, &of_type), name, inner);
+        }
         let element = match &found {
             Type::List(of) | Type::Set(of) => (**of).clone(),
             Type::Unknown => Type::Unknown,
@@ -109,6 +121,55 @@ impl<'s> Body<'_, '_, 's> {
             body.land(next);
             ended.breaks.into_iter().for_each(|jump| body.land(jump));
         });
+    }
+
+    /// What an Iterable's iterator gives.
+    fn element_of(&mut self, class: ClassId) -> Option<Type> {
+        let iterable = self.build.library_class("Iterable")?;
+        self.build.classes.ancestors(class).into_iter().find_map(|above| {
+            let entry = self.build.classes.get(above);
+            let is = entry.base == Some(iterable) || above == iterable;
+            is.then(|| entry.arguments.first().cloned().unwrap_or(Type::Any))
+        })
+    }
+
+    /// `for (Row row : rows)` by the iterator of what is on the stack.
+    fn for_each_of_iterable(&mut self, element: &Type, (at, of_type): (At, &Type), name: &Name, inner: &'s Statement) {
+        if !self.build.classes.fits(element, of_type) {
+            self.complain(at, format_args!("Loop variable must be of type {element}"));
+        }
+        self.scoped(|body| {
+            body.call_library("Iterable", "iterator");
+            let iterator = body.slot();
+            body.emit(Op::Store(iterator));
+            let start = body.here();
+            body.emit(Op::Load(iterator));
+            body.call_library("Iterator", "hasNext");
+            let out = body.emit(Op::JumpIf(false, 0));
+            body.emit(Op::Load(iterator));
+            body.call_library("Iterator", "next");
+            body.widen(element, of_type, 0);
+            let slot = body.declare(name, of_type.clone());
+            body.emit(Op::Store(slot));
+            body.begin_loop();
+            body.scoped(|body| body.statement(inner));
+            let ended = body.end_loop();
+            ended.continues.into_iter().for_each(|jump| body.point(jump, start));
+            body.emit(Op::Jump(start));
+            body.land(out);
+            ended.breaks.into_iter().for_each(|jump| body.land(jump));
+        });
+    }
+
+    /// Calls a method without parameters of an interface of the library, on the object that is on the stack.
+    fn call_library(&mut self, interface: &str, name: &str) {
+        let Some(class) = self.build.library_class(interface) else { return };
+        self.build.ready(class);
+        let method = self.build.classes.get(class).methods.iter().find(|method| &*method.name == name).cloned();
+        if let Some(method) = method {
+            let function = self.build.function_of(&method);
+            self.emit(Op::CallVirtual(function, 1));
+        }
     }
 
     fn begin_loop(&mut self) {

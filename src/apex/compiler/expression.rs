@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::body::Body;
 use crate::code::{Constant, Op, Widen};
 use crate::decimal::Decimal;
-use crate::library;
+use crate::library::{self, Native};
 use crate::source::At;
 use crate::syntax::{Expression, ExpressionKind, Name};
 use crate::types::{ClassId, Type};
@@ -17,7 +17,6 @@ use crate::types::{ClassId, Type};
 /// What a word or a chain of words means when it is no value.
 pub(super) enum Meaning {
     Class(ClassId),
-    Library(&'static str),
     Trigger,
     Record(Arc<str>),
 }
@@ -117,7 +116,15 @@ impl<'s> Body<'_, '_, 's> {
                 let of_type = self.build.resolve(self.class, type_name);
                 self.new_elements(at, of_type, elements)
             }
-            ExpressionKind::NewSized { .. } => self.refused(at, "An array with a size"),
+            ExpressionKind::NewSized { type_name, size } => {
+                let of_type = self.build.resolve(self.class, type_name);
+                self.emit(Op::NewList(0));
+                self.emit(Op::Duplicate);
+                self.expression_as(size, &Type::Integer);
+                self.at(at);
+                self.emit(Op::Native(Native::ListFill, 2, true));
+                of_type
+            }
             ExpressionKind::NewEntries { type_name, entries } => {
                 let of_type = self.build.resolve(self.class, type_name);
                 self.new_entries(at, of_type, entries)
@@ -126,7 +133,7 @@ impl<'s> Body<'_, '_, 's> {
                 let of_type = self.build.resolve(self.class, type_name);
                 let place = self.build.type_place(&of_type);
                 self.emit(Op::TypeToken(place));
-                Type::Platform("Type")
+                self.build.library_class("Type").map_or(Type::Unknown, |class| self.build.classes.type_of(class))
             }
             ExpressionKind::Cast { type_name, operand } => {
                 let target = self.build.resolve(self.class, type_name);
@@ -182,28 +189,24 @@ impl<'s> Body<'_, '_, 's> {
                 if self.local(word).is_some() || self.visible_field(word).is_some() {
                     return None;
                 }
-                if let Some(class) = self.build.classes.find_from(self.class, word) {
-                    return Some(Meaning::Class(class));
-                }
                 if word.eq_ignore_ascii_case("Trigger") {
                     return Some(Meaning::Trigger);
                 }
-                library::class(word)
-                    .map(Meaning::Library)
-                    .or_else(|| self.build.schema.object(word).map(|object| Meaning::Record(object.into())))
+                match self.build.find_class(self.class, word) {
+                    Some(class) => Some(Meaning::Class(class)),
+                    None => self.build.schema.object(word).map(|object| Meaning::Record(object.into())),
+                }
             }
             ExpressionKind::Member { receiver, name, .. } => match self.meaning(receiver)? {
                 Meaning::Class(class) => {
-                    let full = [&self.build.classes.get(class).name, ".", &name.text].concat();
-                    self.build.classes.find(&full).map(Meaning::Class)
+                    let entry = self.build.classes.get(class);
+                    // `System.JSON` and `System.CalloutException` are `JSON` and `CalloutException`.
+                    let full = match (&*entry.name, entry.library.is_some()) {
+                        ("System" | "Schema", true) => name.text.clone(),
+                        (outer, _) => [outer, ".", &name.text].concat(),
+                    };
+                    self.build.find_class(None, &full).map(Meaning::Class)
                 }
-                // `System.JSON` and `System.CalloutException` are `JSON` and `CalloutException`.
-                Meaning::Library("System") => self
-                    .build
-                    .classes
-                    .find(&name.text)
-                    .map(Meaning::Class)
-                    .or_else(|| library::class(&name.text).map(Meaning::Library)),
                 _ => None,
             },
             _ => None,
@@ -213,8 +216,10 @@ impl<'s> Body<'_, '_, 's> {
     /// The value of a variable, a field, a member or an element.
     fn read(&mut self, expression: &Expression) -> Type {
         if let ExpressionKind::Member { receiver, name, safe } = &expression.kind {
-            if let Some(Meaning::Trigger) = self.meaning(receiver) {
-                return self.trigger_context(name);
+            match self.meaning(receiver) {
+                Some(Meaning::Trigger) => return self.trigger_context(name),
+                Some(Meaning::Record(object)) => return self.record_type_member(&object, name),
+                _ => {}
             }
             if *safe {
                 return self.safe_member(receiver, name);
@@ -224,7 +229,7 @@ impl<'s> Body<'_, '_, 's> {
             Some(place) => {
                 self.at(expression.at);
                 self.load(&place);
-                place.of_type()
+                place.of_type
             }
             None => {
                 self.emit(Op::Null);
@@ -233,13 +238,23 @@ impl<'s> Body<'_, '_, 's> {
         }
     }
 
+    /// `Account.SObjectType`
+    fn record_type_member(&mut self, object: &Arc<str>, name: &Name) -> Type {
+        if !name.text.eq_ignore_ascii_case("SObjectType") {
+            return self.unknown(name.at, format_args!("Variable does not exist: {object}.{}", name.text));
+        }
+        let place = self.build.name(object);
+        self.emit(Op::ObjectType(place));
+        self.build.library_class("SObjectType").map_or(Type::Unknown, |class| self.build.classes.type_of(class))
+    }
+
     fn safe_member(&mut self, receiver: &Expression, name: &Name) -> Type {
         let found = self.expression(receiver);
         let over = self.emit(Op::JumpKeepIfNull(true, 0));
         let of_type = match self.member_of(&found, name) {
             Some(place) => {
                 self.load(&place);
-                place.of_type()
+                place.of_type
             }
             None => Type::Unknown,
         };
@@ -249,17 +264,18 @@ impl<'s> Body<'_, '_, 's> {
 
     /// `Trigger.new` and its like. Inside a trigger the records are of its object.
     fn trigger_context(&mut self, name: &Name) -> Type {
-        let Some((_, native)) =
-            library::TRIGGER_CONTEXT.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name.text))
+        let Some((_, what)) = library::TRIGGER_CONTEXT.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name.text))
         else {
             return self.unknown(name.at, format_args!("Variable does not exist: Trigger.{}", name.text));
         };
-        self.emit(Op::Native(*native, 0, false));
+        let operation = self.build.library_class("TriggerOperation");
+        self.emit(Op::Trigger(*what, operation.unwrap_or_default()));
         let record = Type::Record(self.trigger_object.clone());
         match name.text.to_ascii_lowercase().as_str() {
             "new" | "old" => Type::list(record),
             "newmap" | "oldmap" => Type::map(Type::Id, record),
             "size" => Type::Integer,
+            "operationtype" => operation.map_or(Type::Unknown, |class| self.build.classes.type_of(class)),
             _ => Type::Boolean,
         }
     }
@@ -358,6 +374,14 @@ impl<'s> Body<'_, '_, 's> {
         let end = self.emit(Op::Jump(0));
         self.land(over);
         let right = self.expression(otherwise);
+        let classes = (&left, &right);
+        if let (Type::Class(..), Type::Class(..)) = classes
+            && !self.build.classes.fits(&left, &right)
+            && !self.build.classes.fits(&right, &left)
+        {
+            self.land(end);
+            return self.nearest(&left, &right);
+        }
         let common = match (self.build.classes.fits(&left, &right), self.build.classes.fits(&right, &left)) {
             (_, true) if left != Type::Null => left.clone(),
             (true, _) => right.clone(),
@@ -379,5 +403,12 @@ impl<'s> Body<'_, '_, 's> {
         }
         self.land(end);
         common
+    }
+
+    /// The nearest class or interface that two classes descend from.
+    fn nearest(&self, one: &Type, other: &Type) -> Type {
+        let Type::Class(class, _) = one else { return Type::Any };
+        let all = self.build.classes.ancestors(*class).into_iter().map(|above| self.build.classes.type_of(above));
+        all.into_iter().find(|above| self.build.classes.fits(other, above)).unwrap_or(Type::Any)
     }
 }

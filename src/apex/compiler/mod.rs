@@ -6,21 +6,27 @@
 mod assign;
 mod body;
 mod call;
+mod construct;
 mod control;
 mod declare;
+mod dispatch;
 mod expression;
+mod inherit;
+mod members;
 mod operators;
 mod query;
+mod switch;
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::classes::{ClassTable, EXCEPTION};
+use crate::classes::{ClassEntry, ClassTable, EXCEPTION, MethodEntry, Target};
 use crate::code::{Code, Constant, Function};
 use crate::library;
 use crate::program::TriggerInfo;
 use crate::schema::Schema;
 use crate::source::{At, Diagnostic, Source};
-use crate::syntax::{TypeName, Unit};
+use crate::syntax::{Class, TypeName, Unit};
 use crate::types::{ClassId, Type};
 
 /// What a compilation leaves.
@@ -42,12 +48,23 @@ pub(super) struct Build<'a> {
     pub output: Output,
     pub diagnostics: Vec<Diagnostic>,
     files: Vec<String>,
-    /// The file that is being compiled.
+    /// The file that is being compiled; [`LIBRARY_FILE`] for the library.
     pub file: u32,
+    /// Functions of the library's methods that something calls.
+    library_functions: Vec<((ClassId, u16), u32)>,
+    /// How many of them have their code.
+    written: usize,
+    /// Of each class that can be made without arguments: the function that does.
+    makers: Vec<(ClassId, u32)>,
+    /// Compiles what can be, and leaves a refusal in place of the rest.
+    lenient: bool,
 }
 
+/// Stands for the library where a file is asked for.
+pub(crate) const LIBRARY_FILE: u32 = u32::MAX;
+
 /// Compiles all files together.
-pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Output, Vec<Diagnostic>> {
+pub(crate) fn compile(sources: &[Source], schema: &dyn Schema, lenient: bool) -> (Output, Vec<Diagnostic>) {
     let mut build = Build {
         schema,
         classes: ClassTable::new(),
@@ -55,6 +72,10 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Output,
         diagnostics: Vec::new(),
         files: sources.iter().map(|source| source.name.clone()).collect(),
         file: 0,
+        library_functions: Vec::new(),
+        written: 0,
+        makers: Vec::new(),
+        lenient,
     };
     let mut units: Vec<(u32, Unit)> = Vec::new();
     for (file, source) in (0..).zip(sources) {
@@ -64,10 +85,8 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Output,
         }
     }
     declare::all(&mut build, &units);
-    if build.diagnostics.is_empty() {
-        build.classes.write_code(&mut build.output.code);
-        build.output.classes = build.classes.entries;
-        return Ok(build.output);
+    if build.diagnostics.is_empty() || lenient {
+        build.finish();
     }
     let place = |name: &str| build.files.iter().position(|file| file == name);
     let order = |found: &Diagnostic| (place(&found.file), found.line, found.column);
@@ -78,7 +97,7 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema) -> Result<Output,
             sorted.insert(place, found);
         }
     }
-    Err(sorted)
+    (Output { classes: build.classes.entries, ..build.output }, sorted)
 }
 
 impl Build<'_> {
@@ -153,54 +172,182 @@ impl Build<'_> {
             path = rest;
         }
         let name = path.first()?;
-        if path.len() == 1
-            && (!written.arguments.is_empty()
-                || ["List", "Set", "Map"].iter().any(|known| known.eq_ignore_ascii_case(name)))
-        {
-            return self.generic(inside, name, written);
+        if path.len() == 1 {
+            if let Some(argument) = self.parameter(inside, name) {
+                return Some(argument);
+            }
+            if let Some(known) = Type::primitive(name)
+                && written.arguments.is_empty()
+            {
+                return Some(known);
+            }
         }
-        if let Some(class) = self.classes.find_from(inside, &path.join(".")) {
-            return Some(self.classes.type_of(class));
+        if let Some(class) = self.find_class(inside, &path.join(".")) {
+            return Some(self.case_of(inside, class, written));
         }
         if path.len() > 1 {
             return None;
         }
-        if let Some(known) = Type::primitive(name).or_else(|| library::type_of(name)) {
-            return Some(known);
-        }
         self.schema.object(name).map(|object| Type::Record(Some(object.into())))
     }
 
-    fn generic(&mut self, inside: Option<ClassId>, name: &str, written: &TypeName) -> Option<Type> {
-        let arguments: Vec<Type> = written.arguments.iter().map(|argument| self.resolve(inside, argument)).collect();
-        let (wanted, count) = if name.eq_ignore_ascii_case("Map") { (2, "2") } else { (1, "1") };
-        if arguments.len() != wanted {
-            self.complain(written.at, format_args!("Incorrect number of type arguments for {name}: {count} expected"));
-            return Some(Type::Unknown);
+    /// What `T` stands for inside a class of the library.
+    fn parameter(&self, inside: Option<ClassId>, name: &str) -> Option<Type> {
+        let entry = self.classes.get(inside?);
+        entry.library.as_ref()?;
+        let place = library::parameter(name)?;
+        Some(entry.arguments.get(place).cloned().unwrap_or(Type::Any))
+    }
+
+    /// The class that a word means inside another class: its own inner classes and those of its superclasses, then
+    /// those of its outer class, then all, the library's last.
+    pub fn find_class(&mut self, inside: Option<ClassId>, name: &str) -> Option<ClassId> {
+        let mut at = inside;
+        while let Some(class) = at {
+            for above in self.classes.line_of(class) {
+                if let Some(found) = self.classes.find(&[&self.classes.get(above).name, ".", name].concat()) {
+                    return Some(found);
+                }
+            }
+            at = self.classes.get(class).outer;
         }
-        let mut arguments = arguments.into_iter();
-        let first = arguments.next()?;
-        match name.to_ascii_lowercase().as_str() {
-            "list" => Some(Type::list(first)),
-            "set" => {
-                self.check_key(&first, written.at);
-                Some(Type::Set(Box::new(first)))
-            }
-            "map" => {
-                self.check_key(&first, written.at);
-                Some(Type::map(first, arguments.next()?))
-            }
-            _ => {
-                self.refuse(written.at, &["The type ", name, "<>"].concat());
-                Some(Type::Unknown)
+        match self.classes.find(name) {
+            Some(found) => Some(found),
+            None => {
+                let outer = name.split('.').next().unwrap_or_default();
+                if self.classes.find(outer).is_none() {
+                    self.load(library::class(outer)?, None);
+                }
+                self.classes.find(name)
             }
         }
     }
 
-    /// Keys that compare by their content need what is not there yet.
-    fn check_key(&mut self, key: &Type, at: At) {
-        if matches!(key, Type::Record(_) | Type::List(_) | Type::Set(_) | Type::Map(_)) {
-            self.refuse(at, &format!("{key} as the key of a Map or the element of a Set"));
+    /// Enters a class of the library; its members are read when one is wanted.
+    fn load(&mut self, mut class: Class, outer: Option<ClassId>) -> ClassId {
+        let inner = library::inner_classes(&mut class);
+        let name: Arc<str> = match outer {
+            Some(outer) => [&self.classes.get(outer).name, ".", &class.name.text].concat().into(),
+            None => class.name.text.as_str().into(),
+        };
+        self.classes.entries.push(ClassEntry {
+            name,
+            outer,
+            kind: class.kind,
+            generics: library::generics(&class),
+            is_abstract: class.modifiers.has("abstract"),
+            is_virtual: class.modifiers.has("virtual") || class.modifiers.has("abstract"),
+            values: class.values.iter().map(|value| value.text.as_str().into()).collect(),
+            file: LIBRARY_FILE,
+            library: Some(Arc::new(class)),
+            ..ClassEntry::default()
+        });
+        let id = self.classes.entries.len() as ClassId - 1;
+        for class in inner {
+            self.load(class, Some(id));
+        }
+        id
+    }
+
+    /// Reads the members of a library's class, if that was not done.
+    pub fn ready(&mut self, id: ClassId) {
+        let exception = usize::from(id) < crate::classes::PLATFORM_EXCEPTIONS.len();
+        let entry = self.classes.get_mut(id);
+        if entry.is_declared || (entry.library.is_none() && !exception) {
+            return;
+        }
+        entry.is_declared = true;
+        if exception {
+            let name = entry.name.strip_prefix("System.").unwrap_or(&entry.name);
+            match library::class(name) {
+                Some(class) => entry.library = Some(Arc::new(class)),
+                None => return,
+            }
+        }
+        let Some(class) = entry.library.clone() else { return };
+        let file = std::mem::replace(&mut self.file, LIBRARY_FILE);
+        if !exception {
+            members::hierarchy(self, id, &class);
+        }
+        members::all(self, id, &class);
+        self.file = file;
+    }
+
+    /// A class with types between its brackets, or without.
+    fn case_of(&mut self, inside: Option<ClassId>, class: ClassId, written: &TypeName) -> Type {
+        let wanted = usize::from(self.classes.get(class).generics);
+        let arguments: Vec<Type> = written.arguments.iter().map(|argument| self.resolve(inside, argument)).collect();
+        if arguments.len() != wanted {
+            let name = self.classes.get(class).name.clone();
+            self.complain(written.at, format_args!("Incorrect number of type arguments for {name}: {wanted} expected"));
+            return Type::Unknown;
+        }
+        if wanted == 0 {
+            return self.classes.type_of(class);
+        }
+        let class = self.case(class, arguments);
+        self.classes.type_of(class)
+    }
+
+    fn case(&mut self, base: ClassId, arguments: Vec<Type>) -> ClassId {
+        let known = |entry: &ClassEntry| entry.base == Some(base) && entry.arguments == arguments;
+        if let Some(place) = self.classes.entries.iter().position(known) {
+            return place as ClassId;
+        }
+        let mut entry = self.classes.get(base).clone();
+        let names: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+        entry.name = [&entry.name, "<", &names.join(","), ">"].concat().into();
+        entry.base = Some(base);
+        entry.arguments = arguments;
+        entry.is_declared = false;
+        entry.fields.clear();
+        entry.methods.clear();
+        entry.constructors.clear();
+        entry.implements.clear();
+        (entry.slots, entry.statics) = (0, 0);
+        self.classes.entries.push(entry);
+        self.classes.entries.len() as ClassId - 1
+    }
+
+    /// The class in which a value of a type finds its methods.
+    pub fn class_of(&mut self, of_type: &Type) -> Option<ClassId> {
+        let (name, arguments) = match of_type {
+            Type::Class(class, _) => return Some(*class),
+            Type::Void | Type::Null | Type::Unknown => return None,
+            Type::Record(_) => ("SObject".to_owned(), Vec::new()),
+            Type::List(of) => ("List".to_owned(), vec![(**of).clone()]),
+            Type::Set(of) => ("Set".to_owned(), vec![(**of).clone()]),
+            Type::Map(of) => ("Map".to_owned(), vec![of.0.clone(), of.1.clone()]),
+            plain => (plain.to_string(), Vec::new()),
+        };
+        let base = self.library_class(&name)?;
+        Some(if arguments.is_empty() { base } else { self.case(base, arguments) })
+    }
+
+    /// A class of the library, whatever the sources call their own.
+    pub fn library_class(&mut self, name: &str) -> Option<ClassId> {
+        let known = |entry: &ClassEntry| entry.library.is_some() && entry.base.is_none() && &*entry.name == name;
+        match self.classes.entries.iter().position(known) {
+            Some(place) => Some(place as ClassId),
+            None => Some(self.load(library::class(name)?, None)),
+        }
+    }
+
+    /// The function that a call of a method runs. That of the library gets its code later.
+    pub fn function_of(&mut self, method: &MethodEntry) -> u32 {
+        match method.target {
+            Target::Function(function) => function,
+            Target::Native(_) => 0,
+            Target::Library(class, member) => {
+                match self.library_functions.iter().find(|(known, _)| *known == (class, member)) {
+                    Some((_, function)) => *function,
+                    None => {
+                        let function = self.reserve_function();
+                        self.library_functions.push(((class, member), function));
+                        function
+                    }
+                }
+            }
         }
     }
 

@@ -88,15 +88,24 @@ impl Body<'_, '_, '_> {
                 found
             }
             _ => {
+                self.text_of(operator, &left);
                 let found = self.expression(right);
                 self.apply(at, operator, &left, &found)
             }
         }
     }
 
+    /// An object has no sum but that of texts: what is on the stack may have a `toString` of its own.
+    fn text_of(&mut self, operator: Binary, found: &Type) {
+        if operator == Binary::Add && matches!(found, Type::Any | Type::Class(..)) {
+            self.emit(Op::Text);
+        }
+    }
+
     /// Both operands are on the stack.
     pub fn apply(&mut self, at: At, operator: Binary, left: &Type, right: &Type) -> Type {
         self.at(at);
+        self.text_of(operator, right);
         match operator {
             Binary::Equal | Binary::NotEqual | Binary::Same | Binary::NotSame => {
                 let comparable = self.build.classes.fits(left, right)

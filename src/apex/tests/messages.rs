@@ -278,54 +278,11 @@ fn queries_are_checked_against_the_org() {
 #[test]
 fn what_is_not_there_yet_is_refused_by_its_name() {
     in_method(&[
-        ("switch on given { when 1 { } }", "2:1: switch is not supported here yet"),
         ("Account a, b; merge a b;", "2:15: merge is not supported here yet"),
         ("System.runAs(null) { }", "2:1: System.runAs is not supported here yet"),
-        ("Integer[] a = new Integer[3];", "2:15: An array with a size is not supported here yet"),
-        ("super.hush();", "2:1: Calling a method of the superclass is not supported here yet"),
-        ("Set<Account> s;", "2:1: Account as the key of a Map or the element of a Set is not supported here yet"),
-        (
-            "Map<List<Integer>, String> m;",
-            "2:1: List<Integer> as the key of a Map or the element of a Set is not supported here yet",
-        ),
-        ("Iterator<Integer> i;", "2:1: The type Iterator<> is not supported here yet"),
         (
             "Object o = Account.getSObjectType();",
             "2:12: Calling a method of the type Account is not supported here yet",
-        ),
-    ]);
-    of_class(&[
-        ("interface Probe { }", "1:11: Declaring an interface is not supported here yet"),
-        ("enum Probe { A }", "1:6: Declaring an enum is not supported here yet"),
-        (
-            "class Probe { enum A { B } interface C { void d(); } }",
-            "1:20: Declaring an enum is not supported here yet | 1:38: Declaring an interface is not supported here yet",
-        ),
-        ("abstract class Probe { }", "1:16: The modifier abstract is not supported here yet"),
-        ("virtual class Probe { }", "1:15: The modifier virtual is not supported here yet"),
-        ("class Probe { virtual void a() {} }", "1:28: The modifier virtual is not supported here yet"),
-        ("class Probe { override void a() {} }", "1:29: The modifier override is not supported here yet"),
-        (
-            "class Probe { class A {} class B extends A {} }",
-            "1:42: Inheritance from another class than Exception is not supported here yet",
-        ),
-        ("class Probe implements Comparable { }", "1:24: The interface Comparable is not supported here yet"),
-        (
-            "class Probe implements Database.Batchable<SObject> { }",
-            "1:24: The interface Database.Batchable<SObject> is not supported here yet",
-        ),
-        (
-            "class Probe { Integer a { get { return 1; } set; } }",
-            "1:27: A property accessor with a body is not supported here yet",
-        ),
-        ("class Probe { @future static void a() {} }", "1:16: The annotation @future is not supported here yet"),
-        (
-            "class Probe { @InvocableMethod static void a() {} }",
-            "1:16: The annotation @InvocableMethod is not supported here yet",
-        ),
-        (
-            "class Probe { class MyException extends Exception { MyException() { super('x'); } } }",
-            "1:69: Calling a constructor of the superclass is not supported here yet",
         ),
     ]);
 }
@@ -333,6 +290,51 @@ fn what_is_not_there_yet_is_refused_by_its_name() {
 #[test]
 fn classes_keep_what_they_promise() {
     of_class(&[
+        (
+            "class Probe { class A {} class B extends A {} }",
+            "1:42: Non-virtual and non-abstract type cannot be extended: Probe.A",
+        ),
+        (
+            "class Probe implements Comparable { }",
+            "1:7: Class Probe must implement the method: Integer Comparable.compareTo(Object)",
+        ),
+        (
+            "class Probe { abstract class A { abstract void a(); } class B extends A { } }",
+            "1:61: Class Probe.B must implement the abstract method: void Probe.A.a()",
+        ),
+        (
+            "class Probe { virtual class A { public virtual void a() {} } class B extends A { public void a() {} } }",
+            "1:94: Method must use the override keyword: void Probe.B.a()",
+        ),
+        (
+            "class Probe { virtual class A { public void a() {} } class B extends A { public override void a() {} } }",
+            "1:95: Non-virtual, non-abstract methods cannot be overridden: void Probe.A.a()",
+        ),
+        (
+            "class Probe { public override void a() {} }",
+            "1:36: Method does not override an ancestor method: void Probe.a()",
+        ),
+        (
+            "class Probe { interface A { void a(); } class B implements A { public void a() {} } static A a() { return new B(); } }",
+            "",
+        ),
+        (
+            "class Probe { interface A { void a(); } static A a() { return new A(); } }",
+            "1:63: Type cannot be constructed: Probe.A",
+        ),
+        (
+            "class Probe { abstract class A { } static A a() { return new A(); } }",
+            "1:58: Type cannot be constructed: Probe.A",
+        ),
+        (
+            "class Probe { virtual class A { A(Integer i) {} } class B extends A { } class C extends A { C() {} } static B b() { return new B(); } }",
+            "1:93: Constructor not defined: [Probe.A].<Constructor>() | 1:124: Constructor not defined: [Probe.A].<Constructor>()",
+        ),
+        (
+            "class Probe { virtual class A extends B { } virtual class B extends A { } }",
+            "1:69: Circular definition: Probe.A",
+        ),
+        ("class Probe { enum A { B } static Object a() { return A.C; } }", "1:57: Variable does not exist: Probe.A.C"),
         (
             "class Probe implements Queueable { }",
             "1:7: Class Probe must implement the method: void Queueable.execute(QueueableContext)",

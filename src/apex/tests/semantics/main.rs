@@ -7,6 +7,7 @@ mod common;
 
 mod classes;
 mod control;
+mod inheritance;
 mod library;
 mod platform;
 mod running;

@@ -1,0 +1,150 @@
+//! `new`: objects, exceptions, records and collections.
+//!
+//! Refuses what cannot be made: an interface, an abstract class, a primitive. Invariant: whatever was wrong, one value
+//! is left on the stack.
+
+use super::body::Body;
+use crate::classes::{EXCEPTION, PLATFORM_EXCEPTIONS, Target};
+use crate::code::{ExceptionArguments, Op};
+use crate::library::Native;
+use crate::source::At;
+use crate::syntax::{ClassKind, Expression, TypeName};
+use crate::types::{ClassId, Type};
+
+impl Body<'_, '_, '_> {
+    pub fn new_object(&mut self, at: At, type_name: &TypeName, arguments: &[Expression]) -> Type {
+        let of_type = self.build.resolve(self.class, type_name);
+        match &of_type {
+            Type::Class(class, _) => self.new_instance(at, *class, arguments),
+            Type::Record(Some(object)) if arguments.is_empty() => {
+                let place = self.build.name(object);
+                self.emit(Op::NewRecord(place));
+            }
+            Type::List(_) | Type::Set(_) | Type::Map(_) => self.new_collection(at, &of_type, arguments),
+            Type::Unknown => {
+                self.emit(Op::Null);
+                let found = self.arguments(arguments);
+                found.iter().for_each(|_| _ = self.emit(Op::Pop));
+            }
+            other => _ = self.unknown(at, format_args!("Type cannot be constructed: {other}")),
+        }
+        of_type
+    }
+
+    fn new_collection(&mut self, at: At, of_type: &Type, arguments: &[Expression]) {
+        self.emit(match of_type {
+            Type::List(_) => Op::NewList(0),
+            Type::Set(_) => Op::NewSet(0),
+            _ => Op::NewMap(0),
+        });
+        let [from] = arguments else {
+            if !arguments.is_empty() {
+                self.complain(
+                    at,
+                    format_args!("Constructor not defined: [{of_type}].<Constructor> with several arguments"),
+                );
+            }
+            return;
+        };
+        // A copy is a new collection that everything is added to.
+        self.emit(Op::Duplicate);
+        let found = self.expression(from);
+        let records = |of: &Type| matches!(of, Type::Record(_));
+        let (native, fits) = match (of_type, &found) {
+            (Type::List(of), Type::List(from) | Type::Set(from)) => {
+                (Native::ListAddAll, self.build.classes.fits(from, of) || (records(from) && records(of)))
+            }
+            (Type::Set(of), Type::List(from) | Type::Set(from)) => {
+                (Native::SetAddAll, self.build.classes.fits(from, of))
+            }
+            // The room that a list shall have.
+            (Type::List(_), Type::Integer) => (Native::ListReserve, true),
+            (Type::Map(_), Type::Map(_)) => (Native::MapPutAll, self.build.classes.fits(&found, of_type)),
+            (Type::Map(of), Type::List(from)) => {
+                (Native::MapPutAll, matches!(of.0, Type::Id | Type::String) && records(&of.1) && records(from))
+            }
+            (_, Type::Unknown) => (Native::MapPutAll, true),
+            _ => (Native::MapPutAll, false),
+        };
+        if !fits {
+            self.complain(at, format_args!("Constructor not defined: [{of_type}].<Constructor>({found})"));
+        }
+        self.at(at);
+        self.emit(Op::Native(native, 2, true));
+        if native == Native::SetAddAll {
+            self.emit(Op::Pop);
+        }
+    }
+
+    pub(super) fn new_instance(&mut self, at: At, class: ClassId, arguments: &[Expression]) {
+        self.build.ready(class);
+        self.initialise(class);
+        let entry = self.build.classes.get(class);
+        let (is_made, is_library) = (entry.kind == ClassKind::Class && !entry.is_abstract, entry.library.is_some());
+        let native = entry.constructors.iter().find_map(|made| match made.target {
+            Target::Native(native) => Some(native),
+            _ => None,
+        });
+        if let Some(native) = native {
+            let found = self.arguments(arguments);
+            if found.is_empty() {
+                self.emit(Op::Native(native, 0, false));
+            } else {
+                let name = self.build.classes.get(class).name.clone();
+                self.unknown(at, format_args!("Constructor not defined: [{name}].<Constructor>()"));
+            }
+            return;
+        }
+        if !is_made || class == EXCEPTION {
+            let name = self.build.classes.get(class).name.clone();
+            _ = self.unknown(at, format_args!("Type cannot be constructed: {name}"));
+            return;
+        }
+        // A library's class without a constructor is made by the platform alone.
+        let descends = self.build.classes.descends(class, EXCEPTION);
+        if is_library && !descends && self.build.classes.get(class).constructors.is_empty() && self.closed(class) {
+            let name = self.build.classes.get(class).name.clone();
+            _ = self.unknown(at, format_args!("Type cannot be constructed: {name}"));
+            return;
+        }
+        self.emit(match descends {
+            true => Op::NewException(class),
+            false => Op::New(class),
+        });
+        self.emit(Op::Duplicate);
+        self.construct(at, class, arguments);
+    }
+
+    /// Whether a class of the library has a native method: then its objects are not made by `new`.
+    fn closed(&self, class: ClassId) -> bool {
+        self.build.classes.get(class).methods.iter().any(|method| matches!(method.target, Target::Native(_)))
+    }
+
+    /// The constructors that every exception has, on the exception that is on the stack.
+    pub(super) fn construct_exception(&mut self, at: At, class: ClassId, found: &[Type]) {
+        let exception = self.build.exception_type();
+        let is_text = |of: &Type| matches!(of, Type::String | Type::Null | Type::Unknown);
+        let is_cause = |of: &Type| self.build.classes.fits(of, &exception);
+        let shape = match found {
+            [] => ExceptionArguments::None,
+            [message] if is_text(message) => ExceptionArguments::Message,
+            [cause] if is_cause(cause) => ExceptionArguments::Cause,
+            [message, cause] if is_text(message) && is_cause(cause) => ExceptionArguments::MessageAndCause,
+            _ => {
+                self.no_constructor(at, found, class);
+                return;
+            }
+        };
+        self.at(at);
+        self.emit(Op::FillException(shape));
+        // The nearest class first has its fields' values; the platform's have none.
+        for above in self.build.classes.line_of(class).into_iter().rev() {
+            let initialiser = self.build.classes.get(above).field_initialiser;
+            if let Some(initialiser) = initialiser.filter(|_| usize::from(above) >= PLATFORM_EXCEPTIONS.len()) {
+                self.emit(Op::Duplicate);
+                self.emit(Op::CallOn(initialiser, 1));
+            }
+        }
+        self.emit(Op::Pop);
+    }
+}

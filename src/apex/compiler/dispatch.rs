@@ -1,0 +1,165 @@
+//! The end of a compilation: the library's methods that are called get their code, and each class its table of
+//! overridden methods.
+//!
+//! Refuses nothing: all was checked. Invariant: a function that a table or a call names has its code.
+
+use super::body::Body;
+use super::inherit::answers;
+use super::{Build, members};
+use crate::code::ClassCode;
+use crate::library::Shared;
+use crate::syntax::{ClassKind, Member};
+use crate::types::{ClassId, Type};
+
+impl Build<'_> {
+    pub(super) fn finish(&mut self) {
+        self.file = super::LIBRARY_FILE;
+        // `Type.newInstance` makes an object of a class that is only named at run time.
+        for id in 0..self.classes.entries.len() as ClassId {
+            let entry = self.classes.get(id);
+            let bare =
+                entry.constructors.is_empty() || entry.constructors.iter().any(|made| made.parameters.is_empty());
+            if entry.library.is_none() && entry.kind == ClassKind::Class && !entry.is_abstract && bare {
+                let function = self.reserve_function();
+                Body::maker(self, id, function);
+                self.makers.push((id, function));
+            }
+        }
+        loop {
+            let before = (self.written, self.classes.entries.len());
+            while let Some(((class, member), function)) = self.library_functions.get(self.written).copied() {
+                self.written += 1;
+                self.write_library(class, member, function);
+            }
+            for class in 0..self.classes.entries.len() as ClassId {
+                self.library_initialisers(class);
+            }
+            self.find_to_string();
+            self.fill_tables();
+            if before == (self.written, self.classes.entries.len()) && self.written == self.library_functions.len() {
+                break;
+            }
+        }
+    }
+
+    fn library_of(&self, class: ClassId) -> Option<Shared> {
+        self.classes.get(class).library.clone()
+    }
+
+    fn write_library(&mut self, class: ClassId, member: u16, function: u32) {
+        self.ready(class);
+        let Some(library) = self.library_of(class) else { return };
+        let Some(Member::Method(method)) = library.members.get(usize::from(member)) else { return };
+        let entry = self.classes.get(class);
+        let wanted = crate::classes::Target::Library(class, member);
+        let declared = entry.methods.iter().chain(&entry.constructors).find(|known| known.target == wanted).cloned();
+        if let Some(declared) = declared.filter(|declared| !declared.is_abstract) {
+            Body::method(self, class, method, &declared, function);
+        }
+    }
+
+    fn library_initialisers(&mut self, class: ClassId) {
+        let entry = self.classes.get(class);
+        let place = entry.static_initialiser.or(entry.field_initialiser);
+        let functions = &self.output.code.functions;
+        // A class's members may be read late: then its initialisers are still to be written.
+        if place.and_then(|place| functions.get(place as usize)).is_some_and(|function| function.ops.is_empty())
+            && entry.base.is_none()
+            && let Some(library) = self.library_of(class)
+        {
+            members::initialisers(self, class, &library);
+        }
+    }
+
+    /// For each class: which of its functions runs where one of an ancestor's is called.
+    fn fill_tables(&mut self) {
+        let root = self.library_class("Object");
+        root.into_iter().for_each(|root| self.ready(root));
+        let mut tables: Vec<ClassCode> = Vec::new();
+        while tables.len() < self.classes.entries.len() {
+            let id = tables.len() as ClassId;
+            let mut code = self.class_code(id);
+            let entry = self.classes.get(id);
+            if entry.kind == ClassKind::Class && !entry.is_abstract {
+                code.default_constructor = self.makers.iter().find(|(of, _)| *of == id).map(|(_, function)| *function);
+                code.overrides = self.overrides(id, root);
+            }
+            tables.push(code);
+        }
+        self.output.code.classes = tables;
+    }
+
+    /// What the machine calls for an object's text.
+    fn find_to_string(&mut self) {
+        let Some(root) = self.library_class("Object") else { return };
+        self.ready(root);
+        let method = self.classes.get(root).methods.iter().find(|method| &*method.name == "toString").cloned();
+        if let Some(method) = method {
+            self.output.code.to_string = Some(self.function_of(&method));
+        }
+    }
+
+    fn overrides(&mut self, id: ClassId, root: Option<ClassId>) -> Vec<(u32, u32)> {
+        let mut table = Vec::new();
+        let line = self.classes.line_of(id);
+        for above in self.classes.ancestors(id).into_iter().chain(root) {
+            self.ready(above);
+            for wanted in self.classes.get(above).methods.clone() {
+                if wanted.is_static || !wanted.is_virtual || !self.is_called(&wanted) {
+                    continue;
+                }
+                let found = line.iter().find_map(|class| {
+                    self.classes.get(*class).methods.iter().find(|method| answers(self, method, &wanted)).cloned()
+                });
+                let (Some(found), from) = (found, self.function_of(&wanted)) else { continue };
+                if let crate::classes::Target::Native(_) = found.target {
+                    continue;
+                }
+                let to = self.function_of(&found);
+                if from != to {
+                    table.push((from, to));
+                }
+            }
+        }
+        table.sort_unstable();
+        table.dedup();
+        table
+    }
+
+    /// Whether a call of it may be met: of the sources always, of the library when something calls it.
+    fn is_called(&self, method: &crate::classes::MethodEntry) -> bool {
+        match method.target {
+            crate::classes::Target::Library(class, member) => {
+                self.library_functions.iter().any(|(known, _)| *known == (class, member))
+            }
+            _ => true,
+        }
+    }
+
+    /// What the machine must know of a class.
+    fn class_code(&self, id: ClassId) -> ClassCode {
+        let entry = self.classes.get(id);
+        let mut fields = vec![("".into(), Type::Any); usize::from(entry.slots)];
+        for above in self.classes.line_of(id) {
+            for field in self.classes.get(above).fields.iter().filter(|field| !field.is_static) {
+                if let Some(slot) = fields.get_mut(usize::from(field.slot)) {
+                    *slot = (field.name.clone(), field.of_type.clone());
+                }
+            }
+        }
+        let ancestors = self.classes.ancestors(id);
+        let implements = |name: &str| ancestors.iter().any(|above| &*self.classes.get(*above).name == name);
+        ClassCode {
+            name: entry.name.clone(),
+            implements: ancestors.iter().skip(1).copied().collect(),
+            statics: entry.statics,
+            fields,
+            initialiser: entry.static_initialiser,
+            default_constructor: None,
+            is_queueable: implements("Queueable"),
+            allows_callouts: implements("Database.AllowsCallouts"),
+            values: entry.values.clone(),
+            overrides: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Classes that extend and implement: which method runs, which constructor, which field.
+//!
+//! Refuses what does not compile: `messages`.
+
+use super::*;
+
+const SHAPES: &str = "interface Shape { Decimal area(); String name(); }
+    abstract class Named implements Shape { protected String called; Integer made = 7;
+        Named(String called) { this.called = called; }
+        public virtual String name() { return called + '/' + kind(); }
+        protected abstract String kind();
+        public override String toString() { return '<' + name() + '>'; } }
+    virtual class Box extends Named { Decimal side; Integer own = 3;
+        Box(Decimal side) { super('box'); this.side = side; }
+        public virtual Decimal area() { return side * side; }
+        protected override String kind() { return 'square'; } }
+    class Tall extends Box { Tall() { super(2); }
+        public override Decimal area() { return super.area() * 10; }
+        public override String name() { return 'tall ' + super.name(); } }";
+
+#[test]
+fn the_object_at_hand_decides_which_method_runs() {
+    all(
+        SHAPES,
+        &[
+            ("Shape s = new Box(3); return s.area();", "9m"),
+            ("Shape s = new Tall(); return s.area();", "40m"),
+            ("Shape s = new Tall(); return s.name();", "'tall box/square'"),
+            ("Named n = new Tall(); return '' + n;", "'<tall box/square>'"),
+            ("return String.valueOf(new Tall());", "'<tall box/square>'"),
+            ("Object o = new Tall(); return 'a' + o + 'b';", "'a<tall box/square>b'"),
+            ("Box b = new Tall(); return b.made + b.own;", "10"),
+            ("Shape s = new Tall(); return s instanceof Box && s instanceof Named && s instanceof Shape;", "true"),
+            ("Shape s = new Box(1); return s instanceof Tall;", "false"),
+            ("Shape s = new Tall(); return ((Box) s).side;", "2m"),
+            (
+                "Shape s = new Box(1); return ((Tall) s).side;",
+                "System.TypeException: Invalid conversion from runtime type Probe.Box to Probe.Tall",
+            ),
+            (
+                "List<Shape> all = new List<Shape>{ new Box(1), new Tall() }; Decimal sum = 0; for (Shape s : all) { sum += s.area(); } return sum;",
+                "41m",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn enums_have_names_places_and_switches() {
+    let members = "enum Season { WINTER, SPRING, SUMMER }
+        static String of(Season s) { switch on s { when WINTER { return 'cold'; } when SPRING, SUMMER { return 'warm'; } when null { return 'none'; } } return '?'; }
+        static String number(Integer i) { switch on i { when 1, 2 { return 'few'; } when -3 { return 'less'; } when else { return 'many'; } } }
+        static String kind(Object o) { switch on o { when String s { return 'text ' + s; } when Account a { return 'account ' + a.Name; } when Season s { return 'season ' + s.ordinal(); } when null { return 'null'; } when else { return 'other'; } } }
+        static String word(String s) { switch on s { when 'a', 'b' { return 'low'; } when else { return 'rest'; } } }";
+    all(
+        members,
+        &[
+            ("of(Season.WINTER) + of(Season.SUMMER) + of(null)", "'coldwarmnone'"),
+            ("number(2) + number(-3) + number(9)", "'fewlessmany'"),
+            (
+                "kind('x') + kind(new Account(Name = 'n')) + kind(Season.SPRING) + kind(null) + kind(1)",
+                "'text xaccount nseason 1nullother'",
+            ),
+            ("word('a') + word('A')", "'lowrest'"),
+            (
+                "Season.SPRING.name() + Season.SPRING.ordinal() + Season.values().size() + Season.valueOf('SUMMER')",
+                "'SPRING13SUMMER'",
+            ),
+            ("Season.valueOf('AUTUMN')", "System.NoSuchElementException: No enum constant Probe.Season.AUTUMN"),
+            (
+                "Map<Season, Integer> m = new Map<Season, Integer>{ Season.WINTER => 4 }; return m.get(Season.WINTER);",
+                "4",
+            ),
+            ("Season.WINTER == Season.WINTER", "true"),
+            ("Season.WINTER != Season.SPRING", "true"),
+            ("Season s; return s?.name();", "null"),
+            ("'' + Season.values()", "'(WINTER, SPRING, SUMMER)'"),
+        ],
+    );
+}
+
+#[test]
+fn properties_run_their_accessors_and_see_the_field_behind_them() {
+    let members = "static Integer reads = 0; Integer doubled { get { reads++; return doubled * 2; } set { doubled = value + 1; } }
+        static String cached { get { if (cached == null) { cached = 'made'; reads++; } return cached; } private set; }
+        virtual class Base { public virtual String label { get { return 'base'; } set; } }
+        class Sub extends Base { public override String label { get { return 'sub'; } set; } }
+        Integer plain { get; set; }";
+    all(
+        members,
+        &[
+            ("Probe p = new Probe(); p.doubled = 4; return p.doubled;", "10"),
+            ("Probe p = new Probe(); p.doubled = 4; p.doubled += 1; return p.doubled;", "24"),
+            ("cached + cached + reads", "'mademade1'"),
+            ("Base b = new Sub(); return b.label;", "'sub'"),
+            ("Probe p = new Probe(); p.plain = 1; p.plain++; return p.plain;", "2"),
+        ],
+    );
+}
+
+#[test]
+fn lists_sort_by_value_by_compare_to_and_by_a_comparator() {
+    let members = "class Row implements Comparable { Integer n; String s; Row(Integer n, String s) { this.n = n; this.s = s; }
+            public Integer compareTo(Object other) { return n - ((Row) other).n; } public override String toString() { return s; } }
+        class Backwards implements Comparator<String> { public Integer compare(String one, String other) { return other.compareTo(one); } }";
+    all(
+        members,
+        &[
+            ("List<Integer> l = new List<Integer>{ 3, 1, null, 2 }; l.sort(); return '' + l;", "'(null, 1, 2, 3)'"),
+            ("List<String> l = new List<String>{ 'b', 'a', 'C' }; l.sort(); return '' + l;", "'(C, a, b)'"),
+            (
+                "List<String> l = new List<String>{ 'b', 'a', 'c' }; l.sort(new Backwards()); return '' + l;",
+                "'(c, b, a)'",
+            ),
+            (
+                "List<Row> l = new List<Row>{ new Row(2, 'x'), new Row(1, 'y'), new Row(2, 'z'), new Row(0, 'w') }; l.sort(); String s = ''; for (Row r : l) { s += r; } return s;",
+                "'wyxz'",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn iterators_are_walked_by_hand_and_by_loops() {
+    let members = "class Count implements Iterator<Integer> { Integer n = 0; public Boolean hasNext() { return n < 3; } public Integer next() { return n++; } }
+        class Counts implements Iterable<Integer> { public Iterator<Integer> iterator() { return new Count(); } }
+        static Integer sum(Iterable<Integer> all) { Integer s = 0; for (Integer i : all) { s += i; } return s; }";
+    all(
+        members,
+        &[
+            (
+                "Iterator<Integer> i = new List<Integer>{ 4, 5 }.iterator(); Integer s = 0; while (i.hasNext()) { s += i.next(); } return s;",
+                "9",
+            ),
+            ("sum(new Counts())", "3"),
+            ("sum(new List<Integer>{ 4, 5 })", "9"),
+            ("sum(new Set<Integer>{ 4, 5 })", "9"),
+            ("Integer s = 0; for (Integer i : new Counts()) { s += i; if (i == 1) { break; } } return s;", "1"),
+        ],
+    );
+}
+
+#[test]
+fn exceptions_may_have_constructors_of_their_own_and_descend_from_one_another() {
+    let members = "virtual class AppException extends Exception { Integer code; AppException(Integer code) { this('code ' + code); this.code = code; } }
+        class DeepException extends AppException { DeepException(Integer code) { super(code + 1); } }
+        static String caught(Exception e) { try { throw e; } catch (AppException a) { return 'app ' + a.getMessage() + ' ' + a.code; } catch (Exception other) { return other.getTypeName(); } }";
+    all(
+        members,
+        &[
+            ("caught(new AppException(4))", "'app code 4 4'"),
+            ("caught(new DeepException(4))", "'app code 5 5'"),
+            ("caught(new AppException('plain'))", "'app plain null'"),
+            ("caught(new MathException('m'))", "'System.MathException'"),
+        ],
+    );
+}
