@@ -98,7 +98,7 @@ impl Machine {
             Object::QueueableContext(_) => "QueueableContext",
             Object::TypeToken(_) => "Type",
             Object::Blob(_) => "Blob",
-            Object::ObjectType(_) => "SObjectType",
+            Object::SObjectType(_) => "SObjectType",
             _ => "Object",
         }
     }

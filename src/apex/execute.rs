@@ -213,7 +213,7 @@ impl Machine {
             Op::FillException(arguments) => return self.fill_exception(arguments),
             Op::ObjectType(name) => {
                 let name = code.names.get(name as usize).cloned().unwrap_or_default();
-                self.heap.put(Object::ObjectType(name))
+                self.heap.put(Object::SObjectType(name))
             }
             Op::Trigger(what, operations) => return self.trigger_context(what, operations),
             Op::Enum(class, place) => Value::enumerated(class, place),

@@ -58,12 +58,12 @@ impl Machine {
             SObjectGetSObjectType => match self.heap.get(first) {
                 Some(Object::Record(record)) => {
                     let object = record.object.clone();
-                    self.give_object(Object::ObjectType(object))
+                    self.give_object(Object::SObjectType(object))
                 }
                 _ => Err(Raise::null()),
             },
             SObjectTypeNewSObject => {
-                let Some(Object::ObjectType(object)) = self.heap.get(first) else { return Err(Raise::null()) };
+                let Some(Object::SObjectType(object)) = self.heap.get(first) else { return Err(Raise::null()) };
                 let mut record =
                     RecordObject { object: object.clone(), fields: Vec::new(), queried: false, locked: false };
                 if second != Value::NULL {

@@ -284,7 +284,7 @@ fn equal_within(heap: &Heap, left: Value, right: Value, depth: u32, steps: &mut 
             one == other || crate::normalise_id(other).is_some_and(|other| **one == *other)
         }
         (Some(Object::Text(one)), Some(Object::Text(other))) => one == other || letters::same(one, other),
-        (Some(Object::ObjectType(one)), Some(Object::ObjectType(other))) => one == other,
+        (Some(Object::SObjectType(one)), Some(Object::SObjectType(other))) => one == other,
         (Some(Object::TypeToken(one)), Some(Object::TypeToken(other))) => one == other,
         (Some(Object::List(one)), Some(Object::List(other))) => {
             one.len() == other.len()
@@ -326,7 +326,7 @@ pub(crate) fn key(heap: &Heap, value: Value) -> Key {
                 let plain = decimal.strip_trailing_zeros();
                 Key::Decimal(plain.mantissa(), plain.scale())
             }
-            Object::Record(_) | Object::List(_) | Object::Set(_) | Object::Map(_) | Object::ObjectType(_) => {
+            Object::Record(_) | Object::List(_) | Object::Set(_) | Object::Map(_) | Object::SObjectType(_) => {
                 let mut content = String::new();
                 write_content(heap, value, 12, &mut content);
                 Key::Content(content.into())
@@ -369,7 +369,7 @@ fn write_content(heap: &Heap, value: Value, depth: u32, out: &mut String) {
                 all("Map(", &[("", found), ("", value)]);
             }
         }
-        Some(Object::Text(text) | Object::Id(text) | Object::ObjectType(text)) => {
+        Some(Object::Text(text) | Object::Id(text) | Object::SObjectType(text)) => {
             out.push_str(&crate::json::quoted(text))
         }
         Some(Object::Decimal(decimal)) => out.push_str(&decimal.strip_trailing_zeros().to_string()),

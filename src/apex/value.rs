@@ -115,7 +115,7 @@ pub(crate) enum Object {
     /// `CompanyProfile.class`
     TypeToken(Type),
     /// `Account.SObjectType`: the object's declared name.
-    ObjectType(Arc<str>),
+    SObjectType(Arc<str>),
     Http,
     HttpRequest(Box<HttpRequest>),
     HttpResponse(Box<HttpResponse>),
@@ -263,7 +263,7 @@ impl Object {
     /// What it weighs, in bytes, near enough for the heap limit.
     fn weight(&self) -> u64 {
         let held = match self {
-            Object::Text(text) | Object::Id(text) | Object::ObjectType(text) => text.len(),
+            Object::Text(text) | Object::Id(text) | Object::SObjectType(text) => text.len(),
             Object::Blob(bytes) => bytes.len(),
             Object::Record(record) => record.fields.len() * 32,
             Object::List(values) | Object::Instance { fields: values, .. } => values.len() * 16,

@@ -12,6 +12,9 @@ use crate::program::{TriggerEvent, TriggerInfo};
 use crate::syntax::{Class, Member, Modifiers, Trigger, Unit};
 use crate::types::ClassId;
 
+/// What is done with every class before the next is done with any.
+type Step = fn(&mut Build, ClassId, &Class);
+
 /// Of a class.
 pub(super) const MOST_MEMBERS: usize = 10_000;
 
@@ -24,7 +27,7 @@ pub(super) fn all(build: &mut Build, units: &[(u32, Unit)]) {
         }
     }
     // What is wrong with a body is that body's business.
-    let steps: [(fn(&mut Build, ClassId, &Class), bool); 4] =
+    let steps: [(Step, bool); 4] =
         [(members::hierarchy, true), (members::all, true), (inherit::check, true), (members::bodies, false)];
     for (step, is_declaration) in steps {
         // A superclass goes before what descends from it.
