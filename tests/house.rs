@@ -66,7 +66,9 @@ fn the_engine_reads_no_clock_and_does_no_input_or_output() {
         "println!",
         "eprintln!",
     ];
-    none(lines_with(&engine(), &words), "time, files, network and the console belong to the programs in src/bin");
+    // What runs before the crate is compiled is not the engine.
+    let engine: Vec<_> = engine().into_iter().filter(|source| !source.path.ends_with("build.rs")).collect();
+    none(lines_with(&engine, &words), "time, files, network and the console belong to the programs in src/bin");
 }
 
 #[test]

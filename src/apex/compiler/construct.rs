@@ -8,7 +8,7 @@ use crate::classes::{EXCEPTION, PLATFORM_EXCEPTIONS, Target};
 use crate::code::{ExceptionArguments, Op};
 use crate::library::Native;
 use crate::source::At;
-use crate::syntax::{ClassKind, Expression, TypeName};
+use crate::syntax::{ClassKind, Expression, Name, TypeName};
 use crate::types::{ClassId, Type};
 
 impl Body<'_, '_, '_> {
@@ -28,6 +28,69 @@ impl Body<'_, '_, '_> {
             }
             other => _ = self.unknown(at, format_args!("Type cannot be constructed: {other}")),
         }
+        of_type
+    }
+
+    pub(super) fn new_record(&mut self, at: At, of_type: Type, fields: &[(Name, Expression)]) -> Type {
+        let Type::Record(Some(object)) = of_type else {
+            if of_type != Type::Unknown {
+                self.complain(at, format_args!("Only a record can be made with named fields: {of_type}"));
+            }
+            self.emit(Op::Null);
+            return Type::Unknown;
+        };
+        let place = self.build.name(&object);
+        self.emit(Op::NewRecord(place));
+        for (name, value) in fields {
+            self.emit(Op::Duplicate);
+            match self.build.schema.field(&object, &name.text) {
+                Some(field) => {
+                    self.expression_as(value, &Type::of_field(&field.kind));
+                    let place = self.build.name(&field.name);
+                    self.emit(Op::StoreRecordField(place));
+                }
+                None => {
+                    self.complain(name.at, format_args!("Field does not exist: {} on {object}", name.text));
+                    self.expression(value);
+                    self.emit(Op::Pop);
+                    self.emit(Op::Pop);
+                }
+            }
+        }
+        Type::Record(Some(object))
+    }
+
+    pub(super) fn new_elements(&mut self, at: At, of_type: Type, elements: &[Expression]) -> Type {
+        let element = match &of_type {
+            Type::List(of) | Type::Set(of) => (**of).clone(),
+            Type::Unknown => Type::Unknown,
+            other => {
+                self.complain(at, format_args!("Only a List or a Set is made from elements: {other}"));
+                Type::Unknown
+            }
+        };
+        for value in elements {
+            self.expression_as(value, &element);
+        }
+        let count = elements.len() as u32;
+        self.emit(if matches!(of_type, Type::Set(_)) { Op::NewSet(count) } else { Op::NewList(count) });
+        of_type
+    }
+
+    pub(super) fn new_entries(&mut self, at: At, of_type: Type, entries: &[(Expression, Expression)]) -> Type {
+        let (key, entry) = match &of_type {
+            Type::Map(of) => of.as_ref().clone(),
+            Type::Unknown => (Type::Unknown, Type::Unknown),
+            other => {
+                self.complain(at, format_args!("Only a Map is made from entries: {other}"));
+                (Type::Unknown, Type::Unknown)
+            }
+        };
+        for (left, right) in entries {
+            self.expression_as(left, &key);
+            self.expression_as(right, &entry);
+        }
+        self.emit(Op::NewMap(entries.len() as u32));
         of_type
     }
 

@@ -11,6 +11,7 @@ mod control;
 mod declare;
 mod dispatch;
 mod expression;
+mod function;
 mod inherit;
 mod members;
 mod operators;
