@@ -51,6 +51,9 @@ impl Library {
                 Some(rest) => {
                     assert!(line.ends_with(");"), "{}: a native method takes one line: {line}", path.display());
                     let number = self.native(&classes, rest);
+                    // No constructor of the language is without a body.
+                    let makes = rest.split('(').next() == classes.last().map(String::as_str);
+                    let rest = if makes { rest.replace(';', "{}") } else { rest.to_owned() };
                     writeln!(self.text, "@n{number} {rest}").expect("text");
                 }
                 None => writeln!(self.text, "{line}").expect("text"),

@@ -1,5 +1,6 @@
 //! Statements.
 //!
+//! Longer than 400 lines because every statement of the language has its function here.
 //! Refuses empty statements, as Apex does. Invariant: a statement stands where its first token stands, and every
 //! statement inside another counts one level of nesting.
 
