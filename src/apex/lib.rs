@@ -22,6 +22,8 @@ mod contract;
 mod convert;
 mod datum;
 mod decimal;
+#[allow(dead_code, unused_imports, reason = "the library's classes call it")]
+pub(crate) mod digest;
 pub mod double;
 mod exchange;
 mod execute;
