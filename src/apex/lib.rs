@@ -20,6 +20,8 @@ mod code;
 mod compiler;
 mod contract;
 mod convert;
+#[allow(dead_code, reason = "the library's classes call it")]
+pub(crate) mod date_format;
 mod datum;
 mod decimal;
 #[allow(dead_code, unused_imports, reason = "the library's classes call it")]
