@@ -5,9 +5,10 @@
 
 use std::sync::Arc;
 
+use crate::code::Code;
 use crate::library::Native;
 use crate::machine::{Machine, Waits};
-use crate::native::{Given, integer};
+use crate::natives::{Given, integer};
 use crate::operate::Raise;
 use crate::question::{HttpRequest, HttpResponse, Question};
 use crate::value::{Object, Value};
@@ -41,7 +42,13 @@ impl Machine {
     }
 
     /// The methods of a request and of a response.
-    pub(crate) fn message(&mut self, native: Native, [first, second, third, _]: &Given) -> Result<(), Raise> {
+    pub(crate) fn http_native(
+        &mut self,
+        _code: &Code,
+        native: Native,
+        [first, second, third, ..]: &Given,
+        _count: u8,
+    ) -> Result<(), Raise> {
         use Native::*;
         match native {
             NewHttp => return self.give_object(Object::Http),

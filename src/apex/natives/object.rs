@@ -4,18 +4,25 @@
 //! be overridden is in the library, in Apex.
 
 use crate::code::Code;
+use crate::contract::RecordError;
 use crate::library::Native;
 use crate::machine::Machine;
-use crate::native::{Given, missing};
+use crate::natives::{Given, missing};
 use crate::operate::{self, Raise};
 use crate::text;
 use crate::types::Type;
 use crate::value::{Object, RecordObject, Value, View};
 
 impl Machine {
-    pub(crate) fn object_method(&mut self, code: &Code, native: Native, given: &Given) -> Result<(), Raise> {
+    pub(crate) fn object_native(
+        &mut self,
+        code: &Code,
+        native: Native,
+        given: &Given,
+        _count: u8,
+    ) -> Result<(), Raise> {
         use Native::*;
-        let [first, second, third, _] = *given;
+        let [first, second, third, ..] = *given;
         match native {
             ObjectText => {
                 let text = text::text(code, &self.heap, first);
@@ -95,11 +102,28 @@ impl Machine {
                 };
                 self.give(before)
             }
-            _ => Err(missing(native)),
+            _ => self.type_method(code, native, given),
         }
     }
 
-    pub(crate) fn type_method(&mut self, code: &Code, native: Native, given: &Given) -> Result<(), Raise> {
+    fn add_error(&mut self, record: Value, message: Value) -> Result<(), Raise> {
+        let message = self.given_text(message)?.to_string();
+        let place = self.triggers.last().and_then(|context| {
+            [context.new, context.old].iter().find_map(|list| match self.heap.get(*list) {
+                Some(Object::List(values)) => values.iter().position(|value| *value == record),
+                _ => None,
+            })
+        });
+        match (place, self.triggers.last_mut()) {
+            (Some(row), Some(context)) => {
+                context.errors.push(RecordError { row: row as u32, field: None, message });
+                Ok(())
+            }
+            _ => Err(Raise::new("FinalException", &["SObject row does not allow errors"])),
+        }
+    }
+
+    fn type_method(&mut self, code: &Code, native: Native, given: &Given) -> Result<(), Raise> {
         use Native::*;
         let [first, second, ..] = *given;
         if native == TypeForName {

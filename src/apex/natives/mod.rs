@@ -1,0 +1,92 @@
+//! What runs behind the native methods of the library: a room for each file of `library/`.
+//!
+//! Refuses to call Apex code: what has to (a comparator, a mock) is in the library, in Apex. Invariant: takes its
+//! arguments from the stack, and leaves a result exactly where the library declares one.
+
+mod collection;
+mod exception;
+mod http;
+mod json;
+mod math;
+mod moment;
+mod number;
+pub(crate) mod object;
+mod platform;
+mod text;
+
+use crate::code::Code;
+use crate::letters;
+use crate::library::Native;
+use crate::machine::Machine;
+use crate::operate::Raise;
+use crate::value::{Object, Value};
+
+/// Receiver, if any, and arguments.
+pub(crate) type Given = [Value; 8];
+
+impl Machine {
+    pub(crate) fn native(&mut self, code: &Code, native: Native, count: u8, on: bool) -> Result<(), Raise> {
+        let mut given: Given = [Value::NULL; 8];
+        let from = self.stack.len().saturating_sub(count.into());
+        for (argument, value) in given.iter_mut().zip(self.stack.drain(from..)) {
+            *argument = value;
+        }
+        if on && given[0] == Value::NULL {
+            return Err(Raise::null());
+        }
+        match native {
+            _ if native <= Native::LAST_OF_COLLECTION => self.collection_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_EXCEPTION => self.exception_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_HTTP => self.http_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_JSON => self.json_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_MATH => self.math_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_MOMENT => self.moment_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_NUMBER => self.number_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_OBJECT => self.object_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_PLATFORM => self.platform_native(code, native, &given, count),
+            _ => self.text_native(code, native, &given, count),
+        }
+    }
+
+    /// Leaves a text.
+    #[inline(never)]
+    pub(crate) fn give_text(&mut self, text: &str) -> Result<(), Raise> {
+        if text.len() > letters::TOO_LARGE {
+            return Err(Raise::heap(text.len()));
+        }
+        let value = self.heap.text(text);
+        self.push(value);
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(crate) fn give_object(&mut self, object: Object) -> Result<(), Raise> {
+        let value = self.heap.put(object);
+        self.push(value);
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(crate) fn give(&mut self, value: Value) -> Result<(), Raise> {
+        self.push(value);
+        Ok(())
+    }
+
+    pub(crate) fn give_truth(&mut self, truth: bool) -> Result<(), Raise> {
+        self.give(Value::boolean(truth))
+    }
+
+    pub(crate) fn give_whole(&mut self, number: i32) -> Result<(), Raise> {
+        self.give(Value::integer(number))
+    }
+}
+
+/// A method that the library declares and nothing runs yet.
+pub(crate) fn missing(native: Native) -> Raise {
+    let number = letters::digits(native as i64);
+    Raise::new("UnsupportedFeature", &["A method of the library is not supported here yet: native ", &number])
+}
+
+pub(crate) fn integer(value: Value) -> Result<i32, Raise> {
+    value.as_integer().ok_or_else(Raise::null_argument)
+}

@@ -1,0 +1,86 @@
+//! What runs behind System, Test, Limits, UserInfo and the jobs: questions to the org, and what a trigger sees.
+//!
+//! Refuses to answer any of them itself. Invariant: a question carries what it needs by value.
+
+use crate::code::Code;
+use crate::library::Native;
+use crate::machine::{Machine, TriggerContext, Waits};
+use crate::natives::{Given, missing};
+use crate::operate::Raise;
+use crate::question::Question;
+use crate::text;
+use crate::types::ClassId;
+use crate::value::{Object, Value};
+
+impl Machine {
+    pub(crate) fn platform_native(
+        &mut self,
+        code: &Code,
+        native: Native,
+        given: &Given,
+        _count: u8,
+    ) -> Result<(), Raise> {
+        use Native::*;
+        let [first, second, ..] = *given;
+        match native {
+            SystemDebug => {
+                let text = text::text(code, &self.heap, first).to_string();
+                let line = self.line(code);
+                Err(Raise::asked(Question::Debug { level: "DEBUG".into(), text, line }, Waits::Nothing))
+            }
+            SystemEnqueueJob => self.enqueue(code, first, second),
+            QueueableContextGetJobId => match self.heap.get(first) {
+                Some(Object::QueueableContext(id)) => {
+                    let id = id.clone();
+                    self.give_object(Object::Id(id))
+                }
+                _ => Err(Raise::null()),
+            },
+            _ => self.ask(native, first),
+        }
+    }
+
+    /// The questions that are only a name.
+    fn ask(&mut self, native: Native, name: Value) -> Result<(), Raise> {
+        let named = || Ok::<String, Raise>(self.given_text(name)?.to_string());
+        let question = match native {
+            Native::SystemNow => Question::Now,
+            Native::LimitsAsk => Question::Limit { method: named()? },
+            Native::UserInfoAsk => Question::User { method: named()? },
+            Native::SystemAsk => Question::System { method: named()?, arguments: Vec::new() },
+            _ => return Err(missing(native)),
+        };
+        Err(Raise::asked(question, Waits::Any))
+    }
+
+    fn line(&self, code: &Code) -> u32 {
+        let place = |frame: &crate::machine::Frame| {
+            Some(code.functions.get(frame.function as usize)?.place(frame.at.saturating_sub(1)).line)
+        };
+        self.frames.last().and_then(place).unwrap_or_default()
+    }
+
+    /// `Trigger.new` and its like, by their place in the library's list.
+    pub(crate) fn trigger_context(&mut self, what: u8, operations: ClassId) -> Result<(), Raise> {
+        let Some(TriggerContext { event, new, old, new_map, old_map, .. }) = self.triggers.last() else {
+            return self.give(if what >= 6 { Value::FALSE } else { Value::NULL });
+        };
+        // A bit for each event, in the order in which they are declared: before, then after.
+        let events = match what {
+            0 => return self.give(*new),
+            1 => return self.give(*old),
+            2 => return self.give(*new_map),
+            3 => return self.give(*old_map),
+            4 => return self.give_whole(self.size(*new).max(self.size(*old)) as i32),
+            5 => return self.give(Value::enumerated(operations, *event as u16)),
+            7 => 0b000_0111,
+            8 => 0b111_1000,
+            9 => 0b000_1001,
+            10 => 0b001_0010,
+            11 => 0b010_0100,
+            12 => 0b100_0000,
+            _ => 0b111_1111,
+        };
+        self.give_truth(events >> *event as u8 & 1 == 1)
+    }
+}
