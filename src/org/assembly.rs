@@ -3,14 +3,12 @@
 //! Refuses nothing as a whole: a file that cannot be honoured is left out, and named. Whoever wants all or nothing
 //! looks at the problems. Invariant: what is left is consistent, and the same files give the same org.
 
-use apex::{Diagnostic, Program, Source};
-
 use crate::{
     File, Setup, SetupProblem, checks,
     credentials::Vault,
     metadata::{self, Deployment},
     platform::Platform,
-    schema::{self, Schema},
+    schema,
 };
 
 /// What became of a setup.
@@ -18,8 +16,6 @@ pub(crate) struct Assembly {
     pub platform: Platform,
     /// Those of the metadata first, then those of Apex by file and place.
     pub problems: Vec<SetupProblem>,
-    /// Why a file of Apex is not in the program: its own errors, or those of a file that it needs.
-    pub left_out: Vec<Diagnostic>,
     /// Paths of files of kinds that are not known here.
     pub passed_over: Vec<String>,
 }
@@ -50,11 +46,11 @@ pub(crate) fn assemble(setup: &Setup) -> Assembly {
         }
     }
     checks::check_credentials(setup, &deployment, &mut problems);
-    let (program, diagnostics, left_out) = compile(&deployment.apex, &schema);
+    let (program, diagnostics) = apex::compile_leniently(&deployment.apex, &schema);
     problems.extend(diagnostics.into_iter().map(SetupProblem::Apex));
     let passed_over = deployment.passed_over.clone();
     let vault = Vault::new(deployment, setup);
-    Assembly { platform: Platform::new(program, schema, vault), problems, left_out, passed_over }
+    Assembly { platform: Platform::new(program, schema, vault), problems, passed_over }
 }
 
 /// The deployment of all files that can be read.
@@ -68,26 +64,4 @@ fn read(files: &[File]) -> (Deployment, Vec<SetupProblem>) {
     };
     let good: Vec<File> = files.iter().filter(|file| !bad(file)).cloned().collect();
     (metadata::read(&good).unwrap_or_default(), problems)
-}
-
-/// The program of all files that compile; the diagnostics of all files together; and why each file that is not in the
-/// program is not: one that needs a file that does not compile does not compile either.
-fn compile(sources: &[Source], schema: &Schema) -> (Program, Vec<Diagnostic>, Vec<Diagnostic>) {
-    let mut left = sources.to_vec();
-    let (mut first, mut all): (Option<Vec<Diagnostic>>, Vec<Diagnostic>) = (None, Vec::new());
-    loop {
-        match apex::compile(&left, schema) {
-            Ok(program) => return (program, first.unwrap_or_default(), all),
-            Err(diagnostics) => {
-                let before = left.len();
-                left.retain(|source| diagnostics.iter().all(|diagnostic| diagnostic.file != source.name));
-                if left.len() == before {
-                    // A diagnostic of no file: nothing is left that it would not hold for.
-                    left.clear();
-                }
-                first.get_or_insert_with(|| diagnostics.clone());
-                all.extend(diagnostics);
-            }
-        }
-    }
 }

@@ -15,14 +15,14 @@ mod asynchronous;
 mod coverage;
 mod plan;
 
-use apex::Uncaught;
+use apex::{UNSUPPORTED, Uncaught};
 
 use crate::{
     Moment, Setup, SetupProblem,
     assembly::{self, Assembly},
     limits::INSTRUCTIONS_OF_A_MILLISECOND,
     platform::{Platform, User},
-    transaction::{Ending, Origin, Transaction, UNSUPPORTED},
+    transaction::{Ending, Origin, Transaction},
     triggers,
 };
 pub(crate) use asynchronous::Test;
@@ -108,11 +108,11 @@ impl TestRunner {
     /// Puts the org together, as far as its files allow, and finds the tests. They run at that moment; while one runs,
     /// time goes on by the model of [`TestResult::milliseconds`].
     pub fn new(setup: &Setup, now: Moment) -> TestRunner {
-        let Assembly { mut platform, problems, left_out, passed_over } = assembly::assemble(setup);
+        let Assembly { mut platform, problems, passed_over } = assembly::assemble(setup);
         platform.silent = true;
         let username = setup.sessions.first().map_or(USERNAME, |session| &session.username);
         let user = platform.add_user(username);
-        let plan = plan::plan(&platform.program, &setup.files, &left_out);
+        let plan = plan::plan(&platform.program, &setup.files, &problems);
         let lines = Lines::default();
         TestRunner { base: platform, user, now, plan, next: 0, prepared: None, lines, problems, passed_over }
     }

@@ -8,7 +8,7 @@
 //! A plain value that sleeps while a callout is out. Refuses to run past its fuel. Invariant: the open saves and the
 //! machine's open DML questions nest alike, so what the machine throws belongs to the innermost save's trigger.
 
-use apex::{Answer, ExceptionSpec, LineMark, Machine, SaveResult, Uncaught, Yield};
+use apex::{Answer, ExceptionSpec, LineMark, Machine, SaveResult, UNSUPPORTED, Uncaught, Yield};
 
 use crate::{
     JobKind, Moment, Note,
@@ -25,8 +25,6 @@ use crate::{
 pub(crate) const LIMIT_EXCEPTION: &str = "System.LimitException";
 /// What no code may catch: a limit, and code that was entered although it does not compile.
 pub(crate) const UNCATCHABLE: [&str; 2] = [LIMIT_EXCEPTION, UNSUPPORTED];
-/// What is raised where code is entered that does not compile.
-pub(crate) const UNSUPPORTED: &str = "System.UnsupportedFeature";
 /// Instructions of a test at a time: no more lines than the machine keeps can be entered in so many.
 const TEST_SLICE: u64 = 50_000;
 /// Lines, debug texts and exceptions that one transaction may report: the rest is dropped, so that no loop fills memory.

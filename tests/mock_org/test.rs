@@ -3,11 +3,11 @@
 use crate::folder::{Made, PATTERN, run};
 
 const SERVICE: &[u8] = b"public class Service {
-    public static Integer half(Integer number) {
-        if (number == 0) {
+    public static Integer half(Integer whole) {
+        if (whole == 0) {
             return 0;
         }
-        return number / 2;
+        return whole / 2;
     }
 }";
 

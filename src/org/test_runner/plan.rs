@@ -3,9 +3,9 @@
 //! Refuses an inner class's methods, and those that take a parameter: neither is a test. A file that is not in the
 //! program is read by its words alone. Invariant: the order is that of the files, and in a file that of the text.
 
-use apex::{ClassInfo, Diagnostic, Kind, Program, Stretch};
+use apex::{ClassInfo, Kind, Program, Stretch};
 
-use crate::File;
+use crate::{File, SetupProblem};
 
 /// Which test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(super) struct Planned {
 }
 
 /// All tests.
-pub(super) fn plan(program: &Program, files: &[File], left_out: &[Diagnostic]) -> Vec<Planned> {
+pub(super) fn plan(program: &Program, files: &[File], problems: &[SetupProblem]) -> Vec<Planned> {
     let mut plan = Vec::new();
     for file in files {
         let name = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
@@ -36,8 +36,8 @@ pub(super) fn plan(program: &Program, files: &[File], left_out: &[Diagnostic]) -
             plan.extend(methods(class, is_test).map(|method| planned(&class.name, method, None)));
             continue;
         }
-        // An error of a class's own says more than one about a class that it needs.
-        if let Some(why) = left_out.iter().find(|diagnostic| diagnostic.file == name) {
+        let of_file = |problem: &&SetupProblem| matches!(problem, SetupProblem::Apex(found) if found.file == name);
+        if let Some(why) = problems.iter().find(of_file) {
             let why = why.to_string();
             plan.extend(unread(&file.text).into_iter().map(|method| planned(stem, method, Some(&why))));
         }
