@@ -27,6 +27,8 @@ mod decimal;
 #[allow(dead_code, unused_imports, reason = "the library's classes call it")]
 pub(crate) mod digest;
 pub mod double;
+#[allow(dead_code, reason = "the library's classes call it")]
+pub(crate) mod escape;
 mod exchange;
 mod execute;
 mod frozen;
