@@ -39,6 +39,8 @@ pub mod letters;
 mod lexer;
 mod library;
 mod machine;
+#[allow(dead_code, reason = "the library's classes call it")]
+pub(crate) mod message_format;
 mod natives;
 mod operate;
 mod parser;
