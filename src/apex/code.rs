@@ -29,6 +29,8 @@ pub(crate) enum Op {
     TypeToken(u32),
     /// `Account.SObjectType`; of [`Code::names`].
     ObjectType(u32),
+    /// `Account.Name`: object and field; of [`Code::names`].
+    FieldToken(u32, u32),
     Load(u16),
     /// value →
     Store(u16),
@@ -86,6 +88,8 @@ pub(crate) enum Op {
     CallOn(u32, u8),
     /// this, arguments → result, if any: of the object's own class, where that overrides the function.
     CallVirtual(u32, u8),
+    /// arguments →; of [`Code::futures`]: asks the org to call it later.
+    Future(u32, u8),
     /// receiver and arguments → result, if any; the flag says whether the first is a receiver.
     Native(Native, u8, bool),
     /// → object with its fields null.
@@ -217,6 +221,14 @@ pub(crate) struct DmlTemplate {
     pub as_user: bool,
 }
 
+/// A method that runs in a transaction of its own, later.
+#[derive(Debug, Clone)]
+pub(crate) struct FutureCall {
+    pub class: Arc<str>,
+    pub method: Arc<str>,
+    pub callout: bool,
+}
+
 /// What the machine must know of a class.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ClassCode {
@@ -249,6 +261,7 @@ pub(crate) struct Code {
     pub queries: Vec<QueryTemplate>,
     pub statements: Vec<DmlTemplate>,
     pub classes: Vec<ClassCode>,
+    pub futures: Vec<FutureCall>,
     /// `Object.toString`, where something may call another's.
     pub to_string: Option<u32>,
 }

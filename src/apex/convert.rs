@@ -99,6 +99,7 @@ impl Machine {
             Object::TypeToken(_) => "Type",
             Object::Blob(_) => "Blob",
             Object::SObjectType(_) => "SObjectType",
+            Object::SObjectField(..) => "SObjectField",
             _ => "Object",
         }
     }

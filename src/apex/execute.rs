@@ -211,12 +211,17 @@ impl Machine {
             Op::New(class) => self.new_instance(code, class),
             Op::NewException(class) => self.new_exception(code, class),
             Op::FillException(arguments) => return self.fill_exception(arguments),
+            Op::FieldToken(object, field) => {
+                let name = |place: u32| code.names.get(place as usize).cloned().unwrap_or_default();
+                self.heap.put(Object::SObjectField(name(object), name(field)))
+            }
             Op::ObjectType(name) => {
                 let name = code.names.get(name as usize).cloned().unwrap_or_default();
                 self.heap.put(Object::SObjectType(name))
             }
             Op::Trigger(what, operations) => return self.trigger_context(what, operations),
             Op::Enum(class, place) => Value::enumerated(class, place),
+            Op::Future(place, count) => return self.ask_future(code, place, count),
             Op::CallVirtual(function, count) => return self.call_virtual(code, function, count),
             Op::Text => return self.call_text(code),
             Op::Refuse(place) => {

@@ -285,6 +285,9 @@ fn equal_within(heap: &Heap, left: Value, right: Value, depth: u32, steps: &mut 
         }
         (Some(Object::Text(one)), Some(Object::Text(other))) => one == other || letters::same(one, other),
         (Some(Object::SObjectType(one)), Some(Object::SObjectType(other))) => one == other,
+        (Some(Object::SObjectField(one, field)), Some(Object::SObjectField(other, wanted))) => {
+            one == other && field == wanted
+        }
         (Some(Object::TypeToken(one)), Some(Object::TypeToken(other))) => one == other,
         (Some(Object::List(one)), Some(Object::List(other))) => {
             one.len() == other.len()
@@ -326,7 +329,12 @@ pub(crate) fn key(heap: &Heap, value: Value) -> Key {
                 let plain = decimal.strip_trailing_zeros();
                 Key::Decimal(plain.mantissa(), plain.scale())
             }
-            Object::Record(_) | Object::List(_) | Object::Set(_) | Object::Map(_) | Object::SObjectType(_) => {
+            Object::Record(_)
+            | Object::List(_)
+            | Object::Set(_)
+            | Object::Map(_)
+            | Object::SObjectType(_)
+            | Object::SObjectField(..) => {
                 let mut content = String::new();
                 write_content(heap, value, 12, &mut content);
                 Key::Content(content.into())
@@ -372,6 +380,7 @@ fn write_content(heap: &Heap, value: Value, depth: u32, out: &mut String) {
         Some(Object::Text(text) | Object::Id(text) | Object::SObjectType(text)) => {
             out.push_str(&crate::json::quoted(text))
         }
+        Some(Object::SObjectField(object, field)) => out.push_str(&[object, ".", field].concat()),
         Some(Object::Decimal(decimal)) => out.push_str(&decimal.strip_trailing_zeros().to_string()),
         Some(Object::Long(number)) => out.push_str(&letters::digits(*number)),
         Some(Object::Double(number)) => out.push_str(&crate::double::text(*number)),

@@ -60,6 +60,21 @@ impl Machine {
         Err(Raise::asked(Question::Dml(question), Waits::Saved(if saved { values } else { Vec::new() })))
     }
 
+    /// A call of an `@future` method: its arguments leave this machine.
+    pub(crate) fn ask_future(&mut self, code: &Code, place: u32, count: u8) -> Result<(), Raise> {
+        let from = self.stack.len().saturating_sub(count.into());
+        let given = self.stack.split_off(from);
+        let arguments = given.into_iter().map(|value| exchange::value_out(&self.heap, value)).collect();
+        let Some(call) = code.futures.get(place as usize) else { return Ok(()) };
+        let question = Question::Future {
+            class: call.class.to_string(),
+            method: call.method.to_string(),
+            arguments,
+            callout: call.callout,
+        };
+        Err(Raise::asked(question, Waits::Nothing))
+    }
+
     /// A job leaves this machine with all that it holds.
     pub(crate) fn enqueue(&mut self, code: &Code, job: Value, delay: Value) -> Result<(), Raise> {
         let class = match self.heap.get(job) {

@@ -61,7 +61,7 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
             let message = fields.first().copied().unwrap_or_default();
             write_within(code, heap, message, depth - 1, out);
         }
-        Object::SObjectType(name) => out.push_str(name),
+        Object::SObjectField(_, name) | Object::SObjectType(name) => out.push_str(name),
         Object::TypeToken(of) => out.push_str(&of.to_string()),
         Object::HttpRequest(request) => {
             out.push_str(

@@ -116,6 +116,8 @@ pub(crate) enum Object {
     TypeToken(Type),
     /// `Account.SObjectType`: the object's declared name.
     SObjectType(Arc<str>),
+    /// `Account.Name`: object and field.
+    SObjectField(Arc<str>, Arc<str>),
     Http,
     HttpRequest(Box<HttpRequest>),
     HttpResponse(Box<HttpResponse>),

@@ -140,7 +140,7 @@ impl Body<'_, '_, '_> {
                 let found = match &receiver.kind {
                     // The single row of a query, of which a field is wanted.
                     ExpressionKind::Soql(query) => self.query(receiver.at, query, true),
-                    _ => self.expression(receiver),
+                    _ => self.value(receiver),
                 };
                 self.at(name.at);
                 let place = self.member_of(&found, name);
@@ -150,7 +150,7 @@ impl Body<'_, '_, '_> {
                 place
             }
             ExpressionKind::Index { receiver, index } => {
-                let found = self.expression(receiver);
+                let found = self.value(receiver);
                 self.expression_as(index, &Type::Integer);
                 match found {
                     Type::List(of) => Some(Place::new(What::Element, *of)),
@@ -246,6 +246,10 @@ impl Body<'_, '_, '_> {
                 }
             }
             Type::Record(Some(object)) => self.record_member(object, name),
+            Type::Record(None) if name.text.eq_ignore_ascii_case("Id") => {
+                let place = self.build.name("Id");
+                Some(Place::new(What::RecordField(place), Type::Id))
+            }
             Type::Record(None) => {
                 self.complain(name.at, format_args!("A field of an SObject is read with get('{}')", name.text));
                 None
@@ -293,7 +297,12 @@ impl Body<'_, '_, '_> {
             _ => return Type::Void,
         };
         self.check_final(target);
-        let Some(place) = self.place_of(target) else {
+        let around = std::mem::take(&mut self.skips);
+        let found = self.place_of(target);
+        if !std::mem::replace(&mut self.skips, around).is_empty() {
+            self.complain(target.at, format_args!("Expression cannot be assigned"));
+        }
+        let Some(place) = found else {
             if let ExpressionKind::Assign { value, .. } = &expression.kind {
                 self.expression(value);
                 self.emit(Op::Pop);

@@ -1,6 +1,6 @@
 //! Statements: the bodies of methods, initialisers and triggers.
 //!
-//! Refuses `merge` and `System.runAs` by name. Invariant: a statement begins and ends with nothing on the
+//! Refuses `merge` by name. Invariant: a statement begins and ends with nothing on the
 //! stack above the locals.
 
 use std::fmt;
@@ -27,8 +27,16 @@ pub(super) struct Loop {
     pub finallies: usize,
 }
 
+/// What runs on every way out of a guarded stretch.
+#[derive(Clone, Copy)]
+pub(super) enum Ending<'s> {
+    Block(&'s [Statement]),
+    /// The end of `System.runAs`: the user of before is back.
+    RunAs,
+}
+
 pub(super) struct Finally<'s> {
-    pub body: &'s [Statement],
+    pub ending: Ending<'s>,
     pub gaps: Vec<(u32, u32)>,
     /// How many scopes and loops were open around its `try`: it knows no others.
     pub around: (usize, usize),
@@ -47,6 +55,8 @@ pub(super) struct Body<'b, 'a, 's> {
     pub(super) next_slot: u16,
     pub loops: Vec<Loop>,
     pub finallies: Vec<Finally<'s>>,
+    /// Jumps of the chain that is being compiled, from each `?.` whose receiver is null.
+    pub skips: Vec<usize>,
     /// The field behind the property whose accessor this is.
     pub behind: Option<u16>,
     /// Diagnostics that there were before it.
@@ -78,6 +88,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
             next_slot,
             loops: Vec::new(),
             finallies: Vec::new(),
+            skips: Vec::new(),
             behind: None,
             before,
         }
@@ -251,7 +262,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
                 return self.switch_statement(subject, cases, otherwise.as_deref());
             }
             StatementKind::Merge { .. } => self.build.refuse(statement.at, "merge"),
-            StatementKind::RunAs { .. } => self.build.refuse(statement.at, "System.runAs"),
+            StatementKind::RunAs { user, body } => return self.run_as(statement.at, user, body),
         }
         true
     }

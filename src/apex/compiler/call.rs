@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::body::Body;
 use super::expression::Meaning;
 use crate::classes::{MethodEntry, Target};
-use crate::code::Op;
+use crate::code::{FutureCall, Op};
 use crate::library::Native;
 use crate::source::At;
 use crate::syntax::{Expression, ExpressionKind, Name};
@@ -101,20 +101,11 @@ impl Body<'_, '_, '_> {
             Some(Meaning::Trigger) => self.refused(at, "Calling a method of Trigger"),
             Some(Meaning::Record(object)) => self.refused(at, &["Calling a method of the type ", &object].concat()),
             None => {
-                let of_type = self.expression(receiver);
-                let over = safe.then(|| self.emit(Op::JumpKeepIfNull(true, 0)));
-                let result = self.call_on(at, &of_type, name, arguments);
-                if let Some(over) = over {
-                    if result == Type::Void {
-                        // A skipped call leaves its null receiver, a made one nothing: both shall leave one value.
-                        self.emit(Op::Null);
-                    }
-                    self.land(over);
-                    if result == Type::Void {
-                        self.emit(Op::Pop);
-                    }
+                let of_type = self.value(receiver);
+                if safe {
+                    self.skip_if_null();
                 }
-                result
+                self.call_on(at, &of_type, name, arguments)
             }
         }
     }
@@ -160,7 +151,7 @@ impl Body<'_, '_, '_> {
     }
 
     /// The receiver is on the stack.
-    fn call_on(&mut self, at: At, of_type: &Type, name: &Name, arguments: &[Expression]) -> Type {
+    pub(super) fn call_on(&mut self, at: At, of_type: &Type, name: &Name, arguments: &[Expression]) -> Type {
         let found = self.arguments(arguments);
         let Some(class) = self.build.class_of(of_type) else {
             if *of_type == Type::Unknown {
@@ -277,6 +268,15 @@ impl Body<'_, '_, '_> {
             }
             self.emit(Op::Native(native, count + u8::from(on), on));
             return method.returns.clone();
+        }
+        if let Some(mark) = method.annotations.iter().find(|mark| mark.to_ascii_lowercase().starts_with("future")) {
+            let class = self.build.classes.get(method.class).name.clone();
+            let callout = mark.to_ascii_lowercase().replace(' ', "").contains("callout=true");
+            let futures = &mut self.build.output.code.futures;
+            futures.push(FutureCall { class, method: method.name.clone(), callout });
+            let place = futures.len() as u32 - 1;
+            self.emit(Op::Future(place, count));
+            return Type::Void;
         }
         let function = self.build.function_of(method);
         self.emit(match (on, method.is_virtual) {

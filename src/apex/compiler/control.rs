@@ -3,7 +3,7 @@
 //! Refuses a `break` outside a loop. Invariants: each answers whether control can come to its end; `finally` is copied
 //! to every way out of its `try`, and guards none of its own copies.
 
-use super::body::{Body, Finally, Loop};
+use super::body::{Body, Ending, Finally, Loop};
 use crate::classes::EXCEPTION;
 use crate::code::{Handler, Op};
 use crate::library::Native;
@@ -199,7 +199,7 @@ impl<'s> Body<'_, '_, 's> {
             let Some(finally) = self.finallies.pop() else { break };
             let from = self.here();
             let hidden = (self.scopes.split_off(finally.around.0), self.loops.split_off(finally.around.1));
-            self.block(finally.body);
+            self.end(finally.ending);
             self.scopes.extend(hidden.0);
             self.loops.extend(hidden.1);
             left.push((finally, from));
@@ -217,9 +217,39 @@ impl<'s> Body<'_, '_, 's> {
         catches: &'s [Catch],
         finally: Option<&'s [Statement]>,
     ) -> bool {
+        self.guarded(inner, catches, finally.map(Ending::Block))
+    }
+
+    /// `System.runAs(user) { … }`: what is inside is that user's doing.
+    pub(super) fn run_as(&mut self, at: At, user: &'s Expression, inner: &'s [Statement]) -> bool {
+        match self.expression(user) {
+            Type::Record(_) | Type::Unknown => {}
+            other => self.complain(
+                at,
+                format_args!("Method does not exist or incorrect signature: void runAs({other}) from the type System"),
+            ),
+        }
+        self.at(at);
+        self.emit(Op::Native(Native::SystemBeginRunAs, 1, false));
+        self.guarded(inner, &[], Some(Ending::RunAs))
+    }
+
+    /// Answers whether control can come to its end.
+    fn end(&mut self, ending: Ending<'s>) -> bool {
+        match ending {
+            Ending::Block(statements) => self.block(statements),
+            Ending::RunAs => {
+                self.emit(Op::Native(Native::SystemEndRunAs, 0, false));
+                true
+            }
+        }
+    }
+
+    fn guarded(&mut self, inner: &'s [Statement], catches: &'s [Catch], finally: Option<Ending<'s>>) -> bool {
         // Without a `finally` of its own it still has gaps, where it is left through the `finally` of another.
         let around = (self.scopes.len(), self.loops.len());
-        self.finallies.push(Finally { body: finally.unwrap_or_default(), gaps: Vec::new(), around });
+        let ending = finally.unwrap_or(Ending::Block(&[]));
+        self.finallies.push(Finally { ending, gaps: Vec::new(), around });
         let from = self.here();
         let mut completes = self.block(inner);
         let to = self.here();
@@ -233,16 +263,16 @@ impl<'s> Body<'_, '_, 's> {
         let guarded_to = self.here();
         ends.into_iter().for_each(|jump| self.land(jump));
         let gaps = self.finallies.pop().map(|open| open.gaps).unwrap_or_default();
-        let Some(finally_body) = finally else { return completes };
+        let Some(ending) = finally else { return completes };
         // The ordinary way, then the way of an exception, which goes on after.
-        let finally_completes = self.block(finally_body);
+        let finally_completes = self.end(ending);
         let over = self.emit(Op::Jump(0));
         let target = self.here();
         self.function.handlers.push(Handler { from, to: guarded_to, gaps, target, class: None });
         self.scoped(|body| {
             let kept = body.slot();
             body.emit(Op::Store(kept));
-            body.block(finally_body);
+            body.end(ending);
             body.emit(Op::Load(kept));
             body.emit(Op::Throw);
         });

@@ -66,8 +66,26 @@ impl<'s> Body<'_, '_, 's> {
         self.emit(Op::Convert(widen, depth));
     }
 
-    /// Compiles a value.
+    /// Compiles a value. What a `?.` skips ends where the chain that holds it ends.
     pub fn expression(&mut self, expression: &Expression) -> Type {
+        let around = std::mem::take(&mut self.skips);
+        let found = self.value(expression);
+        let skips = std::mem::replace(&mut self.skips, around);
+        if !skips.is_empty() {
+            if found == Type::Void {
+                // A skipped call leaves its null receiver, a made one nothing: both shall leave one value.
+                self.emit(Op::Null);
+            }
+            skips.into_iter().for_each(|skip| self.land(skip));
+            if found == Type::Void {
+                self.emit(Op::Pop);
+            }
+        }
+        found
+    }
+
+    /// A value as a link of a chain.
+    pub(super) fn value(&mut self, expression: &Expression) -> Type {
         let at = expression.at;
         match &expression.kind {
             ExpressionKind::Null => {
@@ -205,7 +223,13 @@ impl<'s> Body<'_, '_, 's> {
                         ("System" | "Schema", true) => name.text.clone(),
                         (outer, _) => [outer, ".", &name.text].concat(),
                     };
-                    self.build.find_class(None, &full).map(Meaning::Class)
+                    let of_schema = &*entry.name == "Schema" && entry.library.is_some();
+                    match self.build.find_class(None, &full) {
+                        None if of_schema => {
+                            self.build.schema.object(&name.text).map(|object| Meaning::Record(object.into()))
+                        }
+                        found => found.map(Meaning::Class),
+                    }
                 }
                 _ => None,
             },
@@ -215,10 +239,13 @@ impl<'s> Body<'_, '_, 's> {
 
     /// The value of a variable, a field, a member or an element.
     fn read(&mut self, expression: &Expression) -> Type {
+        if let Some(token) = self.token(expression) {
+            return token;
+        }
         if let ExpressionKind::Member { receiver, name, safe } = &expression.kind {
             match self.meaning(receiver) {
                 Some(Meaning::Trigger) => return self.trigger_context(name),
-                Some(Meaning::Record(object)) => return self.record_type_member(&object, name),
+                Some(Meaning::Record(object)) => return self.token_of(&object, name),
                 _ => {}
             }
             if *safe {
@@ -238,28 +265,22 @@ impl<'s> Body<'_, '_, 's> {
         }
     }
 
-    /// `Account.SObjectType`
-    fn record_type_member(&mut self, object: &Arc<str>, name: &Name) -> Type {
-        if !name.text.eq_ignore_ascii_case("SObjectType") {
-            return self.unknown(name.at, format_args!("Variable does not exist: {object}.{}", name.text));
-        }
-        let place = self.build.name(object);
-        self.emit(Op::ObjectType(place));
-        self.build.library_class("SObjectType").map_or(Type::Unknown, |class| self.build.classes.type_of(class))
-    }
-
     fn safe_member(&mut self, receiver: &Expression, name: &Name) -> Type {
-        let found = self.expression(receiver);
-        let over = self.emit(Op::JumpKeepIfNull(true, 0));
-        let of_type = match self.member_of(&found, name) {
+        let found = self.value(receiver);
+        self.skip_if_null();
+        match self.member_of(&found, name) {
             Some(place) => {
                 self.load(&place);
                 place.of_type
             }
             None => Type::Unknown,
-        };
-        self.land(over);
-        of_type
+        }
+    }
+
+    /// Behind `?.`: a null receiver is the value of the whole chain.
+    pub(super) fn skip_if_null(&mut self) {
+        let skip = self.emit(Op::JumpKeepIfNull(true, 0));
+        self.skips.push(skip);
     }
 
     /// `Trigger.new` and its like. Inside a trigger the records are of its object.

@@ -17,6 +17,7 @@ mod members;
 mod operators;
 mod query;
 mod switch;
+mod tokens;
 
 use std::fmt;
 use std::sync::Arc;

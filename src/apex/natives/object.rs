@@ -78,7 +78,7 @@ impl Machine {
                 }
                 self.give_object(Object::Record(record))
             }
-            SObjectTypeToString => {
+            SObjectTypeToString | SObjectFieldToString => {
                 let text = text::text(code, &self.heap, first);
                 self.give_text(&text)
             }

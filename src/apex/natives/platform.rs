@@ -3,6 +3,7 @@
 //! Refuses to answer any of them itself. Invariant: a question carries what it needs by value.
 
 use crate::code::Code;
+use crate::exchange;
 use crate::library::Native;
 use crate::machine::{Machine, TriggerContext, Waits};
 use crate::natives::{Given, missing};
@@ -27,6 +28,14 @@ impl Machine {
                 let text = text::text(code, &self.heap, first).to_string();
                 let line = self.line(code);
                 Err(Raise::asked(Question::Debug { level: "DEBUG".into(), text, line }, Waits::Nothing))
+            }
+            SystemBeginRunAs | SystemEndRunAs => {
+                let (method, arguments) = match native {
+                    SystemBeginRunAs if first == Value::NULL => return Err(Raise::null_argument()),
+                    SystemBeginRunAs => ("System.runAs", vec![exchange::value_out(&self.heap, first)]),
+                    _ => ("System.endRunAs", Vec::new()),
+                };
+                Err(Raise::asked(Question::System { method: method.into(), arguments }, Waits::Nothing))
             }
             SystemEnqueueJob => self.enqueue(code, first, second),
             QueueableContextGetJobId => match self.heap.get(first) {

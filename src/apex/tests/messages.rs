@@ -279,7 +279,11 @@ fn queries_are_checked_against_the_org() {
 fn what_is_not_there_yet_is_refused_by_its_name() {
     in_method(&[
         ("Account a, b; merge a b;", "2:15: merge is not supported here yet"),
-        ("System.runAs(null) { }", "2:1: System.runAs is not supported here yet"),
+        (
+            "System.runAs(1) { }",
+            "2:1: Method does not exist or incorrect signature: void runAs(Integer) from the type System",
+        ),
+        ("Object o = Account.Nme;", "2:20: Variable does not exist: Account.Nme"),
         (
             "Object o = Account.getSObjectType();",
             "2:12: Calling a method of the type Account is not supported here yet",
@@ -334,6 +338,8 @@ fn classes_keep_what_they_promise() {
             "class Probe { virtual class A extends B { } virtual class B extends A { } }",
             "1:69: Circular definition: Probe.A",
         ),
+        ("class Probe { @future void a() {} }", "1:28: Future methods must be static and return void: a"),
+        ("class Probe { @future static void a(Account b) {} }", "1:35: Unsupported parameter type Account"),
         ("class Probe { enum A { B } static Object a() { return A.C; } }", "1:57: Variable does not exist: Probe.A.C"),
         (
             "class Probe implements Queueable { }",

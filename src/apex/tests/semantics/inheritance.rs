@@ -155,3 +155,36 @@ fn exceptions_may_have_constructors_of_their_own_and_descend_from_one_another() 
         ],
     );
 }
+
+#[test]
+fn a_safe_link_skips_the_rest_of_its_chain() {
+    let members = "class Node { Node next; List<String> words = new List<String>{ 'abc' }; Node go() { return next; } void touch() { touched++; } }
+        static Integer touched = 0; static Integer counted() { touched++; return 0; }";
+    all(
+        members,
+        &[
+            ("Node n; return n?.next.next.words[0].length();", "null"),
+            ("Node n = new Node(); return n.next?.go().words[counted()] + touched;", "'null0'"),
+            ("Node n = new Node(); return n?.words[0].length();", "3"),
+            ("Node n; n?.go().touch(); return touched;", "0"),
+            ("Node n = new Node(); n?.touch(); return touched;", "1"),
+            (
+                "Node n = new Node(); return n?.next.next;",
+                "System.NullPointerException: Attempt to de-reference a null object",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn tokens_name_objects_and_fields_and_are_equal_by_name() {
+    all(
+        "",
+        &[
+            ("'' + Account.SObjectType + Account.name + Schema.Account.Website", "'AccountNameWebsite'"),
+            ("new Account().getSObjectType() == Account.SObjectType", "true"),
+            ("Account.Name == Account.Website", "false"),
+            ("new Set<Schema.SObjectField>{ Account.Name, Account.fields.Name }.size()", "1"),
+        ],
+    );
+}

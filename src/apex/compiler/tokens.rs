@@ -1,0 +1,75 @@
+//! Tokens of the schema: `Account.SObjectType`, `Account.Name`, `Schema.SObjectType.Account.fields.Name`.
+//!
+//! Refuses a token of a field that the object does not have. Invariant: a token names object and field as declared.
+//! Rules: <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_dynamic_describe_objects_understanding.htm>
+
+use std::sync::Arc;
+
+use super::body::Body;
+use super::expression::Meaning;
+use crate::code::Op;
+use crate::syntax::{Expression, ExpressionKind, Name};
+use crate::types::Type;
+
+impl Body<'_, '_, '_> {
+    /// A member of the name of an object: its type, or a field's token.
+    pub(super) fn token_of(&mut self, object: &Arc<str>, name: &Name) -> Type {
+        let place = self.build.name(object);
+        if name.text.eq_ignore_ascii_case("SObjectType") {
+            self.emit(Op::ObjectType(place));
+            return self.library_type("SObjectType");
+        }
+        let Some(field) = self.build.schema.field(object, &name.text) else {
+            return self.unknown(name.at, format_args!("Variable does not exist: {object}.{}", name.text));
+        };
+        let field = self.build.name(&field.name);
+        self.emit(Op::FieldToken(place, field));
+        self.library_type("SObjectField")
+    }
+
+    fn library_type(&mut self, name: &str) -> Type {
+        self.build.library_class(name).map_or(Type::Unknown, |class| self.build.classes.type_of(class))
+    }
+
+    /// The object whose description an expression means: `Schema.SObjectType.Account`.
+    fn described(&mut self, expression: &Expression) -> Option<Arc<str>> {
+        let ExpressionKind::Member { receiver, name, .. } = &expression.kind else { return None };
+        let Some(Meaning::Class(class)) = self.meaning(receiver) else { return None };
+        if Some(class) != self.build.library_class("SObjectType") {
+            return None;
+        }
+        self.build.schema.object(&name.text).map(Into::into)
+    }
+
+    /// `Schema.SObjectType.Account`, `Account.fields.Name` and the like; none for what is no token.
+    pub(super) fn token(&mut self, expression: &Expression) -> Option<Type> {
+        if let Some(object) = self.described(expression) {
+            let place = self.build.name(&object);
+            self.emit(Op::ObjectType(place));
+            return Some(self.describe(expression));
+        }
+        let ExpressionKind::Member { receiver, name, .. } = &expression.kind else { return None };
+        let ExpressionKind::Member { receiver: object, name: fields, .. } = &receiver.kind else { return None };
+        if !fields.text.eq_ignore_ascii_case("fields") {
+            return None;
+        }
+        if let Some(object) = self.described(object) {
+            self.token_of(&object, name);
+            return Some(self.describe(expression));
+        }
+        match self.meaning(object)? {
+            Meaning::Record(object) => Some(self.token_of(&object, name)),
+            _ => None,
+        }
+    }
+
+    /// What the token on the stack describes.
+    fn describe(&mut self, expression: &Expression) -> Type {
+        let token = match self.function.ops.last() {
+            Some(Op::FieldToken(..)) => self.library_type("SObjectField"),
+            _ => self.library_type("SObjectType"),
+        };
+        let name = Box::new(crate::syntax::NameNode { text: "getDescribe".to_owned(), at: expression.at });
+        self.call_on(expression.at, &token, &name, &[])
+    }
+}
