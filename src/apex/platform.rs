@@ -13,7 +13,7 @@ use crate::operate::Raise;
 use crate::question::{
     Answer, DmlQuestion, EnqueueQuestion, Operation, QueryQuestion, QueryShape, Question, SaveResult,
 };
-use crate::soql::{Condition, Operand, Query};
+use crate::soql::{Condition, Operand, Query, Selection};
 use crate::value::{Object, Value};
 
 impl Machine {
@@ -24,7 +24,8 @@ impl Machine {
             self.stack.split_off(from).into_iter().map(|value| exchange::value_out(&self.heap, value)).collect();
         let mut query = template.query.clone();
         bind(&mut query, &binds);
-        let is_count = matches!(query.select.as_slice(), [crate::soql::Selection::Aggregate { field: None, .. }]);
+        let is_count = matches!(query.select.as_slice(), [Selection::Aggregate { field: None, alias: None, .. }])
+            && query.group_by.is_empty();
         let shape = match (is_count, template.single) {
             (true, _) => QueryShape::Count,
             (_, true) => QueryShape::Single,
@@ -139,8 +140,13 @@ impl Machine {
 
 /// Puts the binds' values in their places.
 fn bind(query: &mut Query, binds: &[Datum]) {
-    if let Some(condition) = &mut query.condition {
+    for condition in [&mut query.condition, &mut query.having].into_iter().flatten() {
         bind_condition(condition, binds);
+    }
+    for selection in &mut query.select {
+        if let Selection::Children(inner) = selection {
+            bind(inner, binds);
+        }
     }
     for operand in [&mut query.limit, &mut query.offset].into_iter().flatten() {
         bind_operand(operand, binds);

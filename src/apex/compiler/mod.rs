@@ -190,6 +190,9 @@ impl Build<'_> {
         if path.len() > 1 {
             return None;
         }
+        if name.eq_ignore_ascii_case("AggregateResult") {
+            return Some(Type::Record(Some("AggregateResult".into())));
+        }
         self.schema.object(name).map(|object| Type::Record(Some(object.into())))
     }
 

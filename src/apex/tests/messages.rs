@@ -259,17 +259,14 @@ fn queries_are_checked_against_the_org() {
         ("Object o = [SELECT Id FROM Account WHERE Name = :nobody];", "2:50: Variable does not exist: nobody"),
         (
             "Object o = [SELECT (SELECT Id FROM Contacts) FROM Account];",
-            "2:12: A subquery over children is not supported here yet",
+            &format!("2:12: Didn't understand relationship 'Contacts' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.{behind}"),
         ),
-        (
-            "Object o = [SELECT SUM(AnnualRevenue) FROM Account];",
-            "2:12: The aggregate function SUM is not supported here yet",
-        ),
-        ("Object o = [SELECT Name FROM Account GROUP BY Name];", "2:12: GROUP BY is not supported here yet"),
-        ("Object o = [SELECT FIELDS(ALL) FROM Account];", "2:12: FIELDS() is not supported here yet"),
-        (
-            "Object o = [SELECT Id FROM Account WHERE Id IN (SELECT Id FROM Account)];",
-            "2:12: IN with a subquery is not supported here yet",
+        ("AggregateResult[] o = [SELECT SUM(AnnualRevenue) s FROM Account GROUP BY Name HAVING COUNT(Id) > 1 ORDER BY s];", ""),
+        ("AggregateResult o = [SELECT COUNT(Id) FROM Account];", ""),
+        ("Account o = [SELECT COUNT(Id) FROM Account];", "2:13: Illegal assignment from AggregateResult to Account"),
+        ("Object o = [SELECT Id FROM Account a WHERE a.Id IN (SELECT Id FROM Account WHERE Account.Name = 'x')];", ""),
+        ("Object o = [SELECT Id FROM Account WHERE Id IN (SELECT Nme FROM Account)];",
+            &format!("2:12: No such column 'Nme' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name.{behind}"),
         ),
         ("Object o = [FIND 'x' IN ALL FIELDS];", "2:12: SOSL (FIND) is not supported here yet"),
     ]);
