@@ -19,6 +19,11 @@ pub trait Schema {
     /// The children that a relationship name leads to: `Contacts` on `Account`.
     fn children(&self, object: &str, relationship: &str) -> Option<Relationship>;
 
+    /// The text of a custom label.
+    fn label(&self, _name: &str) -> Option<String> {
+        None
+    }
+
     /// All objects, in declared case and in an order of their own.
     fn objects(&self) -> Vec<String> {
         Vec::new()

@@ -99,7 +99,7 @@ impl Body<'_, '_, '_> {
         match self.meaning(receiver) {
             Some(Meaning::Class(class)) => self.static_call(at, class, name, arguments),
             Some(Meaning::Trigger) => self.refused(at, "Calling a method of Trigger"),
-            Some(Meaning::Record(object)) => self.refused(at, &["Calling a method of the type ", &object].concat()),
+            Some(Meaning::Record(object)) => self.settings_call(at, &object, name, arguments),
             None => {
                 let of_type = self.value(receiver);
                 if safe {
@@ -116,12 +116,21 @@ impl Body<'_, '_, '_> {
         }
         self.initialise(class);
         let found = self.arguments(arguments);
-        let methods: Vec<_> =
-            self.methods_of(class, &name.text).into_iter().filter(|method| method.is_static).collect();
-        match self.best(&methods, &found) {
+        match self.static_of_name(class, &name.text, &found) {
             Some(method) => self.call_method(at, &method, &found),
             None => self.no_method(name, &found, &self.build.classes.get(class).name.clone()),
         }
+    }
+
+    /// The static method of a name that fits the arguments best.
+    pub(super) fn static_of_name(
+        &mut self,
+        class: ClassId,
+        name: &str,
+        arguments: &[Type],
+    ) -> Option<Arc<MethodEntry>> {
+        let methods: Vec<_> = self.methods_of(class, name).into_iter().filter(|method| method.is_static).collect();
+        self.best(&methods, arguments)
     }
 
     /// `Season.values()`, `Season.valueOf('WINTER')`
@@ -307,7 +316,7 @@ impl Body<'_, '_, '_> {
         }
     }
 
-    fn no_method(&mut self, name: &Name, arguments: &[Type], class: &str) -> Type {
+    pub(super) fn no_method(&mut self, name: &Name, arguments: &[Type], class: &str) -> Type {
         let given: Vec<String> = arguments.iter().map(ToString::to_string).collect();
         if arguments.contains(&Type::Unknown) {
             self.emit(Op::Null);

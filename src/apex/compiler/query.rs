@@ -89,9 +89,7 @@ impl Body<'_, '_, '_> {
         // An order may also be by the alias of what is selected.
         let aliases: Vec<String> = query.select.iter().filter_map(alias_of).collect();
         for ordering in &mut query.order_by {
-            let by_alias = |path: &FieldPath| {
-                matches!(path.as_slice(), [word] if aliases.iter().any(|alias| alias.eq_ignore_ascii_case(word)))
-            };
+            let by_alias = |path: &FieldPath| matches!(path.as_slice(), [word] if aliases.iter().any(|alias| alias.eq_ignore_ascii_case(word)));
             if !by_alias(&ordering.by.path) {
                 self.check_comparand(&asked, &mut ordering.by);
             }

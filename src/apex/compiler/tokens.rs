@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::body::Body;
 use super::expression::Meaning;
 use crate::code::Op;
+use crate::source::At;
 use crate::syntax::{Expression, ExpressionKind, Name};
 use crate::types::Type;
 
@@ -41,8 +42,32 @@ impl Body<'_, '_, '_> {
         self.build.schema.object(&name.text).map(Into::into)
     }
 
+    /// `System.Label.Greeting`: its text.
+    fn label(&mut self, expression: &Expression) -> Option<Type> {
+        let ExpressionKind::Member { receiver, name, .. } = &expression.kind else { return None };
+        let word = match &receiver.kind {
+            ExpressionKind::Name(word) => word,
+            ExpressionKind::Member { receiver, name, .. } if matches!(&receiver.kind, ExpressionKind::Name(outer) if outer.eq_ignore_ascii_case("System")) => {
+                &name.text
+            }
+            _ => return None,
+        };
+        if !word.eq_ignore_ascii_case("Label") || self.local(word).is_some() || self.visible_field(word).is_some() {
+            return None;
+        }
+        let Some(text) = self.build.schema.label(&name.text) else {
+            return Some(self.unknown(name.at, format_args!("External string does not exist: {}", name.text)));
+        };
+        let place = self.build.text(&text);
+        self.emit(Op::Constant(place));
+        Some(Type::String)
+    }
+
     /// `Schema.SObjectType.Account`, `Account.fields.Name` and the like; none for what is no token.
     pub(super) fn token(&mut self, expression: &Expression) -> Option<Type> {
+        if let Some(text) = self.label(expression) {
+            return Some(text);
+        }
         if let Some(object) = self.described(expression) {
             let place = self.build.name(&object);
             self.emit(Op::ObjectType(place));
@@ -71,5 +96,25 @@ impl Body<'_, '_, '_> {
         };
         let name = Box::new(crate::syntax::NameNode { text: "getDescribe".to_owned(), at: expression.at });
         self.call_on(expression.at, &token, &name, &[])
+    }
+
+    /// `Setting__c.getInstance()`, `Rule__mdt.getAll()`: the library's method takes the object's token first.
+    pub(super) fn settings_call(&mut self, at: At, object: &Arc<str>, name: &Name, arguments: &[Expression]) -> Type {
+        let place = self.build.name(object);
+        let Some(settings) = self.build.library_class("StoredSettings") else { return Type::Unknown };
+        self.emit(Op::ObjectType(place));
+        let mut found = vec![self.library_type("SObjectType")];
+        found.extend(self.arguments(arguments));
+        match self.static_of_name(settings, &name.text, &found) {
+            Some(method) => {
+                let result = self.call_method(at, &method, &found);
+                let record = Type::Record(Some(object.clone()));
+                if matches!(result, Type::Map(_)) { Type::map(Type::String, record) } else { record }
+            }
+            None => {
+                found.remove(0);
+                self.no_method(name, &found, object)
+            }
+        }
     }
 }

@@ -45,18 +45,22 @@ impl Machine {
                 }
                 _ => Err(Raise::null()),
             },
-            _ => self.ask(native, first),
+            _ => self.ask(native, first, second),
         }
     }
 
     /// The questions that are only a name.
-    fn ask(&mut self, native: Native, name: Value) -> Result<(), Raise> {
+    fn ask(&mut self, native: Native, name: Value, argument: Value) -> Result<(), Raise> {
         let named = || Ok::<String, Raise>(self.given_text(name)?.to_string());
         let question = match native {
             Native::SystemNow => Question::Now,
             Native::LimitsAsk => Question::Limit { method: named()? },
             Native::UserInfoAsk => Question::User { method: named()? },
-            Native::SystemAsk => Question::System { method: named()?, arguments: Vec::new() },
+            Native::SystemAsk => {
+                let arguments =
+                    if argument == Value::NULL { Vec::new() } else { vec![exchange::value_out(&self.heap, argument)] };
+                Question::System { method: named()?, arguments }
+            }
             _ => return Err(missing(native)),
         };
         Err(Raise::asked(question, Waits::Any))

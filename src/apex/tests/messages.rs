@@ -259,14 +259,22 @@ fn queries_are_checked_against_the_org() {
         ("Object o = [SELECT Id FROM Account WHERE Name = :nobody];", "2:50: Variable does not exist: nobody"),
         (
             "Object o = [SELECT (SELECT Id FROM Contacts) FROM Account];",
-            &format!("2:12: Didn't understand relationship 'Contacts' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.{behind}"),
+            &format!(
+                "2:12: Didn't understand relationship 'Contacts' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.{behind}"
+            ),
         ),
-        ("AggregateResult[] o = [SELECT SUM(AnnualRevenue) s FROM Account GROUP BY Name HAVING COUNT(Id) > 1 ORDER BY s];", ""),
+        (
+            "AggregateResult[] o = [SELECT SUM(AnnualRevenue) s FROM Account GROUP BY Name HAVING COUNT(Id) > 1 ORDER BY s];",
+            "",
+        ),
         ("AggregateResult o = [SELECT COUNT(Id) FROM Account];", ""),
         ("Account o = [SELECT COUNT(Id) FROM Account];", "2:13: Illegal assignment from AggregateResult to Account"),
         ("Object o = [SELECT Id FROM Account a WHERE a.Id IN (SELECT Id FROM Account WHERE Account.Name = 'x')];", ""),
-        ("Object o = [SELECT Id FROM Account WHERE Id IN (SELECT Nme FROM Account)];",
-            &format!("2:12: No such column 'Nme' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name.{behind}"),
+        (
+            "Object o = [SELECT Id FROM Account WHERE Id IN (SELECT Nme FROM Account)];",
+            &format!(
+                "2:12: No such column 'Nme' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name.{behind}"
+            ),
         ),
         ("Object o = [FIND 'x' IN ALL FIELDS];", "2:12: SOSL (FIND) is not supported here yet"),
     ]);
@@ -283,8 +291,9 @@ fn what_is_not_there_yet_is_refused_by_its_name() {
         ("Object o = Account.Nme;", "2:20: Variable does not exist: Account.Nme"),
         (
             "Object o = Account.getSObjectType();",
-            "2:12: Calling a method of the type Account is not supported here yet",
+            "2:20: Method does not exist or incorrect signature: void getSObjectType() from the type Account",
         ),
+        ("Object o = System.Label.Greeting;", "2:25: External string does not exist: Greeting"),
     ]);
 }
 
