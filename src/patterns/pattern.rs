@@ -96,6 +96,8 @@ pub struct SourceFile {
 pub enum Role {
     Trigger,
     Class,
+    /// An Apex class of tests, or one that only tests need.
+    Test,
     Credential,
     PermissionSet,
     Field,

@@ -10,7 +10,7 @@ use org::{File, Setup, SetupProblem};
 
 use crate::{
     participant::{Participant, World},
-    pattern::SourceFile,
+    pattern::{Role, SourceFile},
 };
 
 /// How a pattern runs.
@@ -97,6 +97,13 @@ impl Choice {
     }
 }
 
+/// A setup without its Apex tests: what runs does not wait for them to compile.
+pub fn without_tests(mut setup: Setup, files: &[SourceFile]) -> Setup {
+    let is_test = |path: &str| files.iter().any(|file| file.role == Role::Test && file.path == path);
+    setup.files.retain(|file| !is_test(&file.path));
+    setup
+}
+
 impl From<Vec<SetupProblem>> for Refused {
     fn from(problems: Vec<SetupProblem>) -> Self {
         let mut diagnostics = Vec::new();
@@ -115,7 +122,6 @@ impl From<Vec<SetupProblem>> for Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Role;
 
     const FILES: &[SourceFile] = &[SourceFile { path: "classes/A.cls", role: Role::Class, text: "class A {}" }];
 
@@ -132,6 +138,15 @@ mod tests {
     #[test]
     fn an_edit_of_a_file_that_is_not_there_is_refused_by_name() {
         assert_eq!(edited("B.cls").files(FILES), Err(Refused::Setup("This pattern has no file named B.cls.".into())));
+    }
+
+    #[test]
+    fn a_run_goes_without_the_tests() {
+        let test = SourceFile { path: "classes/ATest.cls", role: Role::Test, text: "not Apex" };
+        let files = [FILES[0], test];
+        let setup = Setup { files: Choice::default().files(&files).expect("files"), ..Setup::default() };
+        let left: Vec<String> = without_tests(setup, &files).files.into_iter().map(|file| file.path).collect();
+        assert_eq!(left, ["classes/A.cls"]);
     }
 
     #[test]

@@ -31,10 +31,11 @@ pub fn page(base: &Base) -> String {
     )
 }
 
-const GROUPS: [(Role, &str); 5] = [
+const GROUPS: [(Role, &str); 6] = [
     (Role::Field, "Fields"),
     (Role::Trigger, "Apex triggers"),
     (Role::Class, "Apex classes"),
+    (Role::Test, "Apex tests"),
     (Role::Credential, "Credentials"),
     (Role::PermissionSet, "Permission sets"),
 ];

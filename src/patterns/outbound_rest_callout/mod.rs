@@ -4,6 +4,9 @@ mod data_provider;
 mod scenario;
 mod topology;
 
+#[cfg(test)]
+mod apex_tests;
+
 use crate::pattern::{Direction, Pattern, Role, SourceFile};
 
 pub const PATTERN: Pattern = Pattern {
@@ -35,6 +38,10 @@ const FILES: &[SourceFile] = &[
     source!(Class, "classes/AccountEnrichmentJob.cls"),
     source!(Class, "classes/DataProvider.cls"),
     source!(Class, "classes/CompanyProfile.cls"),
+    source!(Test, "classes/AccountEnrichmentTest.cls"),
+    source!(Test, "classes/AccountEnrichmentJobTest.cls"),
+    source!(Test, "classes/DataProviderTest.cls"),
+    source!(Test, "classes/DataProviderMock.cls"),
     source!(Credential, "namedCredentials/Company_Data.namedCredential-meta.xml"),
     source!(Credential, "externalCredentials/Company_Data.externalCredential-meta.xml"),
     source!(PermissionSet, "permissionsets/Account_Enrichment.permissionset-meta.xml"),

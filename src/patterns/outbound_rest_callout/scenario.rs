@@ -11,7 +11,7 @@ use crate::{
     org_actor::{OrgActor, Way},
     participant::{Body, Participant, World},
     rest_client::RestClient,
-    scenario::{Choice, Fault, Input, Place, Refused, Scenario},
+    scenario::{Choice, Fault, Input, Place, Refused, Scenario, without_tests},
 };
 
 const NAME: Input = Input {
@@ -91,7 +91,7 @@ fn outside(origin: &str) -> Option<Participant> {
 
 fn open(choice: &Choice) -> Result<World, Refused> {
     let rules = choice.faults.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
-    let org = Org::new(&setup(choice)?)?;
+    let org = Org::new(&without_tests(setup(choice)?, super::FILES))?;
     let provider =
         Way { origin: PROVIDERS_ORIGIN, to: PROVIDER, inside: "apex-callout", edge: REQUEST, back: RESPONSE };
     let actors = vec![
