@@ -4,7 +4,7 @@
 // refuses it at once: those differences are known by our message, and hold only when every message is such a one.
 // The few the other way are known by the text. Refuses to explain a difference by anything vaguer.
 
-/** We refuse, apex-parser lets pass. */
+/** We refuse, apex-parser lets pass: our message, the reason, and where need be what stands in the text. */
 const STRICTER = [
   [/^Expression cannot be a statement\.$/, "apex-parser takes any expression for a statement"],
   [/^Invalid constructor name: /, "a method without a return type; apex-parser takes any name for a constructor's"],
@@ -23,18 +23,25 @@ const STRICTER = [
   [/^Accessor is already defined$/, "apex-parser does not count accessors"],
   [/^Property must have at least one accessor: /, "apex-parser does not count accessors"],
   [/^Invalid initial values for the type /, "pairs in a list, elements in a map, or braces behind a plain class"],
-  [/^(Missing|Expecting) '='/, "arguments with and without a name in one creation"],
+  [/^Missing 'on' at '/, "switch as a name"],
+  [/^(Missing|Expecting|Extra) '='/, "arguments with and without a name in one creation"],
   [/ is not supported in SO[QS]L here$/, "parts of queries that are refused by name"],
   [/^only aggregate expressions use field aliasing$/, "a rule of the platform beyond its grammar"],
+  [/^unexpected token: '[\])]'$/, "the word of a clause as an alias", /\b(limit|offset|order|group|where|with|for|all|using)\s*[\])]/i],
   [/^unexpected token: '(select|from|where|and|or|not|in|like|null)'$/i, "words of SOQL as names of fields"],
 ];
 
-/** We let pass, apex-parser refuses. */
-const LAXER = [];
+/** We let pass, apex-parser refuses: what stands in the text, and the reason. */
+const LAXER = [
+  [/\bfor\s*\(\s*final\b/i, "final before the variable of a loop over a list does no harm"],
+  [/\b\d+d\b/i, "a whole number with a d is a Double"],
+  [/\bnew\s+\w+(\[\]){2,}\s*\{/, "lists of lists in the manner of arrays"],
+];
 
 /** Whether a difference is a known one. */
 export const explained = ({ text }, ourErrors) => {
   if (ourErrors.length === 0) return LAXER.some(([pattern]) => pattern.test(text));
   const messages = ourErrors.map((error) => error.replace(/^\d+:\d+: /, ""));
-  return messages.every((message) => STRICTER.some(([pattern]) => pattern.test(message)));
+  const isKnown = (message) => STRICTER.some(([pattern, , where]) => pattern.test(message) && (!where || where.test(text)));
+  return messages.every(isKnown);
 };

@@ -12,11 +12,14 @@ const INSERTED = (
   "public private global virtual abstract override void this super null true return if else for while do " +
   "switch on when try catch finally throw break continue insert update upsert delete undelete merge as user system " +
   "instanceof get set list map select from where limit find sharing with without inherited trigger before after " +
-  "order group count date name x Account 1 2L 1.5 1.0d 'text' System.runAs List<Id> (String) @IsTest"
+  "order group count date name x Account 1 2L 1.5 1.0d 'text' List<Id> (String) @IsTest"
 ).split(" ");
 
+/** A number for a name (FNV-1a), so that what becomes of one file does not depend on the others. */
+const hash = (text) => [...text].reduce((sum, letter) => Math.imul(sum ^ letter.codePointAt(0), 16777619), -2128831035);
+
 /** mulberry32: a small generator with a seed. */
-export const generator = (seed) => () => {
+const generator = (seed) => () => {
   seed = (seed + 0x6d2b79f5) | 0;
   let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
   mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
@@ -57,7 +60,7 @@ export const piecesOf = ({ name, text }) => {
 };
 
 /** The text with one to three changes. */
-export const mutate = (text, random) => {
+const mutate = (text, random) => {
   const tokens = tokensOf(text);
   const below = (bound) => Math.floor(random() * bound);
   const solid = tokens.flatMap((token, place) => (isBlank(token) ? [] : [place]));
@@ -75,4 +78,10 @@ export const mutate = (text, random) => {
     else tokens[at] = inserted();
   }
   return tokens.join("");
+};
+
+/** So many broken files of a sound one, the same ones every time. */
+export const brokenOnes = ({ name, text }, count, seed = 1) => {
+  const random = generator(hash(name) + seed);
+  return Array.from({ length: count }, (_, number) => ({ name: `${number}-${name}`, text: mutate(text, random) }));
 };

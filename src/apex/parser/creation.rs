@@ -11,7 +11,7 @@ impl Parser<'_> {
     #[inline(never)]
     pub(super) fn creation(&mut self) -> Parsed<Expression> {
         let at = self.taken().at;
-        let type_name = self.element_type()?;
+        let type_name = self.element_type(true)?;
         let kind = match self.kind() {
             Kind::RoundOpen if self.is_named_argument() => self.record(type_name)?,
             Kind::RoundOpen => {
@@ -37,10 +37,7 @@ impl Parser<'_> {
         let mut fields = Vec::new();
         let mut height = 0;
         loop {
-            if self.kind() != Kind::Word {
-                return Err(self.missing("identifier"));
-            }
-            let name = self.any_name();
+            let name = self.name()?;
             self.expect(Kind::Assign)?;
             fields.push((name, self.expression()?));
             height = height.max(self.height);
@@ -108,10 +105,16 @@ impl Parser<'_> {
         }
         let is_array = self.place > 2 && self.token(self.place - 2).kind == Kind::SquareClose;
         if !is_map && !has_pairs {
-            let elements = self.expressions(Kind::CurlyClose)?;
-            if is_array {
-                self.take(Kind::Comma);
+            let mut elements = Vec::new();
+            let mut height = 0;
+            while self.kind() != Kind::CurlyClose || !(elements.is_empty() || is_array) {
+                elements.push(self.expression()?);
+                height = height.max(self.height);
+                if !self.take(Kind::Comma) {
+                    break;
+                }
             }
+            self.height = height;
             self.expect(Kind::CurlyClose)?;
             return Ok(ExpressionKind::NewElements { type_name, elements });
         }

@@ -119,10 +119,10 @@ impl Parser<'_> {
                 self.name()?;
                 self.expect(Kind::Assign)?;
                 self.literal()?;
-                if self.kind() == Kind::RoundClose {
+                let more = self.take(Kind::Comma);
+                if !more && (self.kind() != Kind::Word || self.kind_after(1) != Kind::Assign) {
                     break;
                 }
-                self.take(Kind::Comma);
             }
         } else if self.kind() != Kind::RoundClose {
             self.literal()?;

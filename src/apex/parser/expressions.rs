@@ -5,7 +5,7 @@
 
 use super::types::list_of;
 use super::{Parsed, Parser};
-use crate::lexer::{Kind, Lower, is_no_name};
+use crate::lexer::{Kind, Lower, is_no_name, is_type_word};
 use crate::soql::Query;
 use crate::source::At;
 use crate::syntax::{
@@ -191,6 +191,10 @@ impl Parser<'_> {
             let type_name = self.type_name()?;
             self.place += 2;
             return Ok(ExpressionNode::boxed(at, ExpressionKind::ClassLiteral(type_name)));
+        }
+        if is_type_word(text) && self.kind_after(1) == Kind::Dot && self.is_word_at(self.place + 2, "class") {
+            self.bump();
+            return Ok(ExpressionNode::boxed(at, ExpressionKind::Name(text.to_string())));
         }
         if is_no_name(text) {
             return self.reserved_word();

@@ -4,7 +4,7 @@
 //! Invariant: clauses stand in Salesforce's order, each at most once; binds are numbered as they stand in the text.
 
 use super::{Parsed, Parser, Stop};
-use crate::lexer::{Kind, complaint};
+use crate::lexer::{Kind, complaint, is_no_name};
 use crate::soql::{
     AGGREGATES, Comparand, DATE_FUNCTIONS, FieldPath, Operand, Ordering, Query, Selection, TEXT_FUNCTIONS,
 };
@@ -226,7 +226,8 @@ impl Parser<'_> {
     }
 
     fn alias(&mut self) -> Option<String> {
-        (self.kind() == Kind::Word && !self.is_clause()).then(|| self.any_name().text)
+        (self.kind() == Kind::Word && !self.is_clause() && !is_no_name(self.text_at(self.place)))
+            .then(|| self.any_name().text)
     }
 
     fn is_clause(&self) -> bool {
@@ -285,7 +286,11 @@ impl Parser<'_> {
     }
 
     fn soql_name(&mut self) -> Parsed<String> {
-        if self.kind() != Kind::Word || NO_FIELDS.iter().any(|word| self.is_word(word)) {
+        let word = self.text_at(self.place);
+        if self.kind() != Kind::Word
+            || is_no_name(word)
+            || NO_FIELDS.iter().any(|other| other.eq_ignore_ascii_case(word))
+        {
             return Err(self.unexpected_in_query());
         }
         Ok(self.any_name().text)

@@ -166,7 +166,8 @@ impl<'a> Parser<'a> {
                 Kind::CurlyClose if curly == 0 => return Ok(()),
                 Kind::CurlyClose => {
                     curly -= 1;
-                    let goes_on = ["else", "catch", "finally", "while"].iter().any(|word| self.is_next_word(word));
+                    let goes_on = ["else", "catch", "finally", "while"].iter().any(|word| self.is_next_word(word))
+                        || matches!(self.kind_after(1), Kind::Semicolon | Kind::RoundClose | Kind::Comma | Kind::Dot);
                     if curly == 0 && self.place >= failed && !goes_on {
                         self.bump();
                         return Ok(());

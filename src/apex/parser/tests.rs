@@ -2,7 +2,9 @@
 
 mod bombs;
 mod queries;
+mod recovery;
 mod refusals;
+mod searches;
 mod shapes;
 
 use super::unit;

@@ -10,7 +10,7 @@ use crate::syntax::{TypeName, TypeNameNode};
 
 impl Parser<'_> {
     pub(super) fn type_name(&mut self) -> Parsed<TypeName> {
-        let mut type_name = self.element_type()?;
+        let mut type_name = self.element_type(false)?;
         let depth = self.depth;
         while self.kind() == Kind::SquareOpen && self.kind_after(1) == Kind::SquareClose {
             self.place += 2;
@@ -21,16 +21,16 @@ impl Parser<'_> {
         Ok(type_name)
     }
 
-    /// A type without `[]`, as it stands after `new`.
-    pub(super) fn element_type(&mut self) -> Parsed<TypeName> {
+    /// A type without `[]`. After `new` a keyword is told, and the rest still read.
+    pub(super) fn element_type(&mut self, is_created: bool) -> Parsed<TypeName> {
         let at = self.at();
         if self.is_run_as() {
             return Err(self.unexpected());
         }
-        let mut path = vec![self.type_word()?];
+        let mut path = vec![self.type_word(is_created)?];
         while self.kind() == Kind::Dot {
             self.bump();
-            path.push(self.type_word()?);
+            path.push(self.type_word(is_created)?);
         }
         let mut arguments = Vec::new();
         if self.take(Kind::Less) {
@@ -56,9 +56,19 @@ impl Parser<'_> {
         Ok(Box::new(TypeNameNode { at: name.at, path: vec![name.text], arguments: Vec::new() }))
     }
 
-    fn type_word(&mut self) -> Parsed<String> {
-        let is_type = self.kind() == Kind::Word && is_type_word(self.text_at(self.place));
-        if is_type { Ok(self.any_name().text) } else { Ok(self.name()?.text) }
+    fn type_word(&mut self, is_created: bool) -> Parsed<String> {
+        let token = self.peek();
+        let text = token.text(self.text);
+        if token.kind != Kind::Word || !is_no_name(text) {
+            return Ok(self.name()?.text);
+        }
+        if !is_type_word(text) {
+            let stop = self.fail(token.at, &["Identifier name is reserved: ", text]);
+            if !is_created {
+                return Err(stop);
+            }
+        }
+        Ok(self.any_name().text)
     }
 
     /// The place behind the type that stands at `place`, when one does.
@@ -103,8 +113,11 @@ impl Parser<'_> {
     pub(super) fn is_declaration(&self) -> bool {
         self.after_type(self.place).is_some_and(|place| {
             self.token(place).kind == Kind::Word
-                && !self.is_word_at(place, "instanceof")
-                && self.token(place + 1).kind != Kind::RoundOpen
+                && match self.token(place + 1).kind {
+                    Kind::RoundOpen => false,
+                    Kind::Word | Kind::RoundClose => !self.is_word_at(place, "instanceof"),
+                    _ => true,
+                }
         })
     }
 }

@@ -110,6 +110,8 @@ fn literals_keep_their_kinds() {
         ("2d", "2d"),
         ("TRUE", "true"),
         (r"'a\n\t\'\\\u00e4'", r#""a\n\t'\\ä""#),
+        ("'''\na 'b' \\n\n c'''", r#""a 'b' \n\n c""#),
+        ("'''\r\n'''", r#""""#),
         ("''", r#""""#),
     ]);
 }
@@ -130,6 +132,12 @@ fn a_bracket_is_a_cast_only_before_an_operand() {
         ("(a) instanceof B", "(is a B)"),
         ("(a) ? b : c", "(if a b c)"),
         ("(Object[]) new List<A>()", "(cast List<Object> (new List<A> []))"),
+        ("(List<A>) -b", "(cast List<A> (Negate b))"),
+        ("(A) b.c()[0]?.d", "(cast A (?. (at (call b c []) 0) d))"),
+        (
+            "[SELECT Id FROM A WHERE B IN :(c) AND D = :((E) f) LIMIT 1]",
+            "(soql \"SELECT Id FROM A WHERE B IN :(c) AND D = :((E) f) LIMIT 1\" [c (cast E f)])",
+        ),
     ]);
 }
 
@@ -144,6 +152,10 @@ fn new_has_many_forms() {
         ("new Set<Id>{}", "(list Set<Id> [])"),
         ("new Integer[]{ 1, 2 }", "(list List<Integer> [1 2])"),
         ("new Integer[5]", "(sized List<Integer> 5)"),
+        ("new Integer[]", "(list List<Integer> [])"),
+        ("new Integer[]{ 1, }", "(list List<Integer> [1])"),
+        ("new List<A>[]{ a }", "(list List<List<A>> [a])"),
+        ("new A(b, c = d)", "(new A [b (= c d)])"),
         ("new Map<String, Integer>{ 'a' => 1, b => c }", r#"(map Map<String,Integer> ["a"=>1 b=>c])"#),
         ("new Map<String, A>{}", "(map Map<String,A> [])"),
         ("new Map<Id, A>([SELECT Id FROM A])", r#"(new Map<Id,A> [(soql "SELECT Id FROM A" [])])"#),
@@ -160,6 +172,12 @@ fn any_word_is_a_name_after_a_dot() {
         ("A.B.class", "(class A.B)"),
         ("List<A>.class", "(class List<A>)"),
         ("A[].class", "(class List<A>)"),
+        ("void.class", "(class void)"),
+        ("List.class", "(class List)"),
+        ("a.class()", "(call a class [])"),
+        ("a < b > c", "(Greater (Less a b) c)"),
+        ("a < < b > > c", "(ShiftRight (ShiftLeft a b) c)"),
+        ("a > = b", "(GreaterOrEqual a b)"),
         ("super.go()", "(call super go [])"),
         ("this(1)", "(call this [1])"),
         ("get + set + order + limit", "(Add (Add (Add get set) order) limit)"),
