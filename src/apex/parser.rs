@@ -16,6 +16,7 @@ mod query_values;
 mod repair;
 mod sosl;
 mod statements;
+mod switch;
 #[cfg(test)]
 mod tests;
 mod types;

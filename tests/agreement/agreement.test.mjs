@@ -10,7 +10,7 @@ import { explained } from "./differences.mjs";
 import { brokenOnes, piecesOf } from "./mutations.mjs";
 import { ours, theirs } from "./verdicts.mjs";
 
-const BROKEN_PER_PIECE = 30;
+const BROKEN_PER_PIECE = 20;
 
 const shown = ({ name, text }, verdict) => {
   const place = Number((verdict[0] ?? "1").split(":")[0]);
