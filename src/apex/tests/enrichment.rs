@@ -46,7 +46,7 @@ fn at_the_callout(program: &Program) -> Machine {
     loop {
         match machine.run(program, 100_000) {
             Yield::Ask(Question::Query(query)) => {
-                assert_eq!(query.text, "SELECT Id, Website FROM Account WHERE Id IN :accountIds");
+                assert_eq!(query.text, "SELECT Id, Website FROM Account WHERE Id IN :accountIds AND Website != null");
                 assert!(format!("{:?}", query.query.condition).contains(ID), "{:?}", query.query);
                 let row = Record::new("Account")
                     .with("Id", Datum::Id(ID.into()))
