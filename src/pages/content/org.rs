@@ -65,7 +65,7 @@ fn listed(file: &SourceFile) -> (String, String) {
         Role::PermissionSet => {
             (stem.to_owned(), format!("may use {}", element(file.text, "externalCredentialPrincipal")))
         }
-        Role::Class | Role::Client => (stem.to_owned(), String::new()),
+        Role::Class | Role::Test | Role::Client => (stem.to_owned(), String::new()),
     }
 }
 
