@@ -129,20 +129,32 @@ pub fn integer(text: &str) -> Option<i32> {
     whole(text).and_then(|number| i32::try_from(number).ok())
 }
 
-/// How many characters a text has.
+/// How long a text is, in UTF-16 units as Apex counts: a character beyond U+FFFF is two.
 #[inline(never)]
 pub fn length(text: &str) -> usize {
-    text.bytes().filter(|byte| byte & 0xC0 != 0x80).count()
+    text.bytes().map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0)).sum()
 }
 
-/// From one character to before another.
+/// The byte where so many units have gone by. A character of two units is never cut: between them stands its end.
+pub(crate) fn byte_at(text: &str, unit: usize) -> usize {
+    if text.is_ascii() {
+        return unit.min(text.len());
+    }
+    let mut passed = 0;
+    for (place, letter) in text.char_indices() {
+        if passed >= unit {
+            return place;
+        }
+        passed += letter.len_utf16();
+    }
+    text.len()
+}
+
+/// From one unit to before another. Parts that lie side by side make up the text again, wherever it was parted.
 #[inline(never)]
 pub fn part(text: &str, from: usize, to: usize) -> &str {
-    let mut places = text.char_indices().map(|(place, _)| place).skip(from);
-    let start = places.next().unwrap_or(text.len());
-    let rest = text.get(start..).unwrap_or_default();
-    let end = rest.char_indices().nth(to.saturating_sub(from)).map_or(rest.len(), |(place, _)| place);
-    rest.get(..end).unwrap_or_default()
+    let start = byte_at(text, from);
+    text.get(start..byte_at(text, to).max(start)).unwrap_or_default()
 }
 
 /// What stands behind the last of a character, or all.
@@ -151,9 +163,14 @@ pub(crate) fn behind_last(text: &str, mark: u8) -> &str {
     text.get(start..).unwrap_or_default()
 }
 
-/// Where a text first stands in another, in bytes. Looks at each byte a few times, whatever the texts are.
-#[inline(never)]
+/// Where a text first stands in another, in bytes.
 pub fn find(text: &str, wanted: &str) -> Option<usize> {
+    find_bytes(text.as_bytes(), wanted.as_bytes())
+}
+
+/// The same of bytes. Looks at each byte a few times, whatever the texts are.
+#[inline(never)]
+pub(crate) fn find_bytes(text: &[u8], wanted: &[u8]) -> Option<usize> {
     let length = wanted.len();
     if length == 0 {
         return Some(0);
@@ -162,14 +179,14 @@ pub fn find(text: &str, wanted: &str) -> Option<usize> {
     // first looked for in itself, which tells just that.
     let mut shorter = vec![0];
     let mut found = 0;
-    for (place, byte) in wanted.bytes().chain(text.bytes()).enumerate().skip(1) {
+    for (place, byte) in wanted.iter().chain(text).enumerate().skip(1) {
         if place == length {
             found = 0;
         }
-        while found > 0 && wanted.as_bytes().get(found) != Some(&byte) {
+        while found > 0 && wanted.get(found) != Some(byte) {
             found = shorter.get(found - 1).copied().unwrap_or_default();
         }
-        found += usize::from(wanted.as_bytes().get(found) == Some(&byte));
+        found += usize::from(wanted.get(found) == Some(byte));
         if place < length {
             shorter.push(found);
         } else if found == length {
@@ -261,10 +278,14 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_counted_in_characters() {
+    fn parts_are_counted_in_units_and_no_character_is_cut() {
         let text = "a\u{E4}\u{1F600}b";
-        assert_eq!((length(text), part(text, 1, 3), part(text, 2, 9)), (4, "\u{E4}\u{1F600}", "\u{1F600}b"));
-        assert_eq!((part(text, 4, 4), part(text, 9, 9), part("", 0, 0), part(text, 0, 4)), ("", "", "", text));
+        assert_eq!((length(text), part(text, 1, 4), part(text, 2, 9)), (5, "\u{E4}\u{1F600}", "\u{1F600}b"));
+        assert_eq!((part(text, 5, 5), part(text, 9, 9), part("", 0, 0), part(text, 0, 5)), ("", "", "", text));
+        assert_eq!(
+            (part(text, 2, 3), part(text, 3, 4), part(text, 3, 5), part("abc", 2, 1)),
+            ("\u{1F600}", "", "b", "")
+        );
         assert_eq!((behind_last("a.b.c", b'.'), behind_last("abc", b'.')), ("c", "abc"));
     }
 

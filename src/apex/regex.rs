@@ -31,6 +31,7 @@ use std::sync::Arc;
 use crate::letters::digits;
 
 pub(crate) use matcher::{Matcher, split};
+pub(crate) use property::kind;
 pub(crate) use replacement::quote_replacement;
 
 use program::Program;

@@ -29,7 +29,8 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
         View::Null => return out.push_str("null"),
         View::Boolean(truth) => return out.push_str(if truth { "true" } else { "false" }),
         View::Integer(number) => return out.push_str(&digits(number.into())),
-        View::Date(day) => return out.push_str(&crate::calendar::date_text(day)),
+        // A Date beside a `+`, in a list or a log has the time of midnight; `String.valueOf` leaves it out.
+        View::Date(day) => return out.push_str(&[&crate::calendar::date_text(day), " 00:00:00"].concat()),
         View::Time(time) => return out.push_str(&crate::calendar::time_text(time)),
         View::Enum(class, place) => {
             let values = code.classes.get(usize::from(class)).map_or(&[][..], |class| &class.values);

@@ -95,7 +95,8 @@ impl Type {
             (Type::Date, Type::Datetime) => true,
             (Type::Record(_), Type::Record(None)) | (Type::Record(None), Type::Record(_)) => true,
             _ => match (self.width(), target.width()) {
-                (Some(from), Some(to)) => from <= to,
+                // A Decimal also stands where a Double is wanted: `Double pi = 3.14159;`
+                (Some(from), Some(to)) => from <= to || to == 2,
                 _ => self == target,
             },
         }

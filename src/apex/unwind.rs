@@ -19,7 +19,12 @@ impl Machine {
             Raised::Thrown(value) | Raised::Left(value) => value,
             // Asked while nothing runs: there is nothing to say.
             Raised::Asked(..) => Value::NULL,
-            Raised::New(name, message) => {
+            Raised::New(name, mut message) => {
+                // A method of the library that is written in Apex meets nothing that is null but what it was given.
+                let function = self.frames.last().and_then(|frame| code.functions.get(frame.function as usize));
+                if name == "NullPointerException" && function.is_some_and(|function| function.is_library) {
+                    message = "Argument cannot be null.".to_owned();
+                }
                 let class = PLATFORM_EXCEPTIONS.iter().position(|known| *known == name).unwrap_or_default() as ClassId;
                 let message = self.heap.text(&message);
                 let value = self.new_instance(code, class);

@@ -57,7 +57,7 @@ impl<'s> Body<'_, '_, 's> {
         let widen = match (from, to) {
             (from, to) if from == to => return,
             (Type::Integer, Type::Long) => Widen::Long,
-            (Type::Integer | Type::Long, Type::Double) => Widen::Double,
+            (Type::Integer | Type::Long | Type::Decimal, Type::Double) => Widen::Double,
             (Type::Integer | Type::Long | Type::Double, Type::Decimal) => Widen::Decimal,
             (Type::String, Type::Id) => Widen::Id,
             (Type::Date, Type::Datetime) => Widen::Datetime,

@@ -1,7 +1,7 @@
 //! A regular expression at work on a text: Apex's Matcher.
 //!
-//! Refuses questions about a match that is none, in Java's words. Places that come in and go out count characters, as
-//! Apex's strings are counted here; within, they are bytes. Invariant: reads of one text add up, whatever is asked of
+//! Refuses questions about a match that is none, in Java's words. Places that come in and go out count UTF-16
+//! units, as Apex does; within, they are bytes. Invariant: reads of one text add up, whatever is asked of
 //! it, until there is another text.
 //! Rules: <https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_classes_pattern_and_matcher_matcher_methods.htm>
 
@@ -272,11 +272,10 @@ impl Matcher {
         letters::length(self.text.get(..byte as usize).unwrap_or_default()) as i32
     }
 
-    /// The byte's place of a character, of which there can be one more than the text has.
+    /// The byte's place of a character; none beyond the end.
     fn byte(&self, place: i32) -> Option<u32> {
         let place = usize::try_from(place).ok()?;
-        let mut places = self.text.char_indices().map(|(byte, _)| byte as u32).chain([self.text.len() as u32]);
-        places.nth(place)
+        (place <= letters::length(&self.text)).then(|| letters::byte_at(&self.text, place) as u32)
     }
 }
 

@@ -119,6 +119,9 @@ pub fn drive(program: &Program, machine: &mut Machine) -> Outcome {
             Yield::Ask(Question::Now) => {
                 machine.answer(program, Answer::Value(Datum::Datetime(1_795_489_200_000))).expect("now waits");
             }
+            Yield::Ask(Question::Random) => {
+                machine.answer(program, Answer::Value(Datum::Double(0.75))).expect("random waits");
+            }
             Yield::OutOfFuel => {}
             other => panic!("unforeseen: {other:?}"),
         }

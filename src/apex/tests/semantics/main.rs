@@ -9,8 +9,10 @@ mod classes;
 mod control;
 mod inheritance;
 mod library;
+mod moments;
 mod platform;
 mod running;
+mod texts;
 mod values;
 
 use apex::{
