@@ -103,7 +103,7 @@ pub struct FieldDescribe {
     /// As people read it.
     pub label: String,
     /// A value of `Schema.DisplayType`: `STRING`, `PICKLIST`, `REFERENCE`.
-    pub display_type: &'static str,
+    pub display_type: String,
     /// Most characters of text; zero of anything else.
     pub length: u32,
     /// Digits of a number, all of them; zero of anything else.
@@ -134,7 +134,7 @@ pub struct FieldDescribe {
     pub picklist: Vec<PicklistEntry>,
     /// A picklist that refuses every other value.
     pub restricted: bool,
-    /// Objects that a lookup may point to.
+    /// Objects that a lookup may point to; `*` alone when it may point to any.
     pub reference_to: Vec<String>,
     /// The name by which a lookup's parent is reached.
     pub relationship: Option<String>,
@@ -188,7 +188,7 @@ pub enum FieldKind {
     Blob,
     /// A lookup: an `Id`, and the name by which its parent is reached (`Account` for `AccountId`).
     Reference {
-        /// Objects that it may point to, in declared case.
+        /// Objects that it may point to, in declared case; `*` alone when it may point to any.
         to: Vec<String>,
         /// Relationship name, absent when it has none.
         relationship: Option<String>,

@@ -14,7 +14,7 @@ use crate::{
     jobs::{self, Job, JobKind, JobStatus, Queued, Task},
     limits::Counted,
     platform::Platform,
-    soql,
+    soql::{self, View},
     transaction::Transaction,
     triggers::Caller,
 };
@@ -95,16 +95,18 @@ impl Transaction {
         if !self.may(platform, Counted::Queries, 1) {
             return;
         }
-        match soql::run(&platform.schema, &platform.records, &self.work.overlay, &asked.query, now) {
+        let Platform { schema, records, .. } = &*platform;
+        let view = View { schema, records, overlay: &self.work.overlay, now, user: &self.user.id };
+        match soql::run(&view, &asked.query) {
             Ok(found) => {
-                if !self.may(platform, Counted::QueryRows, found.len()) {
+                if !self.may(platform, Counted::QueryRows, found.size) {
                     return;
                 }
-                let rows = u32::try_from(found.len()).unwrap_or(u32::MAX);
+                let rows = u32::try_from(found.size).unwrap_or(u32::MAX);
                 platform.note(Note::Queried { transaction: self.number, text: asked.text.clone(), rows });
                 let answer = match asked.shape {
                     QueryShape::Count => Answer::Value(Datum::Integer(i32::try_from(rows).unwrap_or(i32::MAX))),
-                    QueryShape::List | QueryShape::Single => Answer::Rows(found),
+                    QueryShape::List | QueryShape::Single => Answer::Rows(found.records),
                 };
                 self.reply(platform, answer);
             }

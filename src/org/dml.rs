@@ -183,7 +183,7 @@ fn row<'a>(
     }
     match records.get(overlay, &object.name, &id) {
         Some(row) => Ok(row),
-        None if records.is_deleted(overlay, &object.name, &id) => {
+        None if records.deleted(overlay, &object.name, &id).is_some() => {
             Err(refusal("ENTITY_IS_DELETED", &["entity is deleted"], ""))
         }
         None => Err(refusal("INVALID_CROSS_REFERENCE_KEY", &["invalid cross reference id"], "")),
@@ -235,7 +235,7 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
     let Some(id) = record.id().map(str::to_owned) else { return };
     for object in schema.objects() {
         for field in object.fields.iter().filter(|field| field.access == Access::ReadWrite) {
-            if !matches!(&field.kind, Kind::Reference { to, .. } if to.contains(&record.object)) {
+            if !field.leads_to(&record.object) {
                 continue;
             }
             let mut orphans = Vec::new();
@@ -250,7 +250,7 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
             }
         }
     }
-    overlay.delete(&record.object, &id);
+    overlay.delete(record);
 }
 
 #[cfg(test)]

@@ -20,12 +20,7 @@ pub struct Counter {
 impl Counter {
     /// The next id of an object, by its three character prefix.
     pub fn next(&mut self, key_prefix: &str) -> String {
-        let place = self.given.iter().position(|(known, _)| known == key_prefix).unwrap_or(self.given.len());
-        if place == self.given.len() {
-            self.given.push((key_prefix.to_owned(), 0));
-        }
-        self.given[place].1 += 1;
-        let mut rest = self.given[place].1;
+        let mut rest = self.count(key_prefix);
         let mut digits = [b'0'; COUNTER_DIGITS];
         for digit in digits.iter_mut().rev() {
             *digit = DIGITS[(rest % 62) as usize];
@@ -34,6 +29,16 @@ impl Counter {
         let mut fifteen = format!("{key_prefix}{INSTANCE}");
         fifteen.extend(digits.map(char::from));
         apex::normalise_id(&fifteen).unwrap_or(fifteen)
+    }
+
+    /// How often this has been asked for one name, this time too.
+    pub fn count(&mut self, name: &str) -> u64 {
+        let place = self.given.iter().position(|(known, _)| known == name).unwrap_or(self.given.len());
+        if place == self.given.len() {
+            self.given.push((name.to_owned(), 0));
+        }
+        self.given[place].1 += 1;
+        self.given[place].1
     }
 }
 

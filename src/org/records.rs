@@ -1,58 +1,81 @@
 //! Rows: those that are committed, and those that one transaction wrote on top.
 //!
 //! Refuses nothing and checks nothing: the rules of a save are in `dml`. Invariants: an overlay is seen by its own
-//! transaction alone until it is committed; cloning it is a savepoint; an id is never given twice, because the
-//! counter stays with the committed rows and no rollback reaches it. Every id here has 18 characters, every object
-//! its declared name.
+//! transaction alone until it is committed; cloning it is a savepoint, and cheap, because clones share their rows until
+//! one is written; an id is never given twice, because the counter stays with the committed rows and no rollback
+//! reaches it. Every id here has 18 characters, every object its declared name.
 
-use apex::Record;
+use std::sync::Arc;
+
+use apex::{Datum, Record};
 
 use crate::ids::Counter;
 
-/// A row, or what is known of one that is gone.
+/// A row, or one that lies in the recycle bin.
 #[derive(Clone, Debug)]
 struct Row {
-    object: String,
     id: String,
-    /// None when it is gone.
-    record: Option<Record>,
+    record: Record,
+    deleted: bool,
 }
 
-/// Rows in the order of their objects, and then of their ids.
+impl Row {
+    fn live(&self) -> Option<&Record> {
+        if self.deleted { None } else { Some(&self.record) }
+    }
+}
+
+/// The rows of an object in the order of their ids.
+#[derive(Clone, Debug)]
+struct Table {
+    object: String,
+    rows: Arc<Vec<Arc<Row>>>,
+}
+
+/// The tables in the order of their objects.
 #[derive(Clone, Debug, Default)]
-struct Rows(Vec<Row>);
+struct Rows(Vec<Table>);
 
 impl Rows {
-    /// The place of a row, or the one where it belongs.
-    #[inline(never)]
-    fn place(&self, object: &str, id: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|row| (row.object.as_str(), row.id.as_str()).cmp(&(object, id)))
-    }
-
-    fn get(&self, object: &str, id: &str) -> Option<&Row> {
-        self.0.get(self.place(object, id).ok()?)
-    }
-
-    fn of(&self, object: &str) -> &[Row] {
-        // No id comes before the empty one.
-        let start = self.place(object, "").unwrap_or_else(|place| place);
-        let rows = self.0.get(start..).unwrap_or_default();
-        let end = rows.iter().position(|row| row.object != object).unwrap_or(rows.len());
-        rows.get(..end).unwrap_or_default()
-    }
-
-    fn put_record(&mut self, record: Record) {
-        if let Some(id) = record.id() {
-            let (object, id) = (record.object.clone(), id.to_owned());
-            self.put(Row { object, id, record: Some(record) });
+    fn of(&self, object: &str) -> &[Arc<Row>] {
+        match self.0.binary_search_by(|table| table.object.as_str().cmp(object)) {
+            Ok(place) => self.0.get(place).map_or(&[], |table| table.rows.as_slice()),
+            Err(_) => &[],
         }
     }
 
     #[inline(never)]
-    fn put(&mut self, row: Row) {
-        match self.place(&row.object, &row.id) {
-            Ok(place) => self.0[place] = row,
-            Err(place) => self.0.insert(place, row),
+    fn get(&self, object: &str, id: &str) -> Option<&Row> {
+        let rows = self.of(object);
+        let place = rows.binary_search_by(|row| row.id.as_str().cmp(id)).ok()?;
+        rows.get(place).map(|row| &**row)
+    }
+
+    #[inline(never)]
+    fn put(&mut self, object: &str, row: Arc<Row>) {
+        let place = match self.0.binary_search_by(|table| table.object.as_str().cmp(object)) {
+            Ok(place) => place,
+            Err(place) => {
+                self.0.insert(place, Table { object: object.to_owned(), rows: Arc::default() });
+                place
+            }
+        };
+        let Some(table) = self.0.get_mut(place) else { return };
+        let rows = Arc::make_mut(&mut table.rows);
+        match rows.binary_search_by(|known| known.id.cmp(&row.id)) {
+            Ok(place) => {
+                if let Some(known) = rows.get_mut(place) {
+                    *known = row;
+                }
+            }
+            Err(place) => rows.insert(place, row),
+        }
+    }
+
+    fn put_record(&mut self, record: Record, deleted: bool) {
+        if let Some(id) = record.id() {
+            let (object, id) = (record.object.clone(), id.to_owned());
+            self.put(&object, Arc::new(Row { id, record, deleted }));
         }
     }
 }
@@ -88,61 +111,86 @@ impl Records {
 
     /// A row as a transaction sees it.
     pub fn get<'a>(&'a self, overlay: &'a Overlay, object: &str, id: &str) -> Option<&'a Record> {
-        self.row(overlay, object, id)?.record.as_ref()
+        self.row(overlay, object, id)?.live()
+    }
+
+    /// A row that lies in the recycle bin, as a transaction sees it.
+    pub fn deleted<'a>(&'a self, overlay: &'a Overlay, object: &str, id: &str) -> Option<&'a Record> {
+        self.row(overlay, object, id).filter(|row| row.deleted).map(|row| &row.record)
     }
 
     /// All rows of an object as a transaction sees them, the oldest id first.
     pub fn all<'a>(&'a self, overlay: &'a Overlay, object: &str) -> Vec<&'a Record> {
+        self.with_deleted(overlay, object, false)
+    }
+
+    /// Those rows and, when asked, what lies in the recycle bin.
+    pub fn with_deleted<'a>(&'a self, overlay: &'a Overlay, object: &str, deleted: bool) -> Vec<&'a Record> {
         let mut seen = Vec::new();
+        let mut see = |row: &'a Row| {
+            if deleted || !row.deleted {
+                seen.push(&row.record);
+            }
+        };
         let mut written = overlay.rows.of(object);
         for row in self.rows.of(object) {
             while let Some((first, rest)) = written.split_first().filter(|(first, _)| first.id < row.id) {
-                seen.extend(&first.record);
+                see(first);
                 written = rest;
             }
             if written.first().is_none_or(|first| first.id != row.id) {
-                seen.extend(&row.record);
+                see(row);
             }
         }
-        seen.extend(written.iter().filter_map(|row| row.record.as_ref()));
+        written.iter().for_each(|row| see(row));
         seen
-    }
-
-    /// The row was there and is gone, as a transaction sees it.
-    pub fn is_deleted(&self, overlay: &Overlay, object: &str, id: &str) -> bool {
-        self.row(overlay, object, id).is_some_and(|row| row.record.is_none())
     }
 
     /// Makes what a transaction wrote visible to all.
     pub fn commit(&mut self, overlay: Overlay) {
-        overlay.rows.0.into_iter().for_each(|row| self.rows.put(row));
+        for table in overlay.rows.0 {
+            for row in table.rows.iter() {
+                self.rows.put(&table.object, row.clone());
+            }
+        }
     }
 
     /// What only the platform writes is there for all at once.
     pub fn put(&mut self, record: Record) {
-        self.rows.put_record(record);
+        self.rows.put_record(record, false);
     }
 
     /// A new id for an object, by its key prefix. It is used up, whatever becomes of the transaction.
     pub fn next_id(&mut self, key_prefix: &str) -> String {
         self.counter.next(key_prefix)
     }
+
+    /// The next number of an object's automatic numbers, from 1. It is used up too.
+    pub fn next_number(&mut self, object: &str) -> u64 {
+        self.counter.count(object)
+    }
 }
 
 impl Overlay {
     /// Writes a row. A record without an id has no place and is dropped.
     pub fn put(&mut self, record: Record) {
-        self.rows.put_record(record);
+        self.rows.put_record(record, false);
     }
 
-    /// Deletes a row.
-    pub fn delete(&mut self, object: &str, id: &str) {
-        self.rows.put(Row { object: object.to_owned(), id: id.to_owned(), record: None });
+    /// Moves a row, as it was, to the recycle bin.
+    pub fn delete(&mut self, record: &Record) {
+        let mut record = record.clone();
+        if record.get("IsDeleted").is_some() {
+            record.set("IsDeleted", Datum::Boolean(true));
+        }
+        self.rows.put_record(record, true);
     }
 
     /// What was written, by object and id.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
-        self.rows.0.iter().map(|row| Change { object: &row.object, id: &row.id, record: row.record.as_ref() })
+        self.rows.0.iter().flat_map(|table| {
+            table.rows.iter().map(|row| Change { object: &table.object, id: &row.id, record: row.live() })
+        })
     }
 }
 
@@ -174,17 +222,18 @@ mod tests {
         assert_eq!(overlay.changes().count(), 0);
         overlay.put(account("001b", "changed"));
         overlay.put(account("001c", "three"));
-        overlay.delete("Account", "001a");
+        overlay.delete(&account("001a", "one"));
         assert_eq!(names(&records, &overlay), ["changed", "three"]);
         assert_eq!(names(&records, &Overlay::default()), ["one", "two"]);
         assert_eq!(records.get(&overlay, "Account", "001a"), None);
-        assert!(records.is_deleted(&overlay, "Account", "001a"));
-        assert!(!records.is_deleted(&Overlay::default(), "Account", "001a"));
+        assert_eq!(records.deleted(&overlay, "Account", "001a"), Some(&account("001a", "one")));
+        assert_eq!(records.deleted(&Overlay::default(), "Account", "001a"), None);
+        assert_eq!(records.with_deleted(&overlay, "Account", true).len(), 3);
         assert_eq!(overlay.changes().map(|change| change.id).collect::<Vec<_>>(), ["001a", "001b", "001c"]);
 
         records.commit(overlay);
         assert_eq!(names(&records, &Overlay::default()), ["changed", "three"]);
-        assert!(records.is_deleted(&Overlay::default(), "Account", "001a"));
+        assert!(records.deleted(&Overlay::default(), "Account", "001a").is_some());
     }
 
     #[test]

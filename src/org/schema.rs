@@ -1,14 +1,26 @@
 //! The org's objects and fields, and what Apex sees of them.
 //!
-//! Refuses a field of an object that is not there, and a second field of the same name. Invariant: every question
-//! ignores case, every answer has the declared case. Standard fields:
-//! <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_account.htm>
+//! Refuses a field of an object that is not there, and a second field or object of the same name. Invariant: every
+//! question ignores case, every answer has the declared case.
+//! <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_list.htm>
 
+mod describe;
+mod field;
 mod standard;
+mod summary;
 
-use apex::{Datum, FieldKind, Relationship};
+use apex::Relationship;
 
+pub use field::{ANY, Access, Field, Kind, OnDelete, PicklistValue, Source};
 pub use standard::standard;
+pub use summary::Summary;
+
+/// The object that stands for a parent of several types.
+pub const NAME: &str = "Name";
+/// The object of a grouped query's rows.
+pub const AGGREGATE_RESULT: &str = "AggregateResult";
+/// The record type that every object has.
+pub const MASTER_RECORD_TYPE: &str = "012000000000000AAA";
 
 /// All objects.
 #[derive(Clone, Debug, Default)]
@@ -23,206 +35,94 @@ pub struct Object {
     pub name: String,
     /// As people read it.
     pub label: String,
-    /// The first three characters of its ids.
+    /// The label of several.
+    pub plural: String,
+    /// The first three characters of its ids; empty where there are no records.
     pub key_prefix: String,
     /// Defined by the org's own metadata.
     pub custom: bool,
+    /// Whether it is a custom setting.
+    pub setting: Setting,
     /// Whether DML may write it; [`Access::System`] for what only the platform writes.
     pub access: Access,
     /// Its fields, Id first.
     pub fields: Vec<Field>,
+    /// Its own record types.
+    pub record_types: Vec<RecordType>,
 }
 
-/// A field.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Field {
-    /// `Enrichment_Status__c`
+/// Whether an object is a custom setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Setting {
+    /// It is none.
+    #[default]
+    None,
+    /// Values of the org, of profiles and of users.
+    Hierarchy,
+    /// Rows by name.
+    List,
+}
+
+/// A record type.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct RecordType {
+    /// 18 characters, given when the org is set up.
+    pub id: String,
+    /// `Business_Account`
     pub name: String,
-    /// `Enrichment Status`: messages about a value begin with it.
+    /// As people read it.
     pub label: String,
-    /// What it holds.
-    pub kind: Kind,
-    /// A save without a value is refused.
-    pub required: bool,
-    /// No two records have the same value.
-    pub unique: bool,
-    /// An upsert may match by it.
-    pub external_id: bool,
-    /// Who may write it.
-    pub access: Access,
-    /// What an insert that does not name it puts in.
-    pub default: Datum,
-}
-
-/// Who may write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Clients and Apex.
-    ReadWrite,
-    /// The platform alone.
-    System,
-}
-
-/// What a field holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The record's own id.
-    Id,
-    /// Text, and text area up to 255.
-    Text {
-        /// Most characters.
-        length: u32,
-    },
-    /// Long text area: neither filtered nor sorted.
-    LongText {
-        /// Most characters.
-        length: u32,
-    },
-    /// Picklist.
-    Picklist {
-        /// Values, in order.
-        values: Vec<String>,
-        /// Refuses any other value.
-        restricted: bool,
-    },
-    /// URL of 255 characters.
-    Url,
-    /// Phone.
-    Phone {
-        /// Most characters.
-        length: u32,
-    },
-    /// E-mail of 80 characters.
-    Email,
-    /// A standard whole number.
-    Integer {
-        /// Most digits.
-        digits: u32,
-    },
-    /// Number.
-    Number {
-        /// All digits.
-        precision: u32,
-        /// Digits after the point.
-        scale: u32,
-    },
-    /// Currency.
-    Currency {
-        /// All digits.
-        precision: u32,
-        /// Digits after the point.
-        scale: u32,
-    },
-    /// Percent.
-    Percent {
-        /// All digits.
-        precision: u32,
-        /// Digits after the point.
-        scale: u32,
-    },
-    /// Checkbox: never null.
-    Checkbox,
-    /// Date.
-    Date,
-    /// Date and time.
-    DateTime,
-    /// A lookup.
-    Reference {
-        /// Objects that it may point to.
-        to: Vec<String>,
-        /// The name by which its parent is reached: `Owner`, `Project__r`.
-        relationship: Option<String>,
-    },
-}
-
-impl Kind {
-    /// The type's name in the API: in describes and in messages.
-    pub fn api_type(&self) -> &'static str {
-        match self {
-            Kind::Id => "id",
-            Kind::Text { .. } => "string",
-            Kind::LongText { .. } => "textarea",
-            Kind::Picklist { .. } => "picklist",
-            Kind::Url => "url",
-            Kind::Phone { .. } => "phone",
-            Kind::Email => "email",
-            Kind::Integer { .. } => "int",
-            Kind::Number { .. } => "double",
-            Kind::Currency { .. } => "currency",
-            Kind::Percent { .. } => "percent",
-            Kind::Checkbox => "boolean",
-            Kind::Date => "date",
-            Kind::DateTime => "datetime",
-            Kind::Reference { .. } => "reference",
-        }
-    }
-
-    /// Of a number all digits, and how many stand after the point; none of a standard whole number.
-    pub fn digits(&self) -> Option<(u32, Option<u32>)> {
-        match self {
-            Kind::Integer { digits } => Some((*digits, None)),
-            Kind::Number { precision, scale }
-            | Kind::Currency { precision, scale }
-            | Kind::Percent { precision, scale } => Some((*precision, Some(*scale))),
-            _ => None,
-        }
-    }
-
-    /// Holds text.
-    pub fn is_text(&self) -> bool {
-        use Kind::{Email, LongText, Phone, Picklist, Text, Url};
-        matches!(self, Text { .. } | LongText { .. } | Picklist { .. } | Url | Phone { .. } | Email)
-    }
-}
-
-impl Field {
-    /// A field that clients may write, need not, and that starts empty.
-    pub fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Field {
-        let default = if matches!(kind, Kind::Checkbox) { Datum::Boolean(false) } else { Datum::Null };
-        Field {
-            name: name.into(),
-            label: label.into(),
-            kind,
-            required: false,
-            unique: false,
-            external_id: false,
-            access: Access::ReadWrite,
-            default,
-        }
-    }
-
-    /// What Apex holds in it.
-    pub fn apex_kind(&self) -> FieldKind {
-        match &self.kind {
-            Kind::Id => FieldKind::Id,
-            Kind::Text { .. } | Kind::LongText { .. } | Kind::Picklist { .. } => FieldKind::Text,
-            Kind::Url | Kind::Phone { .. } | Kind::Email => FieldKind::Text,
-            Kind::Integer { .. } => FieldKind::Integer,
-            Kind::Number { .. } | Kind::Currency { .. } | Kind::Percent { .. } => FieldKind::Decimal,
-            Kind::Checkbox => FieldKind::Boolean,
-            Kind::Date => FieldKind::Date,
-            Kind::DateTime => FieldKind::Datetime,
-            Kind::Reference { to, relationship } => {
-                FieldKind::Reference { to: to.clone(), relationship: relationship.clone() }
-            }
-        }
-    }
+    /// New records may have it.
+    pub active: bool,
 }
 
 impl Object {
+    /// An object with nothing but an Id.
+    pub fn new(name: &str, label: &str, plural: &str, key_prefix: &str) -> Object {
+        let mut id = Field::new("Id", [label, " ID"].concat(), Kind::Id);
+        id.access = Access::System;
+        Object {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            plural: plural.to_owned(),
+            key_prefix: key_prefix.to_owned(),
+            custom: false,
+            setting: Setting::None,
+            access: Access::ReadWrite,
+            fields: vec![id],
+            record_types: Vec::new(),
+        }
+    }
+
     /// A field by its name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
     }
 
-    /// The lookup that a parent is reached by, and the object it leads to.
-    pub fn parent(&self, name: &str) -> Option<(&Field, &str)> {
+    /// The lookup that a parent is reached by, the relationship's declared name, and the object it leads to: [`NAME`]
+    /// where that is one of several.
+    pub fn parent(&self, name: &str) -> Option<(&Field, &str, &str)> {
         self.fields.iter().find_map(|field| match &field.kind {
-            Kind::Reference { to, relationship: Some(known) } if known.eq_ignore_ascii_case(name) => {
-                Some((field, to.first()?.as_str()))
+            Kind::Reference { to, relationship: Some(known), .. } if known.eq_ignore_ascii_case(name) => {
+                let target = match to.as_slice() {
+                    [one] if one != ANY => one.as_str(),
+                    _ => NAME,
+                };
+                Some((field, known.as_str(), target))
             }
             _ => None,
         })
+    }
+
+    /// The field by which people know a record.
+    pub fn name_field(&self) -> Option<&Field> {
+        let known = ["Name", "CaseNumber", "Subject", "Title", "SolutionName", "DeveloperName", "OrderNumber"];
+        known.iter().find_map(|name| self.field(name))
+    }
+
+    /// Its records are custom metadata.
+    pub fn is_custom_metadata(&self) -> bool {
+        self.name.ends_with("__mdt")
     }
 }
 
@@ -230,6 +130,11 @@ impl Schema {
     /// An object by its name.
     pub fn object(&self, name: &str) -> Option<&Object> {
         self.objects.iter().find(|object| object.name.eq_ignore_ascii_case(name))
+    }
+
+    /// An object by its name, to change it.
+    pub fn object_mut(&mut self, name: &str) -> Option<&mut Object> {
+        self.objects.iter_mut().find(|object| object.name.eq_ignore_ascii_case(name))
     }
 
     /// The object whose records have ids like this one.
@@ -243,25 +148,55 @@ impl Schema {
         &self.objects
     }
 
+    /// The children that a relationship's name leads to: their object, and the lookup by which they know the parent.
+    pub fn children(&self, object: &Object, name: &str) -> Option<(&Object, &Field, &str)> {
+        self.objects.iter().find_map(|child| {
+            child.fields.iter().find_map(|field| match &field.kind {
+                Kind::Reference { children: Some(known), .. }
+                    if known.eq_ignore_ascii_case(name) && field.leads_to(&object.name) =>
+                {
+                    Some((child, field, known.as_str()))
+                }
+                _ => None,
+            })
+        })
+    }
+
+    /// Adds an object.
+    ///
+    /// # Errors
+    /// There is one of that name.
+    pub fn add_object(&mut self, object: Object) -> Result<(), String> {
+        if self.object(&object.name).is_some() {
+            return Err(["the org has an object ", &object.name, " already: choose another name"].concat());
+        }
+        self.objects.push(object);
+        Ok(())
+    }
+
     /// Adds a field to an object.
     ///
     /// # Errors
     /// What is wrong, and what to do.
     pub fn add_field(&mut self, object: &str, field: Field) -> Result<(), String> {
-        if let Kind::Reference { to, .. } = &field.kind
-            && let Some(missing) = to.iter().find(|target| self.object(target).is_none())
-        {
-            return Err(format!("the lookup leads to {missing}, which the org does not have: choose another object"));
+        if let Some(missing) = field.targets().iter().find(|target| *target != ANY && self.object(target).is_none()) {
+            return Err(
+                ["the lookup leads to ", missing, ", which the org does not have: choose another object"].concat()
+            );
         }
-        let Some(object) = self.objects.iter_mut().find(|known| known.name.eq_ignore_ascii_case(object)) else {
-            return Err(format!("the org has no object {object}: put the field on one that it has"));
+        let Some(object) = self.object_mut(object) else {
+            return Err(["the org has no object ", object, ": put the field on one that it has"].concat());
         };
         if object.field(&field.name).is_some() {
-            return Err(format!("{} has a field {} already: choose another name", object.name, field.name));
+            return Err([&object.name, " has a field ", &field.name, " already: choose another name"].concat());
         }
         object.fields.push(field);
         Ok(())
     }
+}
+
+fn relationship(name: &str, object: &str, field: &Field) -> Relationship {
+    Relationship { name: name.to_owned(), object: object.to_owned(), field: field.name.clone() }
 }
 
 impl apex::Schema for Schema {
@@ -274,15 +209,27 @@ impl apex::Schema for Schema {
         Some(apex::Field { name: field.name.clone(), kind: field.apex_kind() })
     }
 
-    fn parent(&self, object: &str, relationship: &str) -> Option<Relationship> {
-        let (field, target) = Schema::object(self, object)?.parent(relationship)?;
-        let Kind::Reference { relationship: Some(name), .. } = &field.kind else { return None };
-        Some(Relationship { name: name.clone(), object: target.to_owned(), field: field.name.clone() })
+    fn parent(&self, object: &str, name: &str) -> Option<Relationship> {
+        let (field, name, target) = Schema::object(self, object)?.parent(name)?;
+        Some(relationship(name, target, field))
     }
 
-    // No relationship to children has a name here yet: a subquery does not compile.
-    fn children(&self, _: &str, _: &str) -> Option<Relationship> {
-        None
+    fn children(&self, object: &str, name: &str) -> Option<Relationship> {
+        let (child, field, name) = Schema::children(self, Schema::object(self, object)?, name)?;
+        Some(relationship(name, &child.name, field))
+    }
+
+    fn objects(&self) -> Vec<String> {
+        self.objects.iter().map(|object| object.name.clone()).collect()
+    }
+
+    fn describe(&self, object: &str) -> Option<apex::ObjectDescribe> {
+        Some(self.describe_object(Schema::object(self, object)?))
+    }
+
+    fn describe_field(&self, object: &str, field: &str) -> Option<apex::FieldDescribe> {
+        let object = Schema::object(self, object)?;
+        Some(describe::field(object, object.field(field)?))
     }
 }
 

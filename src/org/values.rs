@@ -11,9 +11,6 @@ use crate::{
     schema::{Field, Kind},
 };
 
-const EMAIL_LENGTH: u32 = 80;
-const URL_LENGTH: u32 = 255;
-const PICKLIST_LENGTH: u32 = 255;
 const MILLISECONDS_PER_SECOND: i64 = 1000;
 /// Milliseconds of a day.
 pub const DAY: i64 = 86_400_000;
@@ -40,7 +37,13 @@ pub fn check(field: &Field, value: Datum) -> Result<Datum, Refused> {
         (Kind::Checkbox, Datum::Null) => Ok(Datum::Boolean(false)),
         (_, value @ Datum::Null)
         | (Kind::Checkbox, value @ Datum::Boolean(_))
-        | (Kind::Date, value @ Datum::Date(_)) => Ok(value),
+        | (Kind::Date, value @ Datum::Date(_))
+        | (Kind::Time, value @ Datum::Time(_))
+        | (Kind::Blob, value @ Datum::Blob(_)) => Ok(value),
+        // A moment's day, as Apex gives a Datetime where a Date is wanted.
+        (Kind::Date, Datum::Datetime(moment)) => {
+            Ok(i32::try_from(moment.div_euclid(DAY)).map_or(Datum::Null, Datum::Date))
+        }
         (Kind::DateTime, Datum::Date(day)) => Ok(Datum::Datetime(i64::from(day) * DAY)),
         (Kind::DateTime, Datum::Datetime(moment)) => Ok(Datum::Datetime(whole_second(moment))),
         (Kind::Id | Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) => reference(field, &id),
@@ -132,26 +135,27 @@ fn text(field: &Field, given: &str) -> Result<Datum, Refused> {
     if kept.is_empty() {
         return Ok(Datum::Null);
     }
-    let length = match &field.kind {
-        Kind::Text { length } | Kind::LongText { length } | Kind::Phone { length } => *length,
-        Kind::Url => URL_LENGTH,
-        Kind::Picklist { restricted: true, values } => {
-            if !values.iter().any(|value| value == kept) {
-                let message = [field.label.as_str(), ": bad value for restricted picklist field: ", kept];
+    match &field.kind {
+        Kind::Picklist { restricted: true, values, multiple } => {
+            let known = |wanted: &str| values.iter().any(|value| value.name == wanted);
+            // One that holds several is checked part by part.
+            let bad = match multiple {
+                true => kept.split(';').map(str::trim).find(|part| !known(part)),
+                false => Some(kept).filter(|kept| !known(kept)),
+            };
+            if let Some(bad) = bad {
+                let message = [field.label.as_str(), ": bad value for restricted picklist field: ", bad];
                 return Err(refusal("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", &message, &field.name));
             }
-            PICKLIST_LENGTH
         }
-        Kind::Picklist { .. } => PICKLIST_LENGTH,
-        Kind::Email => {
-            if !is_email(kept) {
-                let message = [field.label.as_str(), ": invalid email address: ", kept];
-                return Err(refusal("INVALID_EMAIL_ADDRESS", &message, &field.name));
-            }
-            EMAIL_LENGTH
+        Kind::Email if !is_email(kept) => {
+            let message = [field.label.as_str(), ": invalid email address: ", kept];
+            return Err(refusal("INVALID_EMAIL_ADDRESS", &message, &field.name));
         }
-        _ => return Err(wrong_type(field, &Datum::String(given.into()))),
-    };
+        kind if !kind.is_text() => return Err(wrong_type(field, &Datum::String(given.into()))),
+        _ => {}
+    }
+    let length = field.kind.length();
     if kept.chars().count() > length as usize {
         let message = [&field.label, ": data value too large: ", kept, " (max length=", &length.to_string(), ")"];
         return Err(refusal("STRING_TOO_LONG", &message, &field.name));

@@ -40,7 +40,7 @@ pub fn validate(schema: &Schema, records: &Records, overlay: &Overlay, record: &
     for field in object.fields.iter().filter(|field| field.access == Access::ReadWrite) {
         let value = values::check(field, record.get(&field.name).cloned().unwrap_or_default())?;
         match (&field.kind, &value) {
-            (Kind::Reference { to, .. }, Datum::Id(id)) => parent_is_there(schema, records, overlay, field, to, id)?,
+            (Kind::Reference { .. }, Datum::Id(id)) => parent_is_there(schema, records, overlay, field, id)?,
             (_, Datum::Null) => {}
             _ if field.unique => no_other_has(records, overlay, record, field, &value)?,
             _ => {}
@@ -62,11 +62,10 @@ fn parent_is_there(
     records: &Records,
     overlay: &Overlay,
     field: &Field,
-    to: &[String],
     id: &str,
 ) -> Result<(), Refused> {
     match schema.object_of_id(id) {
-        Some(target) if to.contains(&target.name) => match records.get(overlay, &target.name, id) {
+        Some(target) if field.leads_to(&target.name) => match records.get(overlay, &target.name, id) {
             Some(_) => Ok(()),
             None => Err(refusal("INVALID_CROSS_REFERENCE_KEY", &["invalid cross reference id"], &field.name)),
         },

@@ -7,7 +7,7 @@
 use apex::Datum;
 
 use super::element::Element;
-use crate::schema::{Field, Kind};
+use crate::schema::{Field, Kind, OnDelete, PicklistValue};
 
 const TEXT_LENGTH: u32 = 255;
 const LONG_TEXT_LENGTH: u32 = 131_072;
@@ -75,6 +75,8 @@ fn kind(element: Element<'_>, name: &str, word: &str, default: &mut Datum) -> Ki
             Kind::Reference {
                 to: vec![element.needed("referenceTo").to_owned()],
                 relationship: Some([stem, "__r"].concat()),
+                children: element.text("relationshipName").map(|name| [name, "__r"].concat()),
+                on_delete: OnDelete::Clear,
             }
         }
         other => {
@@ -90,7 +92,7 @@ fn kind(element: Element<'_>, name: &str, word: &str, default: &mut Datum) -> Ki
 }
 
 fn picklist(element: Element<'_>, default: &mut Datum) -> Kind {
-    let mut values: Vec<String> = Vec::new();
+    let mut values: Vec<PicklistValue> = Vec::new();
     let Some(set) = element.needed_one("valueSet") else { return Kind::Url };
     for (tag, what) in [("valueSetName", "a global value set"), ("controllingField", "a controlling field")] {
         if set.one(tag).is_some() {
@@ -105,9 +107,9 @@ fn picklist(element: Element<'_>, default: &mut Datum) -> Kind {
             *default = Datum::String(name.clone());
         }
         if value.flag("isActive", true) {
-            let place = if sorted { values.partition_point(|known| *known <= name) } else { values.len() };
-            values.insert(place, name);
+            let place = if sorted { values.partition_point(|known| known.name <= name) } else { values.len() };
+            values.insert(place, PicklistValue { name, label: None });
         }
     }
-    Kind::Picklist { values, restricted: set.flag("restricted", false) }
+    Kind::Picklist { values, restricted: set.flag("restricted", false), multiple: false }
 }

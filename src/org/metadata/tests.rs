@@ -3,7 +3,7 @@
 use apex::Datum;
 
 use super::*;
-use crate::schema::{Kind, standard};
+use crate::schema::{Kind, OnDelete, standard};
 
 macro_rules! pattern {
     ($($path:literal),* $(,)?) => {
@@ -86,8 +86,9 @@ fn the_pattern_is_read_whole() {
         assert_eq!(schema.add_field(&custom.object, custom.field), Ok(()));
     }
     let status = schema.object("account").and_then(|account| account.field("enrichment_status__c"));
-    let values = ["Enriched", "Not Found", "Waiting", "Failed"].map(str::to_owned).to_vec();
-    let expected = Field::new("Enrichment_Status__c", "Enrichment Status", Kind::Picklist { values, restricted: true });
+    let values = ["Enriched", "Not Found", "Waiting", "Failed"].map(Into::into).to_vec();
+    let kind = Kind::Picklist { values, restricted: true, multiple: false };
+    let expected = Field::new("Enrichment_Status__c", "Enrichment Status", kind);
     assert_eq!(status, Some(&expected));
 }
 
@@ -108,7 +109,12 @@ fn each_type_becomes_its_kind() {
         ("<type>DateTime</type>", Kind::DateTime),
         (
             "<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Fs</relationshipName>",
-            Kind::Reference { to: vec!["Account".into()], relationship: Some("F__r".into()) },
+            Kind::Reference {
+                to: vec!["Account".into()],
+                relationship: Some("F__r".into()),
+                children: Some("Fs__r".into()),
+                on_delete: OnDelete::Clear,
+            },
         ),
     ] {
         assert_eq!(field(body).kind, kind);
@@ -127,7 +133,7 @@ fn flags_and_defaults_are_read() {
          <value><fullName>B</fullName><default>true</default></value><value><fullName>A</fullName></value>
          <value><fullName>Old</fullName><isActive>false</isActive></value></valueSetDefinition></valueSet>",
     );
-    assert_eq!(list.kind, Kind::Picklist { values: vec!["A".into(), "B".into()], restricted: false });
+    assert_eq!(list.kind, Kind::Picklist { values: vec!["A".into(), "B".into()], restricted: false, multiple: false });
     assert_eq!(list.default, Datum::String("B".into()));
 }
 

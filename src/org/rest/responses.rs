@@ -26,7 +26,7 @@ pub(crate) fn read(platform: &Platform, version: &str, object: &str, id: &str, f
             }
             Box::new(Response::new(200, JSON_TYPE, json::write_record(&shown, version)))
         }
-        None if platform.records.is_deleted(&nothing, object, id) => {
+        None if platform.records.deleted(&nothing, object, id).is_some() => {
             error(404, "ENTITY_IS_DELETED", &["entity is deleted"], Some(&[]))
         }
         None => not_found(),

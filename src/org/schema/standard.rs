@@ -1,120 +1,232 @@
-//! The standard objects that every org has here, with the fields that are honoured.
+//! The standard objects that every org has here.
 //!
-//! Refuses to list a field that no part of the org keeps up. Invariant: names, labels, lengths and values are
-//! Salesforce's own; Id comes first. The pages:
-//! <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_account.htm>
+//! Refuses nothing: the table is ours. Names, types, lengths, key prefixes and relationships are Salesforce's; of each
+//! object the fields that Apex code uses most. Invariant: Id comes first, the fields that every object has come last.
+//! <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_list.htm>
+//!
+//! ```text
+//! #<prefix> [!]Name[=label[=labels]] [flags]   ! only the platform writes it
+//!                    o Owner, O Owner that may be a queue, r record types, s system fields, S those without IsDeleted
+//! [flags]Name[~][=label][:kind][/children]     * required  ! platform  - only on insert  ^ master  ~ unique
+//! @Billing                                     the parts of an address, in an object without other prefix just @
+//! ```
+//!
+//! Without a kind the name tells it: `…Id` is a lookup, `Is…` and `Has…` are checkboxes, `…Date` is a date, all else
+//! is text of 255. Without a label the name's words are the label.
 
-use apex::Datum;
+use apex::{Datum, letters};
 
-use super::{Access, Field, Kind, Object, Schema};
+use super::{ANY, Access, Field, Kind, Object, OnDelete, PicklistValue, Schema, Source};
 
-/// A line with a key prefix begins an object, any other is a field of it: name, label, kind. `!` before a name: only
-/// the platform writes it; `*`: required. Kinds begin with a letter that [`kind`] reads. As a text this is a third of
-/// what it is as code.
-const TABLE: &str = "\
-001|Account|Account
-*Name|Account Name|t255
-Type|Account Type|pProspect;Customer - Direct;Customer - Channel;Channel Partner / Reseller;Installation Partner;\
-Technology Partner;Other
-ParentId|Parent Account ID|rAccount;Parent
-BillingStreet|Billing Street|t255
-BillingCity|Billing City|t40
-BillingState|Billing State/Province|t80
-BillingPostalCode|Billing Zip/Postal Code|t20
-BillingCountry|Billing Country|t80
-Phone|Account Phone|h40
-Fax|Account Fax|h40
-AccountNumber|Account Number|t40
-Website|Website|u
-Industry|Industry|pAgriculture;Apparel;Banking;Biotechnology;Chemicals;Communications;Construction;Consulting;\
-Education;Electronics;Energy;Engineering;Entertainment;Environmental;Finance;Food & Beverage;Government;Healthcare;\
-Hospitality;Insurance;Machinery;Manufacturing;Media;Not For Profit;Recreation;Retail;Shipping;Technology;\
-Telecommunications;Transportation;Utilities;Other
-AnnualRevenue|Annual Revenue|c18
-NumberOfEmployees|Employees|i8
-Description|Account Description|l32000
-Rating|Account Rating|pHot;Warm;Cold
-Site|Account Site|t80
-OwnerId|Owner ID|rUser;Owner
-!IsDeleted|Deleted|b
-!CreatedDate|Created Date|d
-!CreatedById|Created By ID|rUser;CreatedBy
-!LastModifiedDate|Last Modified Date|d
-!LastModifiedById|Last Modified By ID|rUser;LastModifiedBy
-!SystemModstamp|System Modstamp|d
-005|!User|User
-!Username|Username|t80
-!Name|Full Name|t121
-!Email|Email|e
-!IsActive|Active|B
-707|!AsyncApexJob|Apex Job
-!Status|Status|pQueued;Processing;Aborted;Completed;Failed;Preparing;Holding
-!JobType|Job Type|pFuture;SharingRecalculation;ScheduledApex;BatchApex;BatchApexWorker;TestRequest;TestWorker;\
-ApexToken;Queueable
-!ApexClassId|Class ID|rApexClass
-!MethodName|Apex Method|t255
-!CreatedDate|Created Date|d
-!NumberOfErrors|Failures|i9
-!ExtendedStatus|Status Detail|t1000";
+const TABLE: &str = include_str!("standard.txt");
 
-/// The objects of an org without metadata: Account, User, AsyncApexJob.
+const ADDRESS: [&str; 7] = [
+    "Street",
+    "City:40",
+    "State=State/Province:80",
+    "PostalCode=Zip/Postal Code:20",
+    "Country:80",
+    "Latitude:g",
+    "Longitude:g",
+];
+const OWNER: &str = "OwnerId:rUser";
+const OWNER_OR_QUEUE: &str = "OwnerId:rGroup+User";
+const RECORD_TYPE: &str = "RecordTypeId";
+const DELETED: &str = "!IsDeleted=Deleted";
+const SYSTEM: [&str; 5] =
+    ["!CreatedDate:d", "!CreatedById:rUser", "!LastModifiedDate:d", "!LastModifiedById:rUser", "!SystemModstamp:d"];
+
+/// The objects of an org without metadata.
 pub fn standard() -> Schema {
-    let mut objects: Vec<Object> = Vec::new();
-    for line in TABLE.split('\n') {
-        let mut parts = line.split('|');
-        let mut part = || parts.next().unwrap_or_default();
-        let (first, second, third) = (part(), part(), part());
-        match objects.last_mut() {
-            Some(object) if !first.starts_with(|letter: char| letter.is_ascii_digit()) => {
-                object.fields.push(field(first, second, third));
+    let mut schema = Schema::default();
+    let mut flags = "";
+    for line in TABLE.lines() {
+        match line.strip_prefix('#') {
+            Some(head) => {
+                finish(&mut schema, flags);
+                flags = begin(&mut schema, head);
             }
-            _ => {
-                let name = second.trim_start_matches('!');
-                objects.push(Object {
-                    name: name.to_owned(),
-                    label: third.to_owned(),
-                    key_prefix: first.to_owned(),
-                    custom: false,
-                    access: access(second),
-                    fields: vec![field("!Id", &[third, " ID"].concat(), "k")],
-                });
+            None => {
+                let Some(object) = schema.objects.last_mut() else { continue };
+                line.split(',').for_each(|text| add(object, text));
             }
         }
     }
-    Schema { objects }
+    finish(&mut schema, flags);
+    schema
 }
 
-fn access(name: &str) -> Access {
-    if name.starts_with('!') { Access::System } else { Access::ReadWrite }
-}
-
-fn field(name: &str, label: &str, kind_text: &str) -> Field {
-    let mut field = Field::new(name.trim_start_matches(['!', '*']), label, kind(kind_text));
-    field.required = name.starts_with('*');
-    field.access = access(name);
-    if kind_text == "B" {
-        field.default = Datum::Boolean(true);
+fn begin<'a>(schema: &mut Schema, head: &'a str) -> &'a str {
+    let (prefix, rest) = head.split_at_checked(3).unwrap_or((head, ""));
+    let rest = rest.trim_start();
+    // A flag word is the last one, and none of its letters begins a label.
+    let (names, flags) = match rest.rsplit_once(' ') {
+        Some((names, flags)) if flags.bytes().all(|flag| b"oOrsS".contains(&flag)) => (names, flags),
+        _ => (rest, ""),
+    };
+    let mut parts = names.split('=');
+    let mut part = || parts.next().unwrap_or_default();
+    let (marked, label, plural) = (part(), part(), part());
+    let name = marked.trim_start_matches('!');
+    let label = if label.is_empty() { words(name) } else { label.to_owned() };
+    let plural = if plural.is_empty() { [&label, "s"].concat() } else { plural.to_owned() };
+    let mut object = Object::new(name, &label, &plural, prefix.trim());
+    if marked != name {
+        object.access = Access::System;
     }
-    field
+    schema.objects.push(object);
+    flags
 }
 
-fn kind(text: &str) -> Kind {
+fn finish(schema: &mut Schema, flags: &str) {
+    let Some(object) = schema.objects.last_mut() else { return };
+    object.add_system_fields(flags);
+}
+
+impl Object {
+    /// The fields that objects have without saying so, by the flags of the table.
+    pub fn add_system_fields(&mut self, flags: &str) {
+        for flag in flags.bytes() {
+            match flag {
+                b'o' => add(self, OWNER),
+                b'O' => add(self, OWNER_OR_QUEUE),
+                b'r' => add(self, RECORD_TYPE),
+                _ => {
+                    if flag == b's' {
+                        add(self, DELETED);
+                    }
+                    SYSTEM.iter().for_each(|text| add(self, text));
+                }
+            }
+        }
+    }
+}
+
+/// `OpportunityLineItem` as `Opportunity Line Item`, `AccountId` as `Account ID`.
+fn words(name: &str) -> String {
+    let (stem, id) = match name.strip_suffix("Id") {
+        Some(stem) => (stem, " ID"),
+        None => (name, ""),
+    };
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut small = false;
+    for letter in stem.chars() {
+        if small && letter.is_ascii_uppercase() {
+            out.push(' ');
+        }
+        small = letter.is_ascii_lowercase();
+        out.push(letter);
+    }
+    out.push_str(id);
+    out
+}
+
+/// Adds what one entry of the table says.
+fn add(object: &mut Object, text: &str) {
+    if let Some(prefix) = text.strip_prefix('@') {
+        for part in ADDRESS {
+            let space = if prefix.is_empty() { "" } else { " " };
+            match part.split_once('=') {
+                Some((name, label)) => add(object, &[prefix, name, "=", prefix, space, label].concat()),
+                None => add(object, &[prefix, part].concat()),
+            }
+        }
+        return;
+    }
+    let bare = text.trim_start_matches(['*', '!', '-', '^']);
+    let (flag, rest) = (text.bytes().next().unwrap_or_default(), bare);
+    let (rest, kind_text) = rest.split_once(':').unwrap_or((rest, ""));
+    // The children's name stands at the end, after the kind where there is one.
+    let (rest, kind_text, children) = match (kind_text.rsplit_once('/'), rest.split_once('/')) {
+        (Some((kind, children)), _) if kind_text.starts_with('r') => (rest, kind, children),
+        (_, Some((rest, children))) if kind_text.is_empty() && rest.ends_with("Id") => (rest, "", children),
+        (_, Some((rest, children))) if kind_text.is_empty() && rest.contains("Id=") => (rest, "", children),
+        _ => (rest, kind_text, ""),
+    };
+    let (name, label) = rest.split_once('=').unwrap_or((rest, ""));
+    let (name, unique) = name.strip_suffix('~').map_or((name, false), |name| (name, true));
+    let mut default = Datum::Null;
+    let mut source = Source::Written;
+    let mut kind = kind(name, kind_text, &mut default, &mut source);
+    if let Kind::Reference { children: known, on_delete, .. } = &mut kind {
+        *known = (!children.is_empty()).then(|| children.to_owned());
+        if flag == b'^' {
+            *on_delete = OnDelete::Cascade;
+        }
+    }
+    let label = if label.is_empty() { words(name) } else { label.to_owned() };
+    let mut field = Field::new(name, label, kind);
+    if default != Datum::Null {
+        field.default = default;
+    }
+    field.source = source;
+    field.unique = unique;
+    field.required = matches!(flag, b'*' | b'^');
+    field.access = match flag {
+        b'!' => Access::System,
+        b'-' | b'^' => Access::Create,
+        _ => Access::ReadWrite,
+    };
+    object.fields.push(field);
+}
+
+fn kind(name: &str, text: &str, default: &mut Datum, source: &mut Source) -> Kind {
     let rest = text.get(1..).unwrap_or_default();
-    let number = apex::letters::whole(rest).and_then(|number| u32::try_from(number).ok()).unwrap_or_default();
-    let mut words = rest.split(';').map(str::to_owned);
+    let number =
+        |text: &str, absent: u32| letters::whole(text).and_then(|number| u32::try_from(number).ok()).unwrap_or(absent);
+    let (precision, scale) = rest.split_once('.').map_or((18, 2), |(all, after)| (number(all, 18), number(after, 0)));
+    let starts = |word: &str| {
+        name.strip_prefix(word).is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_uppercase()))
+    };
     match text.bytes().next() {
-        Some(b'k') => Kind::Id,
-        Some(b't') => Kind::Text { length: number },
-        Some(b'l') => Kind::LongText { length: number },
-        Some(b'h') => Kind::Phone { length: number },
+        None if name.ends_with("Id") => reference(name, name.strip_suffix("Id").unwrap_or_default()),
+        None if starts("Is") || starts("Has") => Kind::Checkbox,
+        None if name.ends_with("Date") || name == "Birthdate" => Kind::Date,
+        None => Kind::Text { length: 255 },
+        Some(b'0'..=b'9') => Kind::Text { length: number(text, 255) },
+        Some(b'r') => reference(name, rest),
+        Some(first @ (b'p' | b'm')) => {
+            let mut values = Vec::new();
+            for value in rest.split(';') {
+                let plain = value.trim_start_matches('+');
+                if plain != value {
+                    *default = Datum::String(plain.to_owned());
+                }
+                values.push(PicklistValue::from(plain));
+            }
+            Kind::Picklist { values, restricted: false, multiple: first == b'm' }
+        }
+        Some(b'a') => Kind::LongText { length: number(rest, 32_000) },
+        Some(b'h') => Kind::Phone { length: 40 },
         Some(b'u') => Kind::Url,
         Some(b'e') => Kind::Email,
-        Some(b'i') => Kind::Integer { digits: number },
-        Some(b'c') => Kind::Currency { precision: number, scale: 0 },
+        Some(b'i') => Kind::Integer { digits: number(rest, 9) },
+        Some(b'n') => Kind::Number { precision, scale },
+        Some(b'g') => Kind::Number { precision: 18, scale: 15 },
+        Some(b'c') => Kind::Currency { precision, scale },
+        Some(b'%') => Kind::Percent { precision: 5, scale: 2 },
+        Some(b'D') => Kind::Date,
         Some(b'd') => Kind::DateTime,
-        // An object, and the name of the way there; a class is no record here, so there is no way to it.
-        Some(b'r') => Kind::Reference { to: words.next().into_iter().collect(), relationship: words.next() },
-        Some(b'p') => Kind::Picklist { values: words.collect(), restricted: false },
-        _ => Kind::Checkbox,
+        Some(b'T') => Kind::Time,
+        Some(b'x') => Kind::Blob,
+        Some(b'#') => {
+            *source = Source::AutoNumber(rest.to_owned());
+            Kind::Text { length: 30 }
+        }
+        first => {
+            *default = Datum::Boolean(first == Some(b'B'));
+            Kind::Checkbox
+        }
+    }
+}
+
+/// A lookup to `Contact+Lead`, by the name of its field without `Id`.
+fn reference(name: &str, to: &str) -> Kind {
+    let to = if to.is_empty() { ANY } else { to };
+    Kind::Reference {
+        to: to.split('+').map(str::to_owned).collect(),
+        relationship: name.strip_suffix("Id").map(str::to_owned),
+        children: None,
+        on_delete: OnDelete::Clear,
     }
 }

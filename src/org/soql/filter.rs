@@ -1,50 +1,23 @@
-//! The WHERE clause: conditions checked against the schema, and then rows against the conditions.
+//! The WHERE and HAVING clauses: conditions checked against the schema, and then groups of rows against the conditions.
 //!
 //! Refuses a value of another type than its field's, a field that cannot be filtered, an operator that its type does
-//! not have. Invariants: a condition holds or does not, there is no third answer (`!=` and `NOT` find empty fields
-//! too); text is compared without case; ids of 15 and 18 characters are the same. Rules:
+//! not have. Invariant: a condition holds or does not, there is no third answer (`!=` and `NOT` find empty fields
+//! too). Simplified: a unique field that minds case is compared without it too. Rules:
 //! <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_comparisonoperators.htm>
 
 use apex::{
-    Datum, Decimal, Record,
+    Datum, Record,
     letters::lower,
-    soql::{Condition, Operand, Operator},
+    soql::{Comparand, Condition, Operand, Operator, Query},
 };
 
-use super::{Problem, View, like::Pattern, of_field, path::Path, problem, unsupported};
+use super::{
+    Expression, Key, Problem, Scope, View, dates, expression::insert, like::Pattern, of_field, plan::Plan, problem,
+};
 use crate::{
-    schema::{Field, Kind},
+    schema::Kind,
     values::{DAY, number},
 };
-
-/// A value that can be compared with one of its own type.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key {
-    /// Nothing.
-    Null,
-    /// Text in lower case, or an id as it is.
-    Text(String),
-    /// A number.
-    Number(Decimal),
-    /// A checkbox.
-    Flag(bool),
-    /// A day's midnight, or a moment.
-    Moment(i64),
-}
-
-impl Key {
-    /// A stored value.
-    pub fn of(value: &Datum) -> Key {
-        match value {
-            Datum::String(text) => Key::Text(lower(text)),
-            Datum::Id(id) => Key::Text(id.clone()),
-            Datum::Boolean(flag) => Key::Flag(*flag),
-            Datum::Date(day) => Key::Moment(i64::from(*day) * DAY),
-            Datum::Datetime(moment) => Key::Moment(*moment),
-            value => number(value).map_or(Key::Null, Key::Number),
-        }
-    }
-}
 
 /// What a field is compared with: from and to are the same but for a date literal.
 struct Bound {
@@ -62,67 +35,132 @@ pub enum Test<'a> {
     Not(Box<Test<'a>>),
     /// A comparison.
     Compare(Comparison<'a>),
+    /// `IN` some values, which are in order and there once.
+    In(Expression<'a>, Vec<Key>),
     /// `LIKE`
-    Like(Path<'a>, Pattern),
+    Like(Expression<'a>, Pattern),
+    /// `INCLUDES`: of one of these lists all.
+    Includes(Expression<'a>, Vec<Vec<String>>),
 }
 
-/// A field, an operator and the values of which one has to meet it: several for `IN`, whose `NOT` is a `Not`.
+/// An expression, an operator and a value.
 pub struct Comparison<'a> {
-    path: Path<'a>,
+    left: Expression<'a>,
     operator: Operator,
-    bounds: Vec<Bound>,
+    bound: Bound,
 }
 
 impl<'a> Test<'a> {
     /// Checks a condition.
-    pub fn of(view: &View<'a>, condition: &Condition) -> Result<Test<'a>, Problem> {
-        let all = |conditions: &[Condition]| -> Result<Vec<Test<'a>>, Problem> {
-            let mut tests = Vec::new();
-            for condition in conditions {
-                tests.push(Test::of(view, condition)?);
-            }
-            Ok(tests)
-        };
+    pub fn of(view: &View<'a>, scope: Scope<'a>, condition: &Condition) -> Result<Test<'a>, Problem> {
         match condition {
-            Condition::And(conditions) => Ok(Test::And(all(conditions)?)),
-            Condition::Or(conditions) => Ok(Test::Or(all(conditions)?)),
-            Condition::Not(condition) => Ok(Test::Not(Box::new(Test::of(view, condition)?))),
-            Condition::Compare { field, operator, value } => compare(view, view.plain(field)?, *operator, value),
-            Condition::In { field, negated, values } => {
-                let path = view.plain(field)?;
-                can_filter(&path)?;
-                let mut bounds = Vec::new();
-                collect(view, &path, values, &mut bounds)?;
-                let test = Test::Compare(Comparison { path, operator: Operator::Equal, bounds });
-                Ok(if *negated { Test::Not(Box::new(test)) } else { test })
+            Condition::And(conditions) => Ok(Test::And(Test::all(view, scope, conditions)?)),
+            Condition::Or(conditions) => Ok(Test::Or(Test::all(view, scope, conditions)?)),
+            Condition::Not(condition) => Ok(Test::Not(Box::new(Test::of(view, scope, condition)?))),
+            Condition::Compare { field, operator, value } => {
+                compare(view, filtered(view, scope, field)?, *operator, value)
             }
-            Condition::InQuery { .. } => Err(unsupported("IN with a subquery")),
+            Condition::In { field, negated, values } => {
+                let left = filtered(view, scope, field)?;
+                let (mut keys, mut tests) = (Vec::new(), Vec::new());
+                collect(view, &left, values, &mut keys, &mut tests)?;
+                tests.push(Test::In(left, keys));
+                Ok(turned(Test::Or(tests), *negated))
+            }
+            Condition::InQuery { field, negated, query } => {
+                let left = filtered(view, scope, field)?;
+                let keys = semi_join(view, query)?;
+                Ok(turned(Test::In(left, keys), *negated))
+            }
         }
     }
 
-    /// Whether a row meets it.
-    pub fn holds(&self, view: &View<'_>, row: &Record) -> bool {
+    fn all(view: &View<'a>, scope: Scope<'a>, conditions: &[Condition]) -> Result<Vec<Test<'a>>, Problem> {
+        let mut tests = Vec::new();
+        for condition in conditions {
+            tests.push(Test::of(view, scope, condition)?);
+        }
+        Ok(tests)
+    }
+
+    /// Whether a group of rows meets it.
+    pub fn holds(&self, view: &View<'a>, rows: &[&Record]) -> bool {
         match self {
-            Test::And(tests) => tests.iter().all(|test| test.holds(view, row)),
-            Test::Or(tests) => tests.iter().any(|test| test.holds(view, row)),
-            Test::Not(test) => !test.holds(view, row),
-            Test::Compare(Comparison { path, operator, bounds }) => {
-                let key = key(view, path, row);
-                bounds.iter().any(|bound| meets(&key, *operator, bound))
+            Test::And(tests) => tests.iter().all(|test| test.holds(view, rows)),
+            Test::Or(tests) => tests.iter().any(|test| test.holds(view, rows)),
+            Test::Not(test) => !test.holds(view, rows),
+            Test::Compare(Comparison { left, operator, bound }) => {
+                meets(&Key::of(&left.value(view, rows)), *operator, bound)
             }
-            Test::Like(path, pattern) => match key(view, path, row) {
+            Test::In(left, keys) => keys.binary_search(&Key::of(&left.value(view, rows))).is_ok(),
+            Test::Like(left, pattern) => match Key::of(&left.value(view, rows)) {
                 Key::Text(text) => pattern.fits(&text),
+                _ => false,
+            },
+            Test::Includes(left, lists) => match Key::of(&left.value(view, rows)) {
+                Key::Text(text) => {
+                    let has = |value: &String| text.split(';').any(|known| known == value);
+                    lists.iter().any(|list| list.iter().all(has))
+                }
                 _ => false,
             },
         }
     }
+
+    /// The ids that alone may meet it, when it asks for some.
+    pub fn ids(&self) -> Option<Vec<&str>> {
+        let keys = match self {
+            Test::And(tests) => return tests.iter().find_map(Test::ids),
+            Test::Or(tests) => match tests.as_slice() {
+                [test] => return test.ids(),
+                _ => return None,
+            },
+            Test::Compare(Comparison { left, operator: Operator::Equal, bound }) if left.is_own_id() => {
+                std::slice::from_ref(&bound.from)
+            }
+            Test::In(left, keys) if left.is_own_id() => keys.as_slice(),
+            _ => return None,
+        };
+        let mut ids = Vec::new();
+        for key in keys {
+            if let Key::Text(id) = key {
+                ids.push(id.as_str());
+            }
+        }
+        Some(ids)
+    }
 }
 
-fn key(view: &View<'_>, path: &Path<'_>, row: &Record) -> Key {
-    match (Key::of(path.value(view, row)), &path.field.kind) {
-        (Key::Null, Kind::Checkbox) => Key::Flag(false),
-        (key, _) => key,
+fn turned<'a>(test: Test<'a>, negated: bool) -> Test<'a> {
+    if negated { Test::Not(Box::new(test)) } else { test }
+}
+
+/// The left side of a comparison, which must be one that can be filtered.
+fn filtered<'a>(view: &View<'a>, scope: Scope<'a>, field: &Comparand) -> Result<Expression<'a>, Problem> {
+    let left = Expression::of(view, scope, field.function.as_deref(), &field.path)?;
+    match left.kind() {
+        Kind::LongText { .. } | Kind::Blob => {
+            Err(of_field(&["field '", left.name(), "' can not be filtered in a query call"]))
+        }
+        _ => Ok(left),
     }
+}
+
+/// The values that a query selects, without nothing.
+fn semi_join(view: &View<'_>, query: &Query) -> Result<Vec<Key>, Problem> {
+    let plan = Plan::of(view, query)?;
+    let Some(selected) = plan.only_expression() else {
+        // Unconfirmed.
+        return Err(problem("MALFORMED_QUERY", &["a subquery after IN must select one field"]));
+    };
+    let mut keys = Vec::new();
+    for rows in plan.groups(view) {
+        match Key::of(&selected.value(view, &rows)) {
+            Key::Null => {}
+            key => insert(&mut keys, key),
+        }
+    }
+    Ok(keys)
 }
 
 fn meets(key: &Key, operator: Operator, bound: &Bound) -> bool {
@@ -140,74 +178,105 @@ fn meets(key: &Key, operator: Operator, bound: &Bound) -> bool {
     }
 }
 
-fn can_filter(path: &Path<'_>) -> Result<(), Problem> {
-    match path.field.kind {
-        Kind::LongText { .. } => Err(of_field(&["field '", &path.field.name, "' can not be filtered in a query call"])),
-        _ => Ok(()),
+fn is_id(kind: &Kind) -> bool {
+    matches!(kind, Kind::Id | Kind::Reference { .. })
+}
+
+fn compare<'a>(
+    view: &View<'a>,
+    left: Expression<'a>,
+    operator: Operator,
+    value: &Operand,
+) -> Result<Test<'a>, Problem> {
+    let kind = left.kind();
+    let fits = match operator {
+        Operator::Includes | Operator::Excludes => matches!(kind, Kind::Picklist { multiple: true, .. }),
+        Operator::Like => kind.is_text(),
+        Operator::Equal | Operator::NotEqual => true,
+        _ => !matches!(kind, Kind::Checkbox | Kind::Picklist { multiple: true, .. }),
+    };
+    if !fits {
+        let name = if is_id(kind) { "id" } else { kind.api_type() };
+        return Err(of_field(&["invalid operator on ", name, " field"]));
     }
-}
-
-fn is_id(field: &Field) -> bool {
-    matches!(field.kind, Kind::Id | Kind::Reference { .. })
-}
-
-fn compare<'a>(view: &View<'a>, path: Path<'a>, operator: Operator, value: &Operand) -> Result<Test<'a>, Problem> {
-    can_filter(&path)?;
-    let kind = path.field.kind.api_type();
-    let wrong = || of_field(&["invalid operator on ", if kind == "reference" { "id" } else { kind }, " field"]);
-    match operator {
-        Operator::Includes | Operator::Excludes => return Err(wrong()),
-        Operator::Like if !path.field.kind.is_text() => return Err(wrong()),
-        Operator::Like => {
-            return match value {
-                Operand::Value(Datum::String(text) | Datum::Id(text)) => Ok(Test::Like(path, Pattern::of(text))),
-                Operand::Value(Datum::Null) => Ok(Test::Or(Vec::new())),
-                _ => Err(wrong_type(path.field)),
+    match (operator, value) {
+        (Operator::Like, Operand::Value(Datum::List(patterns))) => {
+            let mut tests = Vec::new();
+            for pattern in patterns {
+                tests.push(like(left.clone(), pattern)?);
+            }
+            Ok(Test::Or(tests))
+        }
+        (Operator::Like, Operand::Value(pattern)) => like(left, pattern),
+        (Operator::Includes | Operator::Excludes, Operand::Value(values)) => {
+            let values = match values {
+                Datum::List(values) => values.as_slice(),
+                value => std::slice::from_ref(value),
             };
+            let mut lists = Vec::new();
+            for value in values {
+                match value {
+                    Datum::String(text) => lists.push(lower(text).split(';').map(str::to_owned).collect()),
+                    _ => return Err(wrong_type(&left)),
+                }
+            }
+            Ok(turned(Test::Includes(left, lists), operator == Operator::Excludes))
         }
-        Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual
-            if matches!(path.field.kind, Kind::Checkbox) =>
-        {
-            return Err(wrong());
+        _ => {
+            let bound = bound(view, &left, value)?;
+            Ok(Test::Compare(Comparison { left, operator, bound }))
         }
-        _ => {}
     }
-    let bounds = vec![bound(view, &path, value)?];
-    Ok(Test::Compare(Comparison { path, operator, bounds }))
 }
 
-fn collect(view: &View<'_>, path: &Path<'_>, values: &Operand, into: &mut Vec<Bound>) -> Result<(), Problem> {
+fn like<'a>(left: Expression<'a>, pattern: &Datum) -> Result<Test<'a>, Problem> {
+    match pattern {
+        Datum::String(text) | Datum::Id(text) => Ok(Test::Like(left, Pattern::of(text))),
+        Datum::Null => Ok(Test::Or(Vec::new())),
+        _ => Err(wrong_type(&left)),
+    }
+}
+
+/// The values of an `IN`: what is one value goes to the keys, a date literal becomes a test of its own.
+fn collect<'a>(
+    view: &View<'a>,
+    left: &Expression<'a>,
+    values: &Operand,
+    keys: &mut Vec<Key>,
+    tests: &mut Vec<Test<'a>>,
+) -> Result<(), Problem> {
     match values {
-        Operand::List(operands) => operands.iter().try_for_each(|operand| collect(view, path, operand, into)),
+        Operand::List(operands) => operands.iter().try_for_each(|operand| collect(view, left, operand, keys, tests)),
         Operand::Value(Datum::List(list)) => {
             for value in list {
-                into.push(literal(path.field, value)?);
+                insert(keys, literal(left, value)?);
             }
             Ok(())
         }
         operand => {
-            into.push(bound(view, path, operand)?);
+            let bound = bound(view, left, operand)?;
+            if bound.from == bound.to {
+                insert(keys, bound.from);
+            } else {
+                tests.push(Test::Compare(Comparison { left: left.clone(), operator: Operator::Equal, bound }));
+            }
             Ok(())
         }
     }
 }
 
-fn bound(view: &View<'_>, path: &Path<'_>, operand: &Operand) -> Result<Bound, Problem> {
+fn bound(view: &View<'_>, left: &Expression<'_>, operand: &Operand) -> Result<Bound, Problem> {
     match operand {
-        Operand::Value(value) => literal(path.field, value),
+        Operand::Value(value) => {
+            let key = literal(left, value)?;
+            Ok(Bound { from: key.clone(), to: key })
+        }
         Operand::DateLiteral { word, count } => {
-            if !matches!(path.field.kind, Kind::Date | Kind::DateTime) {
-                return Err(wrong_type(path.field));
+            if !matches!(left.kind(), Kind::Date | Kind::DateTime) {
+                return Err(wrong_type(left));
             }
-            let today = view.now.div_euclid(DAY);
-            let count = i64::from(count.unwrap_or(0));
-            let (first, last) = match word.as_str() {
-                "TODAY" => (today, today),
-                "YESTERDAY" => (today - 1, today - 1),
-                "TOMORROW" => (today + 1, today + 1),
-                "LAST_N_DAYS" => (today - count, today),
-                "NEXT_N_DAYS" => (today + 1, today + count),
-                _ => return Err(unsupported(word)),
+            let Some((first, last)) = dates::period(word, *count, view.now.div_euclid(DAY)) else {
+                return Err(problem("MALFORMED_QUERY", &["unexpected token: '", word, "'"]));
             };
             let start = |day: i64| day.saturating_mul(DAY);
             Ok(Bound { from: Key::Moment(start(first)), to: Key::Moment(start(last + 1) - 1) })
@@ -217,17 +286,17 @@ fn bound(view: &View<'_>, path: &Path<'_>, operand: &Operand) -> Result<Bound, P
     }
 }
 
-fn wrong_type(field: &Field) -> Problem {
-    let (kind, quotes) = match field.kind.api_type() {
+fn wrong_type(left: &Expression<'_>) -> Problem {
+    let (kind, quotes) = match left.kind().api_type() {
         // Salesforce's own spelling here differs from the one in its describes.
         "datetime" => ("dateTime", "should not be"),
-        kind if field.kind.is_text() => (if kind == "string" { kind } else { "string" }, "should be"),
-        kind if is_id(field) => (kind, "should be"),
+        kind if left.kind().is_text() => (if kind == "string" { kind } else { "string" }, "should be"),
+        kind if is_id(left.kind()) => (kind, "should be"),
         kind => (kind, "should not be"),
     };
     of_field(&[
         "value of filter criterion for field '",
-        &field.name,
+        left.name(),
         "' must be of type ",
         kind,
         " and ",
@@ -236,9 +305,9 @@ fn wrong_type(field: &Field) -> Problem {
     ])
 }
 
-/// A value of the field's own type.
-fn literal(field: &Field, value: &Datum) -> Result<Bound, Problem> {
-    let key = match (&field.kind, value) {
+/// A value of the expression's own type.
+fn literal(left: &Expression<'_>, value: &Datum) -> Result<Key, Problem> {
+    let key = match (left.kind(), value) {
         (_, Datum::Null) => Some(Key::Null),
         (Kind::Id | Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) => match apex::normalise_id(id) {
             Some(id) => Some(Key::Text(id)),
@@ -248,8 +317,10 @@ fn literal(field: &Field, value: &Datum) -> Result<Bound, Problem> {
         },
         // An Apex list of records stands for their ids.
         (Kind::Id | Kind::Reference { .. }, Datum::Record(record)) => record.get("Id").map(Key::of),
-        (Kind::Checkbox, Datum::Boolean(flag)) => Some(Key::Flag(*flag)),
-        (Kind::Date, Datum::Date(_)) | (Kind::DateTime, Datum::Date(_) | Datum::Datetime(_)) => Some(Key::of(value)),
+        (Kind::Checkbox, Datum::Boolean(_))
+        | (Kind::Date, Datum::Date(_))
+        | (Kind::Time, Datum::Time(_))
+        | (Kind::DateTime, Datum::Date(_) | Datum::Datetime(_)) => Some(Key::of(value)),
         (kind, value) if kind.digits().is_some() => number(value).map(Key::Number),
         // Empty text is stored as null.
         (kind, Datum::String(text) | Datum::Id(text)) if kind.is_text() => {
@@ -257,8 +328,5 @@ fn literal(field: &Field, value: &Datum) -> Result<Bound, Problem> {
         }
         _ => None,
     };
-    match key {
-        Some(key) => Ok(Bound { from: key.clone(), to: key }),
-        None => Err(wrong_type(field)),
-    }
+    key.ok_or_else(|| wrong_type(left))
 }

@@ -5,27 +5,45 @@
 
 use apex::{Datum, Record, soql::FieldPath};
 
-use super::{Problem, View, of_field, problem};
-use crate::schema::{Field, Kind, Object};
+use super::{Problem, of_field, problem, view::View};
+use crate::schema::{Field, NAME, Object};
 
-const NULL: &Datum = &Datum::Null;
+const APPENDED: &str =
+    "after the custom field name. Please reference your WSDL or the describe call for the appropriate names.";
+
+/// An object, as a query names it.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// The object itself.
+    pub object: &'a Object,
+    /// Its alias in the query, and the name after FROM; empty for none.
+    pub aliases: [&'a str; 2],
+}
+
+/// One step to a parent.
+#[derive(Clone, Copy)]
+pub struct Step<'a> {
+    /// The field that points to it.
+    pub lookup: &'a Field,
+    /// The relationship's declared name.
+    pub relationship: &'a str,
+    /// The object there, as far as the schema knows it: [`NAME`] where it is one of several.
+    pub target: &'a Object,
+}
 
 /// A way from a row to a value.
 #[derive(Clone)]
 pub struct Path<'a> {
-    /// The parents on the way: lookup, its relationship's name, the object there.
-    pub steps: Vec<(&'a Field, &'a str, &'a Object)>,
+    /// The parents on the way.
+    pub steps: Vec<Step<'a>>,
     /// The field at the end.
     pub field: &'a Field,
 }
 
 impl<'a> Path<'a> {
     /// The path of these names; the query's own object or alias may stand before them.
-    pub fn of(view: &View<'a>, names: &FieldPath) -> Result<Path<'a>, Problem> {
-        let own = |name: &String| {
-            view.query.alias.as_ref().is_some_and(|alias| alias.eq_ignore_ascii_case(name))
-                || view.query.from.eq_ignore_ascii_case(name)
-        };
+    pub fn of(view: &View<'a>, scope: Scope<'a>, names: &FieldPath) -> Result<Path<'a>, Problem> {
+        let own = |name: &String| scope.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name));
         let names = match names.split_first() {
             Some((first, rest)) if !rest.is_empty() && own(first) => rest,
             _ => names.as_slice(),
@@ -33,26 +51,12 @@ impl<'a> Path<'a> {
         let Some((last, parents)) = names.split_last() else {
             return Err(problem("MALFORMED_QUERY", &["unexpected token: '<EOF>'"]));
         };
-        let mut object = view.object;
+        let mut object = scope.object;
         let mut steps = Vec::with_capacity(parents.len());
         for name in parents {
-            let found = object.parent(name).and_then(|(field, target)| match &field.kind {
-                Kind::Reference { relationship: Some(name), .. } => {
-                    Some((field, name.as_str(), view.schema.object(target)?))
-                }
-                _ => None,
-            });
-            let Some(step) = found else {
-                return Err(of_field(&[
-                    "Didn't understand relationship '",
-                    name,
-                    "' in field path. If you are attempting to use a custom relationship, be sure to append the \
-                     '__r' after the custom relationship name. Please reference your WSDL or the describe call for \
-                     the appropriate names.",
-                ]));
-            };
+            let step = step(view, object, name)?;
             steps.push(step);
-            object = step.2;
+            object = step.target;
         }
         match object.field(last) {
             Some(field) => Ok(Path { steps, field }),
@@ -61,8 +65,8 @@ impl<'a> Path<'a> {
                 last,
                 "' on entity '",
                 &object.name,
-                "'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field \
-                 name. Please reference your WSDL or the describe call for the appropriate names.",
+                "'. If you are attempting to use a custom field, be sure to append the '__c' ",
+                APPENDED,
             ])),
         }
     }
@@ -72,51 +76,74 @@ impl<'a> Path<'a> {
         // One schema holds both, so a field is itself alone.
         std::ptr::eq(self.field, other.field)
             && self.steps.len() == other.steps.len()
-            && self.steps.iter().zip(&other.steps).all(|(one, two)| one.1 == two.1)
+            && self.steps.iter().zip(&other.steps).all(|(one, two)| one.relationship == two.relationship)
     }
 
     /// The value of a row.
-    pub fn value<'b>(&self, view: &View<'b>, row: &'b Record) -> &'b Datum {
-        let mut row = row;
-        for (lookup, _, target) in &self.steps {
-            match parent(view, row, lookup, target) {
-                Some(found) => row = found,
-                None => return NULL,
+    pub fn value(&self, view: &View<'a>, row: &Record) -> Datum {
+        match self.steps.split_first() {
+            None => view.value(row, self.field),
+            Some((first, rest)) => {
+                let mut found = view.parent(row, first.lookup);
+                let mut target = first.target;
+                for step in rest {
+                    found = found.and_then(|(_, row)| view.parent(row, step.lookup));
+                    target = step.target;
+                }
+                found.map_or(Datum::Null, |(object, row)| value_there(view, target, object, row, self.field))
             }
         }
-        row.get(&self.field.name).unwrap_or(NULL)
     }
 
     /// Sets the value of a row in the result, in the parents' records for a path through parents.
-    pub fn copy(&self, view: &View<'_>, row: &Record, out: &mut Record) {
-        copy(view, &self.steps, self.field, row, out);
+    pub fn copy(&self, view: &View<'a>, row: &Record, out: &mut Record) {
+        match self.steps.split_first() {
+            None => out.set(&self.field.name, view.value(row, self.field)),
+            Some((first, rest)) => copy(view, first, rest, self.field, row, out),
+        }
     }
 }
 
-fn parent<'b>(view: &View<'b>, row: &Record, lookup: &Field, target: &Object) -> Option<&'b Record> {
-    match row.get(&lookup.name) {
-        Some(Datum::Id(id)) => view.records.get(view.overlay, &target.name, id),
-        _ => None,
+/// The parent of that name.
+pub fn step<'a>(view: &View<'a>, object: &'a Object, name: &str) -> Result<Step<'a>, Problem> {
+    if let Some((lookup, relationship, target)) = object.parent(name)
+        && let Some(target) = view.schema.object(target)
+    {
+        return Ok(Step { lookup, relationship, target });
     }
+    Err(of_field(&[
+        "Didn't understand relationship '",
+        name,
+        "' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the \
+         custom relationship name. Please reference your WSDL or the describe call for the appropriate names.",
+    ]))
 }
 
-fn copy(view: &View<'_>, steps: &[(&Field, &str, &Object)], field: &Field, row: &Record, out: &mut Record) {
-    let Some(((lookup, relationship, target), rest)) = steps.split_first() else {
-        let value = match (row.get(&field.name), &field.kind) {
-            // A checkbox is never null, also in rows that the platform wrote without it.
-            (None | Some(Datum::Null), Kind::Checkbox) => Datum::Boolean(false),
-            (value, _) => value.cloned().unwrap_or_default(),
-        };
-        return out.set(&field.name, value);
+/// The value of a field that `target` declares, in a row of an object that `target` may only stand for.
+fn value_there(view: &View<'_>, target: &Object, object: &Object, row: &Record, field: &Field) -> Datum {
+    if target.name != NAME {
+        return view.value(row, field);
+    }
+    let known = match field.name.as_str() {
+        "Type" => return Datum::String(object.name.clone()),
+        "Name" => object.name_field(),
+        name => object.field(name),
     };
-    let Some(found) = parent(view, row, lookup, target) else {
-        return out.set(relationship, Datum::Null);
+    known.map_or(Datum::Null, |field| view.value(row, field))
+}
+
+fn copy<'a>(view: &View<'a>, step: &Step<'a>, rest: &[Step<'a>], field: &Field, row: &Record, out: &mut Record) {
+    let Some((object, found)) = view.parent(row, step.lookup) else {
+        return out.set(step.relationship, Datum::Null);
     };
     // A clone, because a field that is taken out would lose its place among the others.
-    let mut inner = match out.get(relationship) {
+    let mut inner = match out.get(step.relationship) {
         Some(Datum::Record(inner)) => (**inner).clone(),
-        _ => Record::new(target.name.as_str()).with("Id", found.get("Id").cloned().unwrap_or_default()),
+        _ => Record::new(step.target.name.as_str()).with("Id", found.get("Id").cloned().unwrap_or_default()),
     };
-    copy(view, rest, field, found, &mut inner);
-    out.set(relationship, Datum::Record(Box::new(inner)));
+    match rest.split_first() {
+        None => inner.set(&field.name, value_there(view, step.target, object, found, field)),
+        Some((next, rest)) => copy(view, next, rest, field, found, &mut inner),
+    }
+    out.set(step.relationship, Datum::Record(Box::new(inner)));
 }

@@ -36,9 +36,13 @@ fn text_that_is_too_long_is_refused() {
 
 #[test]
 fn a_restricted_picklist_takes_its_values_alone() {
-    let values = vec!["Waiting".to_owned(), "Not Found".to_owned()];
+    let values: Vec<crate::schema::PicklistValue> = ["Waiting", "Not Found"].map(Into::into).to_vec();
     let status = |restricted| {
-        field("Enrichment_Status__c", "Enrichment Status", Kind::Picklist { values: values.clone(), restricted })
+        field(
+            "Enrichment_Status__c",
+            "Enrichment Status",
+            Kind::Picklist { values: Vec::clone(&values), restricted, multiple: false },
+        )
     };
     assert_eq!(check(&status(true), string("Not Found")), Ok(string("Not Found")));
     assert_eq!(check(&status(true), Datum::Null), Ok(Datum::Null));
@@ -80,7 +84,11 @@ fn a_whole_number_stays_whole_and_in_its_digits() {
 
 #[test]
 fn ids_become_eighteen_characters_or_are_refused() {
-    let parent = field("ParentId", "Parent Account ID", Kind::Reference { to: vec![], relationship: None });
+    let parent = field(
+        "ParentId",
+        "Parent Account ID",
+        Kind::Reference { to: vec![], relationship: None, children: None, on_delete: crate::schema::OnDelete::Clear },
+    );
     assert_eq!(check(&parent, string("0018M000003uKqq")), Ok(Datum::Id("0018M000003uKqqQAE".into())));
     refused(&parent, string("abc123"), "MALFORMED_ID", "malformed id abc123");
 }

@@ -67,22 +67,46 @@ fn operators_and_fields_that_do_not_filter_are_refused() {
 #[test]
 fn what_is_not_supported_is_refused_by_its_name() {
     let org = org();
-    let sum = Selection::Aggregate { function: "SUM".into(), field: Some(path("AnnualRevenue")), alias: None };
-    let children = Selection::Children(Box::new(Query { from: "ChildAccounts".into(), ..Query::default() }));
-    let inner = Condition::InQuery { field: field("Id"), negated: false, query: Box::new(select(&["ParentId"])) };
-    let year = Comparand { function: Some("CALENDAR_YEAR".into()), path: path("CreatedDate") };
-    let year =
-        Condition::Compare { field: year, operator: Operator::Equal, value: Operand::Value(Datum::Integer(2026)) };
-    for (query, what) in [
-        (Query { with: Some("WITH USER_MODE".into()), ..select(&["Id"]) }, "WITH"),
-        (Query { group_by: vec![field("Name")], ..select(&["Name"]) }, "GROUP BY"),
-        (Query { for_update: true, ..select(&["Id"]) }, "FOR UPDATE"),
-        (Query { all_rows: true, ..select(&["Id"]) }, "ALL ROWS"),
-        (Query { select: vec![sum], ..select(&[]) }, "SUM"),
-        (Query { select: vec![children], ..select(&[]) }, "a subquery (ChildAccounts)"),
-        (Query { condition: Some(inner), ..select(&["Id"]) }, "IN with a subquery"),
-        (Query { condition: Some(year), ..select(&["Id"]) }, "CALENDAR_YEAR"),
+    for (text, what) in [
+        ("SELECT toLabel(Industry) FROM Account", "TOLABEL"),
+        ("SELECT FORMAT(AnnualRevenue) FROM Account", "FORMAT"),
+        ("SELECT convertCurrency(AnnualRevenue) FROM Account", "CONVERTCURRENCY"),
+        ("SELECT Id FROM Account USING SCOPE team", "USING SCOPE TEAM"),
     ] {
-        org.refuses(&query, UNSUPPORTED, &format!("This org does not support {what} in a query."));
+        org.refuses_text(text, UNSUPPORTED, &format!("This org does not support {what} in a query."));
     }
+}
+
+#[test]
+fn groups_and_functions_that_do_not_fit_are_refused() {
+    let org = org();
+    for (text, message) in [
+        ("SELECT Name, COUNT(Id) FROM Account", "Field must be grouped or aggregated: Name"),
+        (
+            "SELECT Industry, COUNT(Id) FROM Account GROUP BY Industry ORDER BY Name",
+            "Field must be grouped or aggregated: Name",
+        ),
+        ("SELECT Id FROM Account ORDER BY COUNT(Id)", "Ordered field must be grouped or aggregated: Id"),
+        ("SELECT COUNT(Id) a, MAX(Name) A FROM Account", "duplicate alias: A"),
+    ] {
+        org.refuses_text(text, "MALFORMED_QUERY", message);
+    }
+    for (text, message) in [
+        ("SELECT SUM(Name) FROM Account", "field Name does not support aggregate operator SUM"),
+        ("SELECT MAX(Active__c) FROM Account", "field Active__c does not support aggregate operator MAX"),
+        (
+            "SELECT COUNT(Id) FROM Account GROUP BY Description",
+            "field 'Description' can not be grouped in a query call",
+        ),
+        ("SELECT Id FROM Account WHERE Name INCLUDES ('a')", "invalid operator on string field"),
+    ] {
+        org.refuses_text(text, "INVALID_FIELD", message);
+    }
+    org.refuses_text(
+        "SELECT Id, (SELECT Id FROM Friends) FROM Account",
+        "INVALID_TYPE",
+        "Didn't understand relationship 'Friends' in FROM part of query call. If you are attempting to use a custom \
+         relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or \
+         the describe call for the appropriate names.",
+    );
 }

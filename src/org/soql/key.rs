@@ -1,0 +1,38 @@
+//! Values that can be compared with one another.
+//!
+//! Refuses nothing. Invariants: text is compared without case; ids of 15 and 18 characters are the same; nothing comes
+//! before everything.
+
+use apex::{Datum, Decimal, letters::lower};
+
+use crate::values::{DAY, number};
+
+/// A value that can be compared with one of its own type.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// Nothing.
+    Null,
+    /// Text in lower case, or an id as it is.
+    Text(String),
+    /// A number.
+    Number(Decimal),
+    /// A checkbox.
+    Flag(bool),
+    /// A day's midnight, a moment, or a time of the day.
+    Moment(i64),
+}
+
+impl Key {
+    /// A stored value.
+    pub fn of(value: &Datum) -> Key {
+        match value {
+            Datum::String(text) => Key::Text(lower(text)),
+            Datum::Id(id) => Key::Text(id.clone()),
+            Datum::Boolean(flag) => Key::Flag(*flag),
+            Datum::Date(day) => Key::Moment(i64::from(*day) * DAY),
+            Datum::Datetime(moment) => Key::Moment(*moment),
+            Datum::Time(time) => Key::Moment(i64::from(*time)),
+            value => number(value).map_or(Key::Null, Key::Number),
+        }
+    }
+}

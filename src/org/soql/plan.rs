@@ -1,0 +1,289 @@
+//! A query that the schema allows, and its rows.
+//!
+//! Refuses clauses that Salesforce refuses, and by name those that this org does not have. Invariants: a query is
+//! checked whole before a row is looked at, so that an empty org refuses the same queries; rows without ORDER BY come
+//! in the order of their ids, groups in the order of what they are grouped by.
+
+use std::cmp;
+
+use apex::{
+    Datum, Record,
+    soql::{Comparand, Operand, Query, Selection},
+};
+
+use super::{
+    Expression, Key, Problem, Scope, View,
+    filter::Test,
+    of_field, problem,
+    select::{Item, columns, items},
+    unsupported,
+};
+use crate::schema::{Kind, Object};
+
+const MOST_OFFSET: usize = 2000;
+const MOST_ROWS_OF_FIELDS: usize = 200;
+
+/// A query to run.
+pub struct Plan<'a> {
+    /// Its object.
+    pub scope: Scope<'a>,
+    /// What a row that is not grouped selects.
+    pub items: Vec<Item<'a>>,
+    /// What a group selects, by name; none in a query that does not group.
+    pub columns: Option<Vec<(String, Expression<'a>)>>,
+    keys: Vec<Expression<'a>>,
+    test: Option<Test<'a>>,
+    having: Option<Test<'a>>,
+    order: Vec<By<'a>>,
+    limit: usize,
+    offset: usize,
+    deleted: bool,
+    owner: Option<&'a str>,
+}
+
+/// One item of `ORDER BY`.
+struct By<'a> {
+    expression: Expression<'a>,
+    descending: bool,
+    nulls_last: bool,
+}
+
+impl<'a> Plan<'a> {
+    /// Checks a query of an object.
+    pub fn of(view: &View<'a>, query: &'a Query) -> Result<Plan<'a>, Problem> {
+        match view.schema.object(&query.from) {
+            Some(object) if !object.key_prefix.is_empty() => Plan::of_object(view, object, query),
+            _ => {
+                let message = [
+                    "sObject type '",
+                    &query.from,
+                    "' is not supported. If you are attempting to use a custom object, be sure to append the '__c' \
+                     after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
+                ];
+                Err(problem("INVALID_TYPE", &message))
+            }
+        }
+    }
+
+    /// Checks a query whose object is known.
+    pub fn of_object(view: &View<'a>, object: &'a Object, query: &'a Query) -> Result<Plan<'a>, Problem> {
+        let scope = Scope { object, aliases: [query.alias.as_deref().unwrap_or_default(), query.from.as_str()] };
+        let owner = match query.scope.as_deref() {
+            None | Some("EVERYTHING") => None,
+            Some("MINE") => Some(view.user),
+            Some(other) => return Err(unsupported(&["USING SCOPE ", other].concat())),
+        };
+        let mut keys = Vec::new();
+        for by in &query.group_by {
+            keys.push(groupable(view, scope, by)?);
+        }
+        let grouped = !keys.is_empty()
+            || query.select.iter().any(|item| match item {
+                Selection::Aggregate { function, .. } => apex::soql::AGGREGATES.contains(&function.as_str()),
+                _ => false,
+            });
+        let (mut selected, mut named) = (Vec::new(), None);
+        if grouped {
+            let found = columns(view, scope, query)?;
+            for (_, expression) in &found {
+                must_be_grouped(&keys, expression)?;
+            }
+            named = Some(found);
+        } else {
+            selected = items(view, scope, query)?;
+        }
+        let test = match &query.condition {
+            Some(condition) => Some(Test::of(view, scope, condition)?),
+            None => None,
+        };
+        let having = match &query.having {
+            Some(condition) => Some(Test::of(view, scope, condition)?),
+            None => None,
+        };
+        let mut order = Vec::new();
+        for item in &query.order_by {
+            let expression = Expression::of(view, scope, item.by.function.as_deref(), &item.by.path)?;
+            if matches!(expression.kind(), Kind::LongText { .. } | Kind::Blob | Kind::Picklist { multiple: true, .. }) {
+                return Err(of_field(&["field '", expression.name(), "' can not be sorted in a query call"]));
+            }
+            if grouped {
+                must_be_grouped(&keys, &expression)?;
+            } else if expression.is_aggregate() {
+                return Err(problem(
+                    "MALFORMED_QUERY",
+                    &["Ordered field must be grouped or aggregated: ", expression.name()],
+                ));
+            }
+            order.push(By { expression, descending: item.descending, nulls_last: item.nulls_last });
+        }
+        let limit = number(query.limit.as_ref(), "LIMIT")?;
+        let offset = number(query.offset.as_ref(), "OFFSET")?.unwrap_or(0);
+        if offset > MOST_OFFSET {
+            return Err(problem(
+                "NUMBER_OUTSIDE_VALID_RANGE",
+                &["Maximum SOQL offset allowed is ", &MOST_OFFSET.to_string()],
+            ));
+        }
+        if query.select.iter().any(|item| matches!(item, Selection::Fields(word) if word != "STANDARD"))
+            && limit.is_none_or(|limit| limit > MOST_ROWS_OF_FIELDS)
+        {
+            let message = "The SOQL FIELDS function must have a LIMIT of at most 200";
+            return Err(problem("MALFORMED_QUERY", &[message]));
+        }
+        Ok(Plan {
+            scope,
+            items: selected,
+            columns: named,
+            keys,
+            test,
+            having,
+            order,
+            limit: limit.unwrap_or(usize::MAX),
+            offset,
+            deleted: query.all_rows,
+            owner,
+        })
+    }
+
+    /// The expression of a query that selects nothing else.
+    pub fn only_expression(&self) -> Option<Expression<'a>> {
+        match (self.items.as_slice(), self.columns.as_deref()) {
+            ([Item::Value(_, expression)], None) => Some(expression.clone()),
+            ([], Some([(_, expression)])) => Some(expression.clone()),
+            _ => None,
+        }
+    }
+
+    /// The groups that the query finds: in one that does not group each row is one of its own.
+    pub fn groups(&self, view: &View<'a>) -> Vec<Vec<&'a Record>> {
+        self.cut(self.sorted(view, self.found(view)))
+    }
+
+    /// What `LIMIT` and `OFFSET` leave.
+    pub fn cut(&self, groups: Vec<Vec<&'a Record>>) -> Vec<Vec<&'a Record>> {
+        let mut kept = Vec::new();
+        for group in groups.into_iter().skip(self.offset).take(self.limit) {
+            kept.push(group);
+        }
+        kept
+    }
+
+    /// All groups that the conditions let through, unordered and uncut.
+    pub fn found(&self, view: &View<'a>) -> Vec<Vec<&'a Record>> {
+        let name = &self.scope.object.name;
+        let ids = self.test.as_ref().and_then(Test::ids).filter(|_| !self.deleted);
+        let rows = match ids {
+            Some(ids) => {
+                let mut rows = Vec::new();
+                for id in ids {
+                    rows.extend(view.records.get(view.overlay, name, id));
+                }
+                rows
+            }
+            None => view.records.with_deleted(view.overlay, name, self.deleted),
+        };
+        let mut groups: Vec<Vec<&Record>> = Vec::new();
+        let mut places: Vec<(Vec<Key>, usize)> = Vec::new();
+        let all_in_one = self.columns.is_some() && self.keys.is_empty();
+        if all_in_one {
+            groups.push(Vec::new());
+        }
+        for row in rows {
+            let one = [row];
+            let mine = self.owner.is_none_or(|owner| row.get("OwnerId") == Some(&Datum::Id(owner.to_owned())));
+            if !mine || !self.test.as_ref().is_none_or(|test| test.holds(view, &one)) {
+                continue;
+            }
+            let place = if all_in_one {
+                0
+            } else if self.columns.is_none() {
+                groups.len()
+            } else {
+                let keys: Vec<Key> = self.keys.iter().map(|key| Key::of(&key.value(view, &one))).collect();
+                match places.binary_search_by(|(known, _)| known.cmp(&keys)) {
+                    Ok(found) => places.get(found).map_or(0, |(_, place)| *place),
+                    Err(found) => {
+                        places.insert(found, (keys, groups.len()));
+                        groups.len()
+                    }
+                }
+            };
+            match groups.get_mut(place) {
+                Some(group) => group.push(row),
+                None => groups.push(vec![row]),
+            }
+        }
+        if !places.is_empty() {
+            let mut in_order = Vec::with_capacity(groups.len());
+            for (_, place) in places {
+                in_order.extend(groups.get_mut(place).map(std::mem::take));
+            }
+            groups = in_order;
+        }
+        if let Some(having) = &self.having {
+            groups.retain(|group| having.holds(view, group));
+        }
+        groups
+    }
+
+    /// The groups in order; those that are alike stay as they were.
+    pub fn sorted(&self, view: &View<'a>, groups: Vec<Vec<&'a Record>>) -> Vec<Vec<&'a Record>> {
+        if self.order.is_empty() {
+            return groups;
+        }
+        let mut sorted: Vec<(Vec<Key>, Vec<&Record>)> = Vec::with_capacity(groups.len());
+        for group in groups {
+            let keys: Vec<Key> = self.order.iter().map(|by| Key::of(&by.expression.value(view, &group))).collect();
+            // By insertion: the library's stable sort is 4 kB of wasm.
+            let place = sorted.partition_point(|(known, _)| self.compare(known, &keys) != cmp::Ordering::Greater);
+            sorted.insert(place, (keys, group));
+        }
+        sorted.into_iter().map(|(_, group)| group).collect()
+    }
+
+    fn compare(&self, one: &[Key], two: &[Key]) -> cmp::Ordering {
+        for (by, (left, right)) in self.order.iter().zip(one.iter().zip(two)) {
+            // Where nulls stand does not turn with the direction.
+            let found = match (*left == Key::Null, *right == Key::Null) {
+                (false, false) if by.descending => right.cmp(left),
+                (false, false) => left.cmp(right),
+                (left, right) if by.nulls_last => left.cmp(&right),
+                (left, right) => right.cmp(&left),
+            };
+            if found != cmp::Ordering::Equal {
+                return found;
+            }
+        }
+        cmp::Ordering::Equal
+    }
+}
+
+fn groupable<'a>(view: &View<'a>, scope: Scope<'a>, by: &Comparand) -> Result<Expression<'a>, Problem> {
+    let expression = Expression::of(view, scope, by.function.as_deref(), &by.path)?;
+    match expression.kind() {
+        Kind::LongText { .. } | Kind::Blob | Kind::Picklist { multiple: true, .. } => {
+            Err(of_field(&["field '", expression.name(), "' can not be grouped in a query call"]))
+        }
+        _ => Ok(expression),
+    }
+}
+
+fn must_be_grouped(keys: &[Expression<'_>], expression: &Expression<'_>) -> Result<(), Problem> {
+    if expression.is_aggregate() || keys.iter().any(|key| key.is(expression)) {
+        return Ok(());
+    }
+    Err(problem("MALFORMED_QUERY", &["Field must be grouped or aggregated: ", expression.name()]))
+}
+
+fn number(operand: Option<&Operand>, clause: &str) -> Result<Option<usize>, Problem> {
+    let number = match operand {
+        None => return Ok(None),
+        Some(Operand::Value(Datum::Integer(number))) => i64::from(*number),
+        Some(Operand::Value(Datum::Long(number))) => *number,
+        Some(_) => -1,
+    };
+    match usize::try_from(number) {
+        Ok(number) => Ok(Some(number)),
+        Err(_) => Err(problem("MALFORMED_QUERY", &[clause, " takes a whole number that is not negative"])),
+    }
+}
