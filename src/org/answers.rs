@@ -10,14 +10,30 @@ use apex::{
 };
 
 use crate::{
-    Moment, Note,
+    Moment, Note, installed,
     jobs::{self, Job, JobKind, JobStatus, Queued, Task},
     limits::Counted,
     platform::Platform,
+    settings,
     soql::{self, View},
     transaction::Transaction,
     triggers::Caller,
 };
+
+/// Methods of `UserInfo` in lower case, and the user's field that each tells.
+const USER_FACTS: [(&str, &str); 11] = [
+    ("getusername", "Username"),
+    ("getname", "Name"),
+    ("getfirstname", "FirstName"),
+    ("getlastname", "LastName"),
+    ("getuseremail", "Email"),
+    ("getprofileid", "ProfileId"),
+    ("getuserroleid", "UserRoleId"),
+    ("getusertype", "UserType"),
+    ("getlocale", "LocaleSidKey"),
+    ("getlanguage", "LanguageLocaleKey"),
+    ("gettimezone", "TimeZoneSidKey"),
+];
 
 /// The longest delay of a job, in minutes.
 const LONGEST_DELAY: i32 = 10;
@@ -49,9 +65,12 @@ impl Transaction {
                 let fact = self.user_fact(platform, &method);
                 self.reply_or_refuse(platform, fact, &["UserInfo.", &method].concat());
             }
-            Question::System { method, .. } => {
+            Question::System { method, arguments } => {
                 if !self.control_test(platform, &method) {
-                    let fact = self.system_fact(&method).map(Datum::Boolean);
+                    let fact = match self.system_fact(&method) {
+                        Some(fact) => Some(Datum::Boolean(fact)),
+                        None => self.data_fact(platform, now, &method, &arguments),
+                    };
                     self.reply_or_refuse(platform, fact, &method);
                 }
             }
@@ -77,11 +96,14 @@ impl Transaction {
 
     /// Refuses loudly what Salesforce does and this org does not.
     fn refuse(&mut self, platform: &mut Platform, what: &str) {
-        let message = ["The mock org does not support ", what, " yet"];
+        self.refuse_with(platform, &["The mock org does not support ", what, " yet"].concat());
+    }
+
+    fn refuse_with(&mut self, platform: &mut Platform, message: &str) {
         if let Some(test) = &mut self.test {
-            test.refused.get_or_insert_with(|| message.concat());
+            test.refused.get_or_insert_with(|| message.to_owned());
         }
-        self.raise(platform, "System.UnsupportedOperationException", &message);
+        self.raise(platform, "System.UnsupportedOperationException", &[message]);
     }
 
     fn reply_or_refuse(&mut self, platform: &mut Platform, value: Option<Datum>, what: &str) {
@@ -95,8 +117,7 @@ impl Transaction {
         if !self.may(platform, Counted::Queries, 1) {
             return;
         }
-        let Platform { schema, records, .. } = &*platform;
-        let view = View { schema, records, overlay: &self.work.overlay, now, user: &self.user.id };
+        let view = self.view(platform, now);
         match soql::run(&view, &asked.query) {
             Ok(found) => {
                 if !self.may(platform, Counted::QueryRows, found.size) {
@@ -110,23 +131,13 @@ impl Transaction {
                 };
                 self.reply(platform, answer);
             }
-            Err(problem) => {
-                let type_name = match problem.code == soql::UNSUPPORTED {
-                    true => "System.UnsupportedOperationException",
-                    false => "System.QueryException",
-                };
-                self.raise(platform, type_name, &[&problem.message]);
-            }
+            Err(problem) if problem.code == soql::UNSUPPORTED => self.refuse_with(platform, &problem.message),
+            Err(problem) => self.raise(platform, "System.QueryException", &[&problem.message]),
         }
     }
 
     fn save(&mut self, platform: &mut Platform, asked: DmlQuestion) {
-        if let Operation::Upsert | Operation::Undelete = asked.operation {
-            return self.refuse(platform, &asked.operation.word().to_ascii_lowercase());
-        }
-        if asked.user_mode {
-            return self.refuse(platform, "DML in user mode");
-        }
+        // In user mode nothing changes: every user may do everything.
         if asked.records.is_empty() {
             return self.reply(platform, Answer::Saved(Vec::new()));
         }
@@ -134,10 +145,14 @@ impl Transaction {
         {
             return;
         }
-        if let Some(id) = twice(&asked.records).filter(|_| asked.operation == Operation::Update) {
+        let is_update = matches!(asked.operation, Operation::Update | Operation::Upsert);
+        if let Some(id) = twice(&asked.records).filter(|_| is_update) {
             return self.raise(platform, "System.ListException", &["Duplicate id in list: ", id]);
         }
         self.begin_save(asked.operation, asked.records, asked.all_or_none, Caller::Apex);
+        if let Some(save) = self.saves.last_mut() {
+            save.external_id = asked.external_id;
+        }
     }
 
     fn enqueue(&mut self, platform: &mut Platform, now: Moment, asked: EnqueueQuestion) {
@@ -200,17 +215,48 @@ impl Transaction {
         id
     }
 
+    fn view<'a>(&'a self, platform: &'a Platform, now: Moment) -> View<'a> {
+        View::new(&platform.schema, &platform.records, &self.work.overlay, now, &self.user.id)
+    }
+
     fn user_fact(&self, platform: &Platform, method: &str) -> Option<Datum> {
         let text = |text: &str| Some(Datum::String(text.to_owned()));
-        match method.to_ascii_lowercase().as_str() {
-            "getuserid" => Some(Datum::Id(self.user.id.clone())),
-            "getusername" | "getname" => text(&self.user.username),
-            "getorganizationid" => Some(Datum::Id(platform.organization.clone())),
-            "getusertype" => text("Standard"),
-            "getlocale" | "getlanguage" => text("en_US"),
-            "getdefaultcurrency" => text("USD"),
-            "ismulticurrencyorganization" => Some(Datum::Boolean(false)),
+        let method = method.to_ascii_lowercase();
+        match method.as_str() {
+            "getuserid" => return Some(Datum::Id(self.user.id.clone())),
+            "getorganizationid" => return Some(Datum::Id(platform.organization.clone())),
+            "getorganizationname" => return text("Night Network"),
+            "getdefaultcurrency" => return text("USD"),
+            "ismulticurrencyorganization" => return Some(Datum::Boolean(false)),
+            _ => {}
+        }
+        let (_, field) = USER_FACTS.iter().find(|(known, _)| *known == method)?;
+        let view = self.view(platform, 0);
+        let row = view.records.get(view.overlay, "User", &self.user.id)?;
+        Some(view.value(row, view.schema.object("User")?.field(field)?))
+    }
+
+    /// What rows tell: price books, custom settings and metadata; and what tests change in rows.
+    fn data_fact(&mut self, platform: &Platform, now: Moment, method: &str, arguments: &[Datum]) -> Option<Datum> {
+        let text = |place: usize| match arguments.get(place) {
+            Some(Datum::String(text) | Datum::Id(text)) => Some(text.as_str()),
             _ => None,
+        };
+        match method {
+            "Test.getStandardPricebookId" => {
+                installed::id_where(&platform.records, "Pricebook2", "Name", "Standard Price Book").map(Datum::Id)
+            }
+            "Test.setCreatedDate" => {
+                let id = apex::normalise_id(text(0)?)?;
+                let object = platform.schema.object_of_id(&id)?;
+                let row = platform.records.get(&self.work.overlay, &object.name, &id)?.clone();
+                self.work.overlay.put(row.with("CreatedDate", arguments.get(1)?.clone()));
+                Some(Datum::Null)
+            }
+            _ => {
+                let view = self.view(platform, now);
+                settings::answer(&view, text(0)?, method.strip_prefix("CustomSetting.")?, text(1))
+            }
         }
     }
 

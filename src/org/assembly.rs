@@ -6,8 +6,10 @@
 use crate::{
     File, Setup, SetupProblem, checks,
     credentials::Vault,
+    installed,
     metadata::{self, Deployment},
     platform::Platform,
+    records::Records,
     schema,
 };
 
@@ -18,6 +20,8 @@ pub(crate) struct Assembly {
     pub problems: Vec<SetupProblem>,
     /// Paths of files of kinds that are not known here.
     pub passed_over: Vec<String>,
+    /// What of the metadata is simplified here, in words.
+    pub simplified: Vec<String>,
 }
 
 /// What is wrong with files, before anything runs.
@@ -27,30 +31,31 @@ pub struct Inspection {
     pub problems: Vec<SetupProblem>,
     /// Paths of files of kinds that are not known here.
     pub passed_over: Vec<String>,
+    /// What of the metadata is simplified here, in words.
+    pub simplified: Vec<String>,
 }
 
 /// Reads the metadata and compiles the Apex, and runs nothing. One bad file does not hide the others.
 pub fn inspect(setup: &Setup) -> Inspection {
-    let Assembly { problems, passed_over, .. } = assemble(setup);
-    Inspection { problems, passed_over }
+    let Assembly { problems, passed_over, simplified, .. } = assemble(setup);
+    Inspection { problems, passed_over, simplified }
 }
 
 /// Puts an org together without the users of its sessions.
 pub(crate) fn assemble(setup: &Setup) -> Assembly {
     let (deployment, mut problems) = read(&setup.files);
     let mut schema = schema::standard();
-    for custom in &deployment.fields {
-        if let Err(message) = schema.add_field(&custom.object, custom.field.clone()) {
-            let ending = [&custom.field.name, ".field-meta.xml"].concat();
-            problems.push(checks::problem(&setup.files, &ending, message));
-        }
-    }
+    let mut simplified = deployment.simplified.clone();
+    simplified.extend(schema.deploy(&deployment));
+    schema.labels = deployment.labels.clone();
     checks::check_credentials(setup, &deployment, &mut problems);
     let (program, diagnostics) = apex::compile_leniently(&deployment.apex, &schema);
     problems.extend(diagnostics.into_iter().map(SetupProblem::Apex));
     let passed_over = deployment.passed_over.clone();
-    let vault = Vault::new(deployment, setup);
-    Assembly { platform: Platform::new(program, schema, vault), problems, passed_over }
+    let mut records = Records::default();
+    let organization = installed::install(&mut records, &schema, &deployment);
+    let platform = Platform::new(program, schema, records, organization, Vault::new(deployment, setup));
+    Assembly { platform, problems, passed_over, simplified }
 }
 
 /// The deployment of all files that can be read.

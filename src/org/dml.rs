@@ -1,40 +1,40 @@
 //! The rules of a save, as steps between which the flow runs the triggers.
 //!
 //! ```text
-//! insert:  prepare_insert -> before triggers -> validate -> insert -> after triggers
-//! update:  prepare_update -> before triggers -> validate -> update -> after triggers
-//! delete:  prepare_delete -> before triggers -> delete -> after triggers
+//! insert:    prepare_insert -> before triggers -> settle, validate -> insert -> after triggers
+//! update:    prepare_update -> before triggers -> settle, validate -> update -> after triggers
+//! delete:    prepare_delete -> before triggers -> delete -> after triggers
+//! undelete:  prepare_undelete -> undelete -> after triggers
+//! upsert:    each record is inserted or updated, as `matching` says
 //! ```
 //! Refuses, with Salesforce's codes and texts, whatever breaks a rule of the schema; runs no trigger, and has no
-//! validation rules and no duplicate rules. The `: []` that a DmlException shows after the text is the list of
-//! fields, so it is not in the text. Invariant: only [`insert`], [`update`] and [`delete`] write, and what they write
-//! has been validated. The order: <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_order_of_execution.htm>
+//! duplicate rules. The `: []` that a DmlException shows after the text is the list of fields, so it is not in the
+//! text. Invariant: only what [`write`] holds writes, and what it writes has been validated.
+//! The order: <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_order_of_execution.htm>
 
+mod effects;
+mod matching;
 mod validation;
+mod write;
 
 use apex::{Datum, Record};
 
 use crate::{
+    formula::Subject,
     json,
-    records::{Overlay, Records},
-    schema::{Access, Kind, Object, Schema},
+    schema::{Access, Field, Kind, Object, Setting},
+    soql::View,
     values::{self, Refused, refusal},
 };
 
-pub use validation::validate;
-
-/// When a save happens, and whose it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Context {
-    /// Milliseconds since 1970-01-01T00:00:00Z.
-    pub now: i64,
-    /// 18 characters.
-    pub user_id: String,
-}
+pub use effects::follow;
+pub use matching::{Match, matches};
+pub use validation::{may_delete, validate};
+pub use write::{Context, delete, insert, undelete, update};
 
 /// The object of a record, when DML may write it. `done` is `inserted`, `updated` or `deleted`.
-fn writable<'a>(schema: &'a Schema, record: &Record, done: &str) -> Result<&'a Object, Refused> {
-    match schema.object(&record.object) {
+fn writable<'a>(view: &View<'a>, record: &Record, done: &str) -> Result<&'a Object, Refused> {
+    match view.schema.object(&record.object) {
         Some(object) if object.access == Access::ReadWrite => Ok(object),
         Some(object) => {
             let message = ["entity type cannot be ", done, ": ", &object.label];
@@ -44,28 +44,56 @@ fn writable<'a>(schema: &'a Schema, record: &Record, done: &str) -> Result<&'a O
     }
 }
 
+/// Who wrote a record, and when in its life.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Writer {
+    /// A client. What only the platform writes is refused; Apex, whose records come from queries, has it passed over.
+    pub client: bool,
+}
+
 /// Brings the fields that a client or Apex set into `target`: known, writable, of their type.
-fn take(object: &Object, given: &Record, target: &mut Record) -> Result<(), Refused> {
+fn take(
+    view: &View<'_>,
+    object: &Object,
+    given: &Record,
+    target: &mut Record,
+    is_new: bool,
+    writer: Writer,
+) -> Result<(), Refused> {
     for (name, value) in given.fields() {
         if name.eq_ignore_ascii_case("Id") {
             continue;
         }
         let Some(field) = object.field(name) else {
-            // A parent or children that a query brought along are not written.
-            match value {
-                Datum::Record(_) | Datum::List(_) => continue,
-                Datum::Null if object.parent(name).is_some() => continue,
+            match (value, object.parent(name)) {
+                // A parent that is known by its external id alone.
+                (Datum::Record(parent), Some((lookup, ..)))
+                    if parent.id().is_none() && parent.fields().next().is_some() =>
+                {
+                    let id = foreign_key(view, parent)?;
+                    target.set(&lookup.name, id);
+                    continue;
+                }
+                // A parent or children that a query brought along are not written.
+                (Datum::Record(_) | Datum::List(_), _) | (Datum::Null, Some(_)) => continue,
                 _ => return Err(json::no_column(name, object)),
             }
         };
-        if field.access == Access::System {
-            // An unchanged value is none that was written: Apex updates the records that it queried.
-            if target.get(&field.name) == Some(value) {
-                continue;
-            }
+        let open = match field.access {
+            Access::ReadWrite => true,
+            Access::Create => is_new,
+            Access::System => false,
+        };
+        let told = match field.access {
+            Access::System => writer.client && !field.is_computed(),
+            _ => true,
+        };
+        if open {
+            target.set(&field.name, values::check(field, value.clone())?);
+        } else if told && target.get(&field.name) != Some(value) {
+            // An unchanged value is none that was written.
             return Err(read_only(&field.name));
         }
-        target.set(&field.name, values::check(field, value.clone())?);
     }
     Ok(())
 }
@@ -80,19 +108,31 @@ fn read_only(field: &str) -> Refused {
     refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &message, field)
 }
 
+/// The id of the record that a parent's external id names.
+fn foreign_key(view: &View<'_>, parent: &Record) -> Result<Datum, Refused> {
+    let mut given = parent.fields();
+    let (Some((name, value)), None) = (given.next(), given.next()) else {
+        let message = ["More than 1 field provided in an external foreign key reference in entity: ", &parent.object];
+        return Err(refusal("INVALID_FIELD", &message, ""));
+    };
+    match matches(view, &parent.object, name, value) {
+        Match::One(id) => Ok(Datum::Id(id)),
+        _ => {
+            let value = values::shown(value);
+            let message =
+                ["Foreign key external ID: ", &value, " not found for field ", name, " in entity ", &parent.object];
+            Err(refusal("INVALID_FIELD", &message, ""))
+        }
+    }
+}
+
 /// A record to insert: every field there, with its value, its default or null, but for the id.
 ///
 /// # Errors
 /// `INVALID_FIELD`, `INVALID_FIELD_FOR_INSERT_UPDATE`, `CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY`, and those of
 /// [`values::check`].
-pub fn prepare_insert(
-    schema: &Schema,
-    _records: &Records,
-    _overlay: &Overlay,
-    record: &Record,
-    context: &Context,
-) -> Result<Record, Refused> {
-    let object = writable(schema, record, "inserted")?;
+pub fn prepare_insert(view: &View<'_>, record: &Record, writer: Writer) -> Result<Record, Refused> {
+    let object = writable(view, record, "inserted")?;
     if record.id().is_some() {
         return Err(refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &["cannot specify Id in an insert call"], ""));
     }
@@ -101,77 +141,40 @@ pub fn prepare_insert(
         new.set(&field.name, field.default.clone());
     }
     let mut written = Record::new(object.name.as_str());
-    take(object, record, &mut written)?;
+    take(view, object, record, &mut written, true, writer)?;
     for (name, value) in written.fields() {
         new.set(name, value.clone());
     }
-    if new.get("OwnerId") == Some(&Datum::Null) {
-        new.set("OwnerId", Datum::Id(context.user_id.clone()));
-    }
-    Ok(new)
-}
-
-/// The record with every value as its field stores it: triggers set values too.
-fn settled(schema: &Schema, mut record: Record) -> Record {
-    let Some(object) = schema.object(&record.object) else { return record };
     for field in &object.fields {
-        if let Some(value) = record.get(&field.name).cloned() {
-            // What validation let through is accepted here; anything else stays as it is.
-            record.set(&field.name, values::check(field, value.clone()).unwrap_or(value));
+        if let Some(formula) = field.computed_default.as_ref().filter(|_| written.get(&field.name).is_none()) {
+            let value = formula.value(Subject { view, row: &new, old: None }, field);
+            new.set(&field.name, value);
         }
     }
-    record
-}
-
-/// Sets a system field that the object has.
-fn stamp(object: Option<&Object>, record: &mut Record, field: &str, value: Datum) {
-    if object.is_some_and(|object| object.field(field).is_some()) {
-        record.set(field, value);
-    }
-}
-
-/// Writes a prepared and validated record; gives its id.
-pub fn insert(
-    schema: &Schema,
-    records: &mut Records,
-    overlay: &mut Overlay,
-    record: Record,
-    context: &Context,
-) -> String {
-    let object = schema.object(&record.object);
-    let id = records.next_id(object.map_or("000", |object| object.key_prefix.as_str()));
-    let mut new = Record::new(record.object.as_str()).with("Id", Datum::Id(id.clone()));
-    for (name, value) in settled(schema, record).fields().filter(|(name, _)| !name.eq_ignore_ascii_case("Id")) {
-        new.set(name, value.clone());
-    }
-    let now = Datum::Datetime(values::whole_second(context.now));
-    let user = Datum::Id(context.user_id.clone());
-    stamp(object, &mut new, "CreatedDate", now);
-    stamp(object, &mut new, "CreatedById", user.clone());
-    stamp(object, &mut new, "IsDeleted", Datum::Boolean(false));
+    let user = || Datum::Id(view.user.to_owned());
     if new.get("OwnerId") == Some(&Datum::Null) {
-        new.set("OwnerId", user);
+        new.set("OwnerId", user());
     }
-    write(object, overlay, new, context);
-    id
-}
-
-fn write(object: Option<&Object>, overlay: &mut Overlay, mut record: Record, context: &Context) {
-    let now = Datum::Datetime(values::whole_second(context.now));
-    stamp(object, &mut record, "LastModifiedDate", now.clone());
-    stamp(object, &mut record, "LastModifiedById", Datum::Id(context.user_id.clone()));
-    stamp(object, &mut record, "SystemModstamp", now);
-    overlay.put(record);
+    if object.setting == Setting::Hierarchy && new.get("SetupOwnerId") == Some(&Datum::Null) {
+        let organization = view.records.all(view.overlay, "Organization");
+        new.set("SetupOwnerId", organization.first().and_then(|row| row.get("Id")).cloned().unwrap_or_default());
+    }
+    Ok(view.whole(new))
 }
 
 /// The row that a record's id names, in this object.
-fn row<'a>(
-    records: &'a Records,
-    overlay: &'a Overlay,
-    object: &Object,
-    record: &Record,
-    call: &str,
-) -> Result<&'a Record, Refused> {
+fn row<'a>(view: &View<'a>, object: &Object, record: &Record, call: &str) -> Result<&'a Record, Refused> {
+    let id = id_of(object, record, call)?;
+    match view.records.get(view.overlay, &object.name, &id) {
+        Some(row) => Ok(row),
+        None if view.records.deleted(view.overlay, &object.name, &id).is_some() => {
+            Err(refusal("ENTITY_IS_DELETED", &["entity is deleted"], ""))
+        }
+        None => Err(refusal("INVALID_CROSS_REFERENCE_KEY", &["invalid cross reference id"], "")),
+    }
+}
+
+fn id_of(object: &Object, record: &Record, call: &str) -> Result<String, Refused> {
     let Some(given) = record.id() else {
         return Err(refusal("MISSING_ARGUMENT", &["Id not specified in ", call, " call"], ""));
     };
@@ -181,13 +184,7 @@ fn row<'a>(
     if !id.starts_with(&object.key_prefix) {
         return Err(refusal("MALFORMED_ID", &[&object.label, " ID: id value of incorrect type: ", given], "Id"));
     }
-    match records.get(overlay, &object.name, &id) {
-        Some(row) => Ok(row),
-        None if records.deleted(overlay, &object.name, &id).is_some() => {
-            Err(refusal("ENTITY_IS_DELETED", &["entity is deleted"], ""))
-        }
-        None => Err(refusal("INVALID_CROSS_REFERENCE_KEY", &["invalid cross reference id"], "")),
-    }
+    Ok(id)
 }
 
 /// A record to update: as it is now, and as it shall be.
@@ -195,24 +192,12 @@ fn row<'a>(
 /// # Errors
 /// `MISSING_ARGUMENT`, `ENTITY_IS_DELETED`, `INVALID_CROSS_REFERENCE_KEY`, `MALFORMED_ID`, and those of
 /// [`prepare_insert`].
-pub fn prepare_update(
-    schema: &Schema,
-    records: &Records,
-    overlay: &Overlay,
-    record: &Record,
-    _context: &Context,
-) -> Result<(Record, Record), Refused> {
-    let object = writable(schema, record, "updated")?;
-    let old = row(records, overlay, object, record, "an update")?;
+pub fn prepare_update(view: &View<'_>, record: &Record, writer: Writer) -> Result<(Record, Record), Refused> {
+    let object = writable(view, record, "updated")?;
+    let old = row(view, object, record, "an update")?;
     let mut new = old.clone();
-    take(object, record, &mut new)?;
-    Ok((old.clone(), new))
-}
-
-/// Writes a prepared and validated record over the one that is there.
-pub fn update(schema: &Schema, overlay: &mut Overlay, record: Record, context: &Context) {
-    let object = schema.object(&record.object);
-    write(object, overlay, settled(schema, record), context);
+    take(view, object, record, &mut new, false, writer)?;
+    Ok((view.whole(old.clone()), view.whole(new)))
 }
 
 /// The row that a delete is about to take.
@@ -220,37 +205,38 @@ pub fn update(schema: &Schema, overlay: &mut Overlay, record: Record, context: &
 /// # Errors
 /// `MISSING_ARGUMENT`, `ENTITY_IS_DELETED`, `INVALID_CROSS_REFERENCE_KEY`, `MALFORMED_ID`,
 /// `CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY`.
-pub fn prepare_delete(
-    schema: &Schema,
-    records: &Records,
-    overlay: &Overlay,
-    record: &Record,
-) -> Result<Record, Refused> {
-    let object = writable(schema, record, "deleted")?;
-    row(records, overlay, object, record, "a delete").cloned()
+pub fn prepare_delete(view: &View<'_>, record: &Record) -> Result<Record, Refused> {
+    let object = writable(view, record, "deleted")?;
+    Ok(view.whole(row(view, object, record, "a delete")?.clone()))
 }
 
-/// Takes a row away, and empties the lookups that point to it.
-pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record: &Record) {
-    let Some(id) = record.id().map(str::to_owned) else { return };
-    for object in schema.objects() {
-        for field in object.fields.iter().filter(|field| field.access == Access::ReadWrite) {
-            if !field.leads_to(&record.object) {
-                continue;
-            }
-            let mut orphans = Vec::new();
-            for row in records.all(overlay, &object.name) {
-                if matches!(row.get(&field.name), Some(Datum::Id(parent)) if *parent == id) {
-                    orphans.push(row.clone());
-                }
-            }
-            for mut row in orphans {
-                row.set(&field.name, Datum::Null);
-                overlay.put(row);
-            }
+/// The row that an undelete brings back.
+///
+/// # Errors
+/// `MISSING_ARGUMENT`, `UNDELETE_FAILED`, `MALFORMED_ID`, `CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY`.
+pub fn prepare_undelete(view: &View<'_>, record: &Record) -> Result<Record, Refused> {
+    let object = writable(view, record, "undeleted")?;
+    let id = id_of(object, record, "an undelete")?;
+    match view.records.deleted(view.overlay, &object.name, &id) {
+        Some(row) => Ok(view.whole(row.clone())),
+        None => Err(refusal("UNDELETE_FAILED", &["Entity is not in the recycle bin"], "")),
+    }
+}
+
+/// What the platform itself sets before a record is checked, whoever set what before.
+pub fn settle(view: &View<'_>, record: &mut Record, old: Option<&Record>) {
+    let Some(object) = view.schema.object(&record.object) else { return };
+    for field in &object.fields {
+        if let Some(formula) = &field.settled {
+            let value = formula.value(Subject { view, row: record, old }, field);
+            record.set(&field.name, value);
         }
     }
-    overlay.delete(record);
+}
+
+/// Whether a field's value is stored in the row.
+fn is_stored(field: &Field) -> bool {
+    !field.is_computed()
 }
 
 #[cfg(test)]

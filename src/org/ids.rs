@@ -20,14 +20,8 @@ pub struct Counter {
 impl Counter {
     /// The next id of an object, by its three character prefix.
     pub fn next(&mut self, key_prefix: &str) -> String {
-        let mut rest = self.count(key_prefix);
-        let mut digits = [b'0'; COUNTER_DIGITS];
-        for digit in digits.iter_mut().rev() {
-            *digit = DIGITS[(rest % 62) as usize];
-            rest /= 62;
-        }
-        let mut fifteen = format!("{key_prefix}{INSTANCE}");
-        fifteen.extend(digits.map(char::from));
+        let number = self.count(key_prefix);
+        let fifteen = [key_prefix, INSTANCE, &digits(number, COUNTER_DIGITS)].concat();
         apex::normalise_id(&fifteen).unwrap_or(fifteen)
     }
 
@@ -40,6 +34,16 @@ impl Counter {
         self.given[place].1 += 1;
         self.given[place].1
     }
+}
+
+/// The last digits of a number, to base 62.
+pub fn digits(number: u64, many: usize) -> String {
+    let (mut rest, mut reversed) = (number, Vec::with_capacity(many));
+    for _ in 0..many {
+        reversed.push(char::from(DIGITS[(rest % 62) as usize]));
+        rest /= 62;
+    }
+    reversed.iter().rev().collect()
 }
 
 #[cfg(test)]

@@ -1,26 +1,49 @@
-//! Reads the files of a deployment: Apex, custom fields, credentials, permission sets.
+//! Reads the files of a deployment: Apex, objects and fields, custom metadata, labels, credentials, permission sets.
 //!
-//! Refuses files of these kinds that are not well formed, have another root, or ask for what this org does not do;
-//! files of other kinds it passes over and names. Of a permission set it reads the principals alone: every user may
-//! do everything else. Invariant: what it cannot honour is a problem that names the file, never a silent default.
+//! Refuses files of these kinds that are not well formed or have another root; files of other kinds it passes over and
+//! names, and of an object whatever this org does not do is named as simplified. Of a permission set it reads the
+//! principals alone: every user may do everything else. Invariant: nothing is left out without being named.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_intro.htm>
 
 mod credentials;
 mod element;
 mod field;
+mod object;
+mod picklist;
 
 use std::cell::Cell;
 
-use crate::{File, SetupProblem, schema::Field, xml};
+use apex::Datum;
+
+use crate::{
+    File, SetupProblem,
+    schema::{Field, Object, PicklistValue, RecordType},
+    xml,
+};
 use element::Element;
+pub use object::{MetadataRecord, ValidationRule};
 
 /// What the files hold.
 #[derive(Clone, Debug, Default)]
 pub struct Deployment {
     /// Classes and triggers.
     pub apex: Vec<apex::Source>,
+    /// Custom objects, with their Id and Name alone.
+    pub objects: Vec<Object>,
     /// Custom fields.
     pub fields: Vec<CustomField>,
+    /// Global value sets: name, values, default.
+    pub value_sets: Vec<(String, Vec<PicklistValue>, Datum)>,
+    /// Active validation rules, each with its object's name.
+    pub rules: Vec<(String, ValidationRule)>,
+    /// Record types, each with its object.
+    pub record_types: Vec<(String, RecordType)>,
+    /// Records of custom metadata.
+    pub metadata_records: Vec<MetadataRecord>,
+    /// Custom labels: name and text.
+    pub labels: Vec<(String, String)>,
+    /// Static resources: name and MIME type.
+    pub resources: Vec<(String, String)>,
     /// Named credentials.
     pub named_credentials: Vec<NamedCredential>,
     /// External credentials.
@@ -29,6 +52,8 @@ pub struct Deployment {
     pub permission_sets: Vec<PermissionSet>,
     /// Paths of files of kinds that are not known here.
     pub passed_over: Vec<String>,
+    /// What of the files is simplified here, in words.
+    pub simplified: Vec<String>,
 }
 
 /// A custom field and its object.
@@ -38,6 +63,19 @@ pub struct CustomField {
     pub object: String,
     /// The field.
     pub field: Field,
+    /// The global value set that its values are in.
+    pub value_set: Option<String>,
+    /// It takes no other values than those.
+    pub restricted: bool,
+    /// Its default value, a formula.
+    pub default: Option<String>,
+}
+
+impl Default for CustomField {
+    fn default() -> Self {
+        let field = Field::new("", "", crate::schema::Kind::Url);
+        CustomField { object: String::new(), field, value_set: None, restricted: false, default: None }
+    }
 }
 
 /// Where callouts go.
@@ -100,37 +138,83 @@ pub fn read(files: &[File]) -> Result<Deployment, Vec<SetupProblem>> {
     if problems.is_empty() { Ok(deployment) } else { Err(problems) }
 }
 
+/// Kinds of files that are read, and the root that each must have.
+const ROOTS: [(&str, &str); 15] = [
+    ("cls-meta.xml", "ApexClass"),
+    ("trigger-meta.xml", "ApexTrigger"),
+    ("object", "CustomObject"),
+    ("field", "CustomField"),
+    ("recordType", "RecordType"),
+    ("validationRule", "ValidationRule"),
+    ("globalValueSet", "GlobalValueSet"),
+    ("md", "CustomMetadata"),
+    ("labels", "CustomLabels"),
+    ("resource-meta.xml", "StaticResource"),
+    ("namedCredential", "NamedCredential"),
+    ("externalCredential", "ExternalCredential"),
+    ("permissionset", "PermissionSet"),
+    // An older name of the second to last.
+    ("permissionSet", "PermissionSet"),
+    ("customMetadata", "CustomMetadata"),
+];
+
 fn read_file(file: &File, into: &mut Deployment) -> Result<(), String> {
     let (folder, file_name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
-    // `Company_Data.namedCredential-meta.xml` is of the kind `namedCredential-meta.xml`.
-    let (name, kind) = file_name.split_once('.').unwrap_or((file_name, ""));
-    let root = match kind {
-        "cls" | "trigger" => {
-            into.apex.push(apex::Source::new(file_name, file.text.as_str()));
-            return Ok(());
-        }
-        "cls-meta.xml" => "ApexClass",
-        "trigger-meta.xml" => "ApexTrigger",
-        "field-meta.xml" => "CustomField",
-        "namedCredential-meta.xml" => "NamedCredential",
-        "externalCredential-meta.xml" => "ExternalCredential",
-        "permissionset-meta.xml" => "PermissionSet",
-        _ => {
-            into.passed_over.push(file.path.clone());
-            return Ok(());
-        }
+    // `Company_Data.namedCredential-meta.xml` is of the kind `namedCredential`, with its ending or without.
+    let bare = file_name.strip_suffix("-meta.xml").unwrap_or(file_name);
+    let (name, kind) = bare.rsplit_once('.').unwrap_or((bare, ""));
+    if matches!(kind, "cls" | "trigger") && bare == file_name {
+        into.apex.push(apex::Source::new(file_name, file.text.as_str()));
+        return Ok(());
+    }
+    let fits = |known: &str| known == kind || (bare != file_name && known.strip_suffix("-meta.xml") == Some(kind));
+    let Some((_, root)) = ROOTS.iter().find(|(known, _)| fits(known)) else {
+        into.passed_over.push(file.path.clone());
+        return Ok(());
     };
+    let root = *root;
     let mut folders = folder.rsplit('/');
     let (last, object) = (folders.next(), folders.next());
     if root == "CustomField" && (last != Some("fields") || object.is_none()) {
         return Err("a field lies in objects/<Object>/fields: move the file there".into());
     }
+    let object = object.unwrap_or_default();
     let (nodes, problem) = (xml::parse(&file.text)?, Cell::new(None));
     let element = Element::root(&nodes, root, &problem);
     match root {
-        "CustomField" => {
-            let object = object.unwrap_or_default().to_owned();
-            into.fields.push(CustomField { object, field: field::read(element, name) });
+        "CustomObject" => {
+            if name.contains("__") {
+                into.objects.push(object::object(element, name));
+            }
+            for inner in element.all("fields") {
+                field::read(inner, name, None, &mut into.fields, &mut into.simplified);
+            }
+            for inner in element.all("validationRules") {
+                into.rules.extend(object::validation_rule(inner).map(|rule| (name.to_owned(), rule)));
+            }
+            for inner in element.all("recordTypes") {
+                into.record_types.push((name.to_owned(), object::record_type(inner)));
+            }
+        }
+        "CustomField" => field::read(element, object, Some(name), &mut into.fields, &mut into.simplified),
+        "RecordType" => into.record_types.push((object.to_owned(), object::record_type(element))),
+        "ValidationRule" => {
+            into.rules.extend(object::validation_rule(element).map(|rule| (object.to_owned(), rule)));
+        }
+        "GlobalValueSet" => {
+            let mut default = Datum::Null;
+            let values = picklist::values(element, "customValue", &mut default);
+            into.value_sets.push((name.to_owned(), values, default));
+        }
+        "CustomMetadata" => into.metadata_records.push(object::metadata_record(element, name)),
+        "CustomLabels" => {
+            for label in element.all("labels") {
+                let text = label.text("value").unwrap_or_default();
+                into.labels.push((label.needed("fullName").to_owned(), text.to_owned()));
+            }
+        }
+        "StaticResource" => {
+            into.resources.push((name.to_owned(), element.text("contentType").unwrap_or_default().to_owned()));
         }
         "NamedCredential" => into.named_credentials.push(credentials::named(element, name)),
         "ExternalCredential" => into.external_credentials.push(credentials::external(element, name)),

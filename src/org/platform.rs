@@ -4,14 +4,15 @@
 //! are counted over the org's whole life; what is said is said in order.
 
 use std::collections::VecDeque;
-use std::fmt;
+use std::{fmt, sync::Arc};
 
-use apex::{Datum, Program, Record};
+use apex::Program;
 
 use crate::{
     Moment, Note, Output,
     credentials::Vault,
     http::Request,
+    installed,
     jobs::{Job, JobStatus, Jobs},
     records::Records,
     schema::Schema,
@@ -31,7 +32,7 @@ pub(crate) struct User {
 #[derive(Clone)]
 pub(crate) struct Platform {
     pub program: Program,
-    pub schema: Schema,
+    pub schema: Arc<Schema>,
     pub records: Records,
     pub vault: Vault,
     pub jobs: Jobs,
@@ -46,12 +47,10 @@ pub(crate) struct Platform {
 }
 
 impl Platform {
-    pub fn new(program: Program, schema: Schema, vault: Vault) -> Self {
-        let mut records = Records::default();
-        let organization = records.next_id("00D");
+    pub fn new(program: Program, schema: Schema, records: Records, organization: String, vault: Vault) -> Self {
         Platform {
             program,
-            schema,
+            schema: Arc::new(schema),
             records,
             vault,
             jobs: Jobs::default(),
@@ -67,16 +66,7 @@ impl Platform {
 
     /// A user of that name, with a record.
     pub fn add_user(&mut self, username: &str) -> User {
-        let id = self.records.next_id("005");
-        let name = || Datum::String(username.to_owned());
-        let record = Record::new("User")
-            .with("Id", Datum::Id(id.clone()))
-            .with("Username", name())
-            .with("Name", name())
-            .with("Email", Datum::Null)
-            .with("IsActive", Datum::Boolean(true));
-        self.records.put(record);
-        User { id, username: username.to_owned() }
+        installed::user(&mut self.records, &self.schema, username)
     }
 
     /// Tells how far a job has come, in its record too.

@@ -1,15 +1,17 @@
 //! The org's objects and fields, and what Apex sees of them.
 //!
-//! Refuses a field of an object that is not there, and a second field or object of the same name. Invariant: every
-//! question ignores case, every answer has the declared case.
+//! Refuses a second object of the same name. Invariant: every question ignores case, every answer has the declared case.
 //! <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_list.htm>
 
+mod custom;
 mod describe;
 mod field;
 mod standard;
 mod summary;
 
 use apex::Relationship;
+
+use crate::formula::Formula;
 
 pub use field::{ANY, Access, Field, Kind, OnDelete, PicklistValue, Source};
 pub use standard::standard;
@@ -26,6 +28,8 @@ pub const MASTER_RECORD_TYPE: &str = "012000000000000AAA";
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     objects: Vec<Object>,
+    /// Custom labels: name and text.
+    pub labels: Vec<(String, String)>,
 }
 
 /// An object.
@@ -49,6 +53,19 @@ pub struct Object {
     pub fields: Vec<Field>,
     /// Its own record types.
     pub record_types: Vec<RecordType>,
+    /// Its validation rules that are active.
+    pub rules: Vec<Rule>,
+}
+
+/// A validation rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// A record for which it holds is refused.
+    pub formula: Formula,
+    /// What is said then.
+    pub message: String,
+    /// At which field; empty for the whole record.
+    pub field: String,
 }
 
 /// Whether an object is a custom setting.
@@ -91,6 +108,7 @@ impl Object {
             access: Access::ReadWrite,
             fields: vec![id],
             record_types: Vec::new(),
+            rules: Vec::new(),
         }
     }
 
@@ -173,26 +191,6 @@ impl Schema {
         self.objects.push(object);
         Ok(())
     }
-
-    /// Adds a field to an object.
-    ///
-    /// # Errors
-    /// What is wrong, and what to do.
-    pub fn add_field(&mut self, object: &str, field: Field) -> Result<(), String> {
-        if let Some(missing) = field.targets().iter().find(|target| *target != ANY && self.object(target).is_none()) {
-            return Err(
-                ["the lookup leads to ", missing, ", which the org does not have: choose another object"].concat()
-            );
-        }
-        let Some(object) = self.object_mut(object) else {
-            return Err(["the org has no object ", object, ": put the field on one that it has"].concat());
-        };
-        if object.field(&field.name).is_some() {
-            return Err([&object.name, " has a field ", &field.name, " already: choose another name"].concat());
-        }
-        object.fields.push(field);
-        Ok(())
-    }
 }
 
 fn relationship(name: &str, object: &str, field: &Field) -> Relationship {
@@ -221,6 +219,11 @@ impl apex::Schema for Schema {
 
     fn objects(&self) -> Vec<String> {
         self.objects.iter().map(|object| object.name.clone()).collect()
+    }
+
+    fn label(&self, name: &str) -> Option<String> {
+        let found = self.labels.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(found.1.clone())
     }
 
     fn describe(&self, object: &str) -> Option<apex::ObjectDescribe> {

@@ -108,7 +108,7 @@ impl TestRunner {
     /// Puts the org together, as far as its files allow, and finds the tests. They run at that moment; while one runs,
     /// time goes on by the model of [`TestResult::milliseconds`].
     pub fn new(setup: &Setup, now: Moment) -> TestRunner {
-        let Assembly { mut platform, problems, passed_over } = assembly::assemble(setup);
+        let Assembly { mut platform, problems, passed_over, .. } = assembly::assemble(setup);
         platform.silent = true;
         let username = setup.sessions.first().map_or(USERNAME, |session| &session.username);
         let user = platform.add_user(username);

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! per chunk of 200:  prepare -> before triggers -> validate -> write -> after triggers
+//! upsert:            its inserts and its updates go through each step together, and run triggers of their own
 //! ```
 //!
 //! A plain value that stops whenever a trigger has to run. Refuses a record in Salesforce's words and, when all or
@@ -10,14 +11,18 @@
 
 mod words;
 
-use apex::{Operation, Record, SaveError, SaveResult, TriggerEvent, TriggerInvocation, TriggerOutcome, Uncaught};
+use apex::{
+    Datum, Operation, Record, SaveError, SaveResult, TriggerEvent, TriggerInvocation, TriggerOutcome, Uncaught,
+};
 
 use crate::{
     Note,
-    dml::{self, Context},
+    dml::{self, Context, Match, Writer},
     limits::{CHUNK, TRIGGER_DEPTH},
     platform::Platform,
     records::Overlay,
+    soql::View,
+    values::{Refused, refusal, shown},
     work::Work,
 };
 use words::event_name;
@@ -56,18 +61,28 @@ pub(crate) struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// A delete empties lookups of rows that stay.
-    fn note_emptied_lookups(&mut self, before: &Overlay) {
-        let (transaction, operation) = (self.transaction, Operation::Update);
+    fn view(&self) -> View<'_> {
+        let Platform { schema, records, .. } = &*self.platform;
+        View::new(schema, records, &self.work.overlay, self.context.now, &self.context.user_id)
+    }
+
+    /// What a save changes besides its own rows: lookups that a delete empties, details that go or come along.
+    fn note_others(&mut self, before: &Overlay, own: &[Row]) {
+        let transaction = self.transaction;
         let rows = &self.platform.records;
-        let mut records = Vec::new();
+        let (mut changed, mut gone) = (Vec::new(), Vec::new());
         for now in self.work.overlay.changes() {
-            if rows.get(before, now.object, now.id) != now.record {
-                records.extend(now.record.cloned());
+            let old = rows.get(before, now.object, now.id);
+            if old == now.record || own.iter().any(|row| row.new.id() == Some(now.id)) {
+                continue;
             }
+            changed.extend(now.record.cloned());
+            gone.extend(old.filter(|_| now.record.is_none()).cloned());
         }
-        if !records.is_empty() {
-            self.platform.note(Note::Wrote { transaction, operation, records });
+        for (operation, records) in [(Operation::Update, changed), (Operation::Delete, gone)] {
+            if !records.is_empty() {
+                self.platform.note(Note::Wrote { transaction, operation, records });
+            }
         }
     }
 }
@@ -80,14 +95,16 @@ pub(crate) struct Save {
     /// One per record, in order.
     pub results: Vec<SaveResult>,
     pub all_or_none: bool,
+    /// The field that an upsert matches by; none for the Id.
+    pub external_id: Option<String>,
     records: Vec<Record>,
     /// Places of records that are still to come, the next one last.
     pending: Vec<usize>,
     rows: Vec<Row>,
     phase: Phase,
-    /// That are still to run, the next one last.
-    triggers: Vec<u32>,
-    running: Option<u32>,
+    /// That are still to run and for what, the next one last.
+    triggers: Vec<(u32, Operation)>,
+    running: Option<(u32, Operation)>,
     start: Work,
     chunk_start: Work,
 }
@@ -96,6 +113,8 @@ pub(crate) struct Save {
 struct Row {
     /// Its place among the records.
     place: usize,
+    /// Insert or update in an upsert.
+    operation: Operation,
     old: Option<Record>,
     new: Record,
     errors: Vec<SaveError>,
@@ -115,6 +134,7 @@ impl Save {
             caller,
             results: vec![SaveResult::default(); records.len()],
             all_or_none,
+            external_id: None,
             pending: (0..records.len()).rev().collect(),
             records,
             rows: Vec::new(),
@@ -128,7 +148,7 @@ impl Save {
 
     /// The trigger that runs now.
     pub fn running(&self) -> Option<u32> {
-        self.running
+        self.running.map(|(trigger, _)| trigger)
     }
 
     /// Goes on until a trigger has to run or the save has ended.
@@ -155,14 +175,16 @@ impl Save {
 
     /// The trigger has ended.
     pub fn trigger_done(&mut self, outcome: TriggerOutcome) {
-        self.running = None;
-        if self.phase == Phase::Before && self.operation != Operation::Delete {
-            for (row, new) in self.rows.iter_mut().zip(outcome.new) {
+        let Some((_, operation)) = self.running.take() else { return };
+        let changes = self.phase == Phase::Before && operation != Operation::Delete;
+        let mut news = outcome.new.into_iter();
+        let mut errors = outcome.errors;
+        // The trigger knew the rows of its operation alone.
+        for (number, row) in (0..).zip(self.rows.iter_mut().filter(|row| row.operation == operation)) {
+            if let Some(new) = news.next().filter(|_| changes) {
                 row.new = new;
             }
-        }
-        for error in outcome.errors {
-            if let Some(row) = self.rows.get_mut(error.row as usize) {
+            for error in errors.extract_if(.., |error| error.row == number) {
                 row.errors.push(SaveError {
                     status_code: "FIELD_CUSTOM_VALIDATION_EXCEPTION".into(),
                     message: error.message,
@@ -174,9 +196,9 @@ impl Save {
 
     /// The trigger has ended with an exception: nothing of the chunk is saved.
     pub fn trigger_threw(&mut self, desk: &mut Desk<'_>, uncaught: &Uncaught) {
-        let Some(trigger) = self.running.take() else { return };
+        let Some((trigger, operation)) = self.running.take() else { return };
         let name = trigger_name(&desk.platform.program, trigger);
-        let event = event_name(self.event());
+        let event = event_name(self.event(operation));
         self.refuse_chunk(desk, &format!("{name}: execution of {event}\n\ncaused by: {}", with_stack(uncaught)));
     }
 
@@ -184,12 +206,13 @@ impl Save {
         self.results.iter().any(|result| !result.errors.is_empty())
     }
 
-    fn event(&self) -> TriggerEvent {
-        match (self.phase == Phase::Before, self.operation) {
+    fn event(&self, operation: Operation) -> TriggerEvent {
+        match (self.phase == Phase::Before, operation) {
             (true, Operation::Delete) => TriggerEvent::BeforeDelete,
             (false, Operation::Delete) => TriggerEvent::AfterDelete,
             (true, Operation::Update) => TriggerEvent::BeforeUpdate,
             (false, Operation::Update) => TriggerEvent::AfterUpdate,
+            (false, Operation::Undelete) => TriggerEvent::AfterUndelete,
             (true, _) => TriggerEvent::BeforeInsert,
             (false, _) => TriggerEvent::AfterInsert,
         }
@@ -198,6 +221,7 @@ impl Save {
     fn begin_chunk(&mut self, desk: &mut Desk<'_>) {
         self.chunk_start = desk.work.clone();
         self.rows.clear();
+        let view = desk.view();
         let mut object: Option<&str> = None;
         while let Some(&place) = self.pending.last() {
             let record = &self.records[place];
@@ -207,22 +231,14 @@ impl Save {
             }
             object = Some(&record.object);
             self.pending.pop();
-            let mut row = Row { place, old: None, new: record.clone(), errors: Vec::new() };
-            let Platform { schema, records, .. } = &*desk.platform;
-            let overlay = &desk.work.overlay;
-            let prepared = match self.operation {
-                Operation::Update => dml::prepare_update(schema, records, overlay, record, &desk.context)
-                    .map(|(old, new)| (Some(old), new)),
-                Operation::Delete => {
-                    dml::prepare_delete(schema, records, overlay, record).map(|old| (Some(old.clone()), old))
-                }
-                _ => dml::prepare_insert(schema, records, overlay, record, &desk.context).map(|new| (None, new)),
-            };
-            match prepared {
-                Ok((old, new)) => (row.old, row.new) = (old, new),
-                Err(error) => row.errors.push(*error),
+            let mut row = Row { place, operation: self.operation, old: None, new: record.clone(), errors: Vec::new() };
+            if let Err(error) = self.prepare(&view, &mut row) {
+                row.errors.push(*error);
             }
             self.rows.push(row);
+        }
+        if let Some(field) = self.external_id.as_deref().filter(|_| self.operation == Operation::Upsert) {
+            refuse_doubles(&mut self.rows, &self.records, field);
         }
         self.drop_refused(desk);
         if !(self.all_or_none && self.has_failed()) {
@@ -230,30 +246,59 @@ impl Save {
         }
     }
 
+    fn prepare(&self, view: &View<'_>, row: &mut Row) -> Result<(), Refused> {
+        let writer = Writer { client: self.caller == Caller::Client };
+        if self.operation == Operation::Upsert {
+            row.operation = self.resolve(view, &mut row.new)?;
+        }
+        match row.operation {
+            Operation::Update => {
+                let (old, new) = dml::prepare_update(view, &row.new, writer)?;
+                (row.old, row.new) = (Some(old), new);
+            }
+            Operation::Delete => {
+                row.new = dml::prepare_delete(view, &row.new)?;
+                row.old = Some(row.new.clone());
+            }
+            Operation::Undelete => row.new = dml::prepare_undelete(view, &row.new)?,
+            _ => row.new = dml::prepare_insert(view, &row.new, writer)?,
+        }
+        Ok(())
+    }
+
+    /// Whether a record of an upsert is there already, and under which id.
+    fn resolve(&self, view: &View<'_>, record: &mut Record) -> Result<Operation, Refused> {
+        let field = self.external_id.as_deref().filter(|field| !field.eq_ignore_ascii_case("Id"));
+        let Some(field) = field else {
+            return Ok(if record.id().is_some() { Operation::Update } else { Operation::Insert });
+        };
+        let value = record.get(field).cloned().unwrap_or_default();
+        if value == Datum::Null || value == Datum::String(String::new()) {
+            return Err(refusal("MISSING_ARGUMENT", &[field, " not specified"], ""));
+        }
+        match dml::matches(view, &record.object, field, &value) {
+            Match::None => {
+                record.remove("Id");
+                Ok(Operation::Insert)
+            }
+            Match::One(id) => {
+                record.set("Id", Datum::Id(id));
+                Ok(Operation::Update)
+            }
+            // Unconfirmed.
+            Match::Many(ids) => {
+                let message = ["more than one record found for external id field: [", &ids.join(", "), "]"];
+                Err(refusal("DUPLICATE_EXTERNAL_ID", &message, ""))
+            }
+        }
+    }
+
     fn write_chunk(&mut self, desk: &mut Desk<'_>) {
         self.drop_refused(desk);
-        let before = (self.operation == Operation::Delete).then(|| desk.work.overlay.clone());
+        let before = desk.work.overlay.clone();
         for row in &mut self.rows {
-            let Platform { schema, records, .. } = &mut *desk.platform;
-            let overlay = &mut desk.work.overlay;
-            if self.operation == Operation::Delete {
-                dml::delete(schema, records, overlay, &row.new);
-                continue;
-            }
-            if let Err(error) = dml::validate(schema, records, overlay, &row.new) {
+            if let Err(error) = write_row(desk, row) {
                 row.errors.push(*error);
-                continue;
-            }
-            let id = match self.operation {
-                Operation::Update => {
-                    dml::update(schema, overlay, row.new.clone(), &desk.context);
-                    row.new.id().map(str::to_owned)
-                }
-                _ => Some(dml::insert(schema, records, overlay, row.new.clone(), &desk.context)),
-            };
-            let written = id.and_then(|id| records.get(overlay, &row.new.object, &id));
-            if let Some(written) = written {
-                row.new = written.clone();
             }
         }
         self.drop_refused(desk);
@@ -265,14 +310,14 @@ impl Save {
         }
         if !self.rows.is_empty() {
             desk.work.uncommitted = true;
-            desk.platform.note(Note::Wrote {
-                transaction: desk.transaction,
-                operation: self.operation,
-                records: self.rows.iter().map(|row| row.new.clone()).collect(),
-            });
-            if let Some(before) = before {
-                desk.note_emptied_lookups(&before);
+            for operation in OPERATIONS {
+                let rows = self.rows.iter().filter(|row| row.operation == operation);
+                let records: Vec<Record> = rows.map(|row| row.new.clone()).collect();
+                if !records.is_empty() {
+                    desk.platform.note(Note::Wrote { transaction: desk.transaction, operation, records });
+                }
             }
+            desk.note_others(&before, &self.rows);
             self.enter(Phase::After, desk);
         }
     }
@@ -291,7 +336,8 @@ impl Save {
         } else {
             for row in &self.rows {
                 if let Some(result) = self.results.get_mut(row.place) {
-                    *result = SaveResult { id: row.new.id().map(str::to_owned), created: false, errors: Vec::new() };
+                    let created = self.operation == Operation::Upsert && row.operation == Operation::Insert;
+                    *result = SaveResult { id: row.new.id().map(str::to_owned), created, errors: Vec::new() };
                 }
             }
         }
@@ -309,11 +355,18 @@ impl Save {
     fn enter(&mut self, phase: Phase, desk: &Desk<'_>) {
         self.phase = phase;
         self.triggers.clear();
-        let event = self.event();
         let Some(object) = self.rows.first().map(|row| row.new.object.as_str()) else { return };
-        for (index, trigger) in (0..).zip(desk.platform.program.triggers()) {
-            if trigger.object.eq_ignore_ascii_case(object) && trigger.events.contains(&event) {
-                self.triggers.push(index);
+        for operation in OPERATIONS {
+            // Nothing runs before an undelete.
+            let idle = operation == Operation::Undelete && phase == Phase::Before;
+            if idle || !self.rows.iter().any(|row| row.operation == operation) {
+                continue;
+            }
+            let event = self.event(operation);
+            for (index, trigger) in (0..).zip(desk.platform.program.triggers()) {
+                if trigger.object.eq_ignore_ascii_case(object) && trigger.events.contains(&event) {
+                    self.triggers.push((index, operation));
+                }
             }
         }
         self.triggers.reverse();
@@ -323,8 +376,8 @@ impl Save {
         if self.rows.is_empty() {
             return None;
         }
-        let trigger = self.triggers.pop()?;
-        let event = self.event();
+        let (trigger, operation) = self.triggers.pop()?;
+        let event = self.event(operation);
         if desk.depth >= TRIGGER_DEPTH {
             let name = trigger_name(&desk.platform.program, trigger);
             let row = self.rows.first().map(|row| &row.new);
@@ -336,12 +389,14 @@ impl Save {
             self.refuse_chunk(desk, &text);
             return None;
         }
-        self.running = Some(trigger);
-        let new = match self.operation {
-            Operation::Delete => Vec::new(),
-            _ => self.rows.iter().map(|row| row.new.clone()).collect(),
-        };
-        let old = self.rows.iter().filter_map(|row| row.old.clone()).collect();
+        self.running = Some((trigger, operation));
+        let (mut new, mut old) = (Vec::new(), Vec::new());
+        for row in self.rows.iter().filter(|row| row.operation == operation) {
+            if operation != Operation::Delete {
+                new.push(row.new.clone());
+            }
+            old.extend(row.old.clone());
+        }
         Some(TriggerInvocation { trigger, event, new, old })
     }
 
@@ -377,6 +432,62 @@ impl Save {
             if let Some(result) = self.results.get_mut(row.place) {
                 *result = SaveResult { id, created: false, errors: row.errors };
             }
+        }
+    }
+}
+
+/// What a row may undergo, in the order in which an upsert's rows run their triggers.
+const OPERATIONS: [Operation; 4] = [Operation::Insert, Operation::Update, Operation::Delete, Operation::Undelete];
+
+/// Checks a row and writes it; it is then as it was written.
+fn write_row(desk: &mut Desk<'_>, row: &mut Row) -> Result<(), Refused> {
+    let view = desk.view();
+    match row.operation {
+        Operation::Delete => dml::may_delete(&view, &row.new)?,
+        Operation::Undelete => {}
+        _ => {
+            dml::settle(&view, &mut row.new, row.old.as_ref());
+            dml::validate(&view, &row.new, row.old.as_ref())?;
+        }
+    }
+    let Platform { schema, records, .. } = &mut *desk.platform;
+    let overlay = &mut desk.work.overlay;
+    let id = match row.operation {
+        Operation::Delete => {
+            dml::delete(schema, records, overlay, &row.new);
+            return Ok(());
+        }
+        Operation::Undelete => {
+            dml::undelete(schema, records, overlay, &row.new, &desk.context);
+            row.new.id().map(str::to_owned)
+        }
+        Operation::Update => {
+            dml::update(schema, overlay, row.new.clone(), &desk.context);
+            row.new.id().map(str::to_owned)
+        }
+        _ => Some(dml::insert(schema, records, overlay, row.new.clone(), &desk.context)),
+    };
+    let object = row.new.object.clone();
+    if let Some(id) = id {
+        dml::follow(schema, records, overlay, &object, &id, &desk.context);
+        let view = desk.view();
+        if let Some(written) = view.records.get(view.overlay, &object, &id) {
+            row.new = view.whole(written.clone());
+        }
+    }
+    Ok(())
+}
+
+/// Rows of one chunk that bring the same external id are all refused.
+fn refuse_doubles(rows: &mut [Row], records: &[Record], field: &str) {
+    let value = |row: &Row| records.get(row.place).and_then(|record| record.get(field)).cloned().unwrap_or_default();
+    let values: Vec<Datum> = rows.iter().map(value).collect();
+    for (place, row) in rows.iter_mut().enumerate() {
+        let Some(own) = values.get(place).filter(|own| **own != Datum::Null) else { continue };
+        let twice = values.iter().enumerate().any(|(other, value)| other != place && value == own);
+        if twice && row.errors.is_empty() {
+            let message = ["Duplicate external id specified: ", &shown(own)];
+            row.errors.push(*refusal("DUPLICATE_VALUE", &message, field));
         }
     }
 }

@@ -1,32 +1,33 @@
-//! What must hold of a record before it is written, whoever set its fields.
+//! What must hold of a record before it is written or deleted, whoever set its fields.
 //!
 //! Refuses to change the record. Invariant: a record that passes keeps every rule of the schema against the rows that
-//! its transaction sees. There are no validation rules and no duplicate rules here.
+//! its transaction sees. There are no duplicate rules here.
 
 use apex::{Datum, Record};
 
-use super::writable;
+use super::{is_stored, matching::twin, writable};
 use crate::{
-    records::{Overlay, Records},
-    schema::{Access, Field, Kind, Schema},
+    formula::Subject,
+    schema::{Access, Field, Kind, Object, OnDelete},
+    soql::View,
     values::{self, Refused, refusal},
 };
 
-/// The rules that hold after the before-triggers, for an insert and an update alike: values, required fields, parents,
-/// unique values, in this order.
+/// The rules that hold after the before-triggers, for an insert and an update alike: values, required fields, the
+/// org's own validation rules, parents, unique values, in this order.
 ///
 /// # Errors
-/// `REQUIRED_FIELD_MISSING`, `INVALID_CROSS_REFERENCE_KEY`, `MALFORMED_ID`, `DUPLICATE_VALUE`, and those of
-/// [`values::check`].
-pub fn validate(schema: &Schema, records: &Records, overlay: &Overlay, record: &Record) -> Result<(), Refused> {
-    let object = writable(schema, record, "updated")?;
+/// `REQUIRED_FIELD_MISSING`, `FIELD_CUSTOM_VALIDATION_EXCEPTION`, `INVALID_CROSS_REFERENCE_KEY`, `MALFORMED_ID`,
+/// `DUPLICATE_VALUE`, and those of [`values::check`].
+pub fn validate(view: &View<'_>, record: &Record, old: Option<&Record>) -> Result<(), Refused> {
+    let object = writable(view, record, "updated")?;
     for (name, value) in record.fields() {
-        if let Some(field) = object.field(name) {
+        if let Some(field) = object.field(name).filter(|field| is_stored(field)) {
             values::check(field, value.clone())?;
         }
     }
     let mut missing = Vec::new();
-    for field in &object.fields {
+    for field in object.fields.iter().filter(|field| field.access != Access::System) {
         if field.required && is_empty(record.get(&field.name)) {
             missing.push(field.name.clone());
         }
@@ -37,12 +38,17 @@ pub fn validate(schema: &Schema, records: &Records, overlay: &Overlay, record: &
         refused.fields = missing;
         return Err(refused);
     }
-    for field in object.fields.iter().filter(|field| field.access == Access::ReadWrite) {
+    for rule in &object.rules {
+        if rule.formula.holds(Subject { view, row: record, old }) {
+            return Err(refusal("FIELD_CUSTOM_VALIDATION_EXCEPTION", &[&rule.message], &rule.field));
+        }
+    }
+    for field in object.fields.iter().filter(|field| field.access != Access::System) {
         let value = values::check(field, record.get(&field.name).cloned().unwrap_or_default())?;
         match (&field.kind, &value) {
-            (Kind::Reference { .. }, Datum::Id(id)) => parent_is_there(schema, records, overlay, field, id)?,
+            (Kind::Reference { .. }, Datum::Id(id)) => parent_is_there(view, field, id)?,
             (_, Datum::Null) => {}
-            _ if field.unique => no_other_has(records, overlay, record, field, &value)?,
+            _ if field.unique => no_other_has(view, record, field, &value)?,
             _ => {}
         }
     }
@@ -57,16 +63,13 @@ fn is_empty(value: Option<&Datum>) -> bool {
     }
 }
 
-fn parent_is_there(
-    schema: &Schema,
-    records: &Records,
-    overlay: &Overlay,
-    field: &Field,
-    id: &str,
-) -> Result<(), Refused> {
-    match schema.object_of_id(id) {
-        Some(target) if field.leads_to(&target.name) => match records.get(overlay, &target.name, id) {
+fn parent_is_there(view: &View<'_>, field: &Field, id: &str) -> Result<(), Refused> {
+    match view.schema.object_of_id(id) {
+        Some(target) if field.leads_to(&target.name) => match view.records.get(view.overlay, &target.name, id) {
             Some(_) => Ok(()),
+            None if view.records.deleted(view.overlay, &target.name, id).is_some() => {
+                Err(refusal("ENTITY_IS_DELETED", &["entity is deleted"], &field.name))
+            }
             None => Err(refusal("INVALID_CROSS_REFERENCE_KEY", &["invalid cross reference id"], &field.name)),
         },
         _ => {
@@ -76,29 +79,45 @@ fn parent_is_there(
     }
 }
 
-fn no_other_has(
-    records: &Records,
-    overlay: &Overlay,
-    record: &Record,
-    field: &Field,
-    value: &Datum,
-) -> Result<(), Refused> {
-    let same = |other: &Datum| match (other, value) {
-        // Unique text is compared without case unless the field says otherwise, which no field here does.
-        (Datum::String(one), Datum::String(two)) => apex::letters::same(one, two),
-        (one, two) => one == two,
-    };
-    let twin = records
-        .all(overlay, &record.object)
-        .into_iter()
-        .find(|other| other.id() != record.id() && other.get(&field.name).is_some_and(same));
-    match twin.and_then(Record::id) {
-        Some(id) => {
-            let short = id.get(..15).unwrap_or(id);
-            let name = &field.name;
-            let message = ["duplicate value found: ", name, " duplicates value on record with id: ", short];
-            Err(refusal("DUPLICATE_VALUE", &message, name))
+fn no_other_has(view: &View<'_>, record: &Record, field: &Field, value: &Datum) -> Result<(), Refused> {
+    let Some(id) = twin(view, record, field, value) else { return Ok(()) };
+    let short = id.get(..15).unwrap_or(id);
+    let name = &field.name;
+    let message = ["duplicate value found: ", name, " duplicates value on record with id: ", short];
+    Err(refusal("DUPLICATE_VALUE", &message, name))
+}
+
+/// Whether no lookup keeps a row from being deleted.
+///
+/// # Errors
+/// `DELETE_FAILED`; its text is unconfirmed in its details.
+pub fn may_delete(view: &View<'_>, row: &Record) -> Result<(), Refused> {
+    let (Some(object), Some(id)) = (view.schema.object(&row.object), row.get("Id")) else { return Ok(()) };
+    for child in view.schema.objects() {
+        for field in &child.fields {
+            let restricts = matches!(&field.kind, Kind::Reference { on_delete: OnDelete::Restrict, .. });
+            if !restricts || !field.leads_to(&object.name) {
+                continue;
+            }
+            let rows = view.records.all(view.overlay, &child.name);
+            if let Some(found) = rows.into_iter().find(|child| child.get(&field.name) == Some(id)) {
+                let (name, other) = (name(view, object, row), name(view, child, found));
+                let message = [
+                    "Your attempt to delete ",
+                    &name,
+                    " could not be completed because it is associated with the following ",
+                    &child.plural,
+                    ".: ",
+                    &other,
+                    "\n",
+                ];
+                return Err(refusal("DELETE_FAILED", &message, ""));
+            }
         }
-        None => Ok(()),
     }
+    Ok(())
+}
+
+fn name(view: &View<'_>, object: &Object, row: &Record) -> String {
+    object.name_field().map_or(String::new(), |field| values::shown(&view.value(row, field)))
 }

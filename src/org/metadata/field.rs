@@ -1,115 +1,185 @@
 //! A custom field from its metadata.
 //!
-//! Refuses formulas, default values that are formulas, shared and dependent picklists, and every type that is not
-//! listed here, by its name. Invariant: a field that is read is one that saves and queries honour in full.
+//! Refuses numbers out of range, flags that are none, and a name that is not the file's. A type that is not listed here
+//! leaves the field out, and a default value that cannot be computed leaves it empty: both are named. Invariant: a
+//! field that is read is one that saves and queries honour, but for what is named.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customfield.htm>
 
-use apex::Datum;
+use std::sync::Arc;
 
-use super::element::Element;
-use crate::schema::{Field, Kind, OnDelete, PicklistValue};
+use apex::{Datum, soql::Operator};
+
+use super::{CustomField, element::Element, picklist};
+use crate::formula::Formula;
+use crate::schema::{ANY, Access, Field, Kind, OnDelete, Source, Summary};
 
 const TEXT_LENGTH: u32 = 255;
 const LONG_TEXT_LENGTH: u32 = 131_072;
 const PHONE_LENGTH: u32 = 40;
 const PRECISION: u32 = 18;
+/// Digits of a coordinate, as describes of standard ones have it.
+const COORDINATE: Kind = Kind::Number { precision: 18, scale: 15 };
 
-/// The field of a file of that name.
-pub fn read(element: Element<'_>, file: &str) -> Field {
+/// The fields of a file of that name, or of an element in its object's file: two for a place on the map, none for what
+/// is passed over.
+pub fn read(
+    element: Element<'_>,
+    object: &str,
+    file: Option<&str>,
+    into: &mut Vec<CustomField>,
+    notes: &mut Vec<String>,
+) {
     let name = element.needed("fullName");
-    if name != file {
+    if let Some(file) = file.filter(|file| *file != name) {
         element.wrong(&["<fullName> is ", name, ", the file's name says ", file, ": make them the same"]);
     }
     if !name.ends_with("__c") {
-        element.wrong(&[name, " is no custom field: give it a name that ends with __c"]);
+        return notes.push([object, ".", name, ": a standard field stays as it is"].concat());
     }
+    let mut custom = CustomField { object: object.to_owned(), ..CustomField::default() };
     let word = element.needed("type");
-    if element.one("formula").is_some() {
-        element.wrong(&[name, " is a formula, which this org does not compute: use a field that is written"]);
+    let Some(kind) = kind(element, name, word, &mut custom, notes) else {
+        return notes.push([object, ".", name, ": fields of type ", word, " are not supported"].concat());
+    };
+    let label = element.text("label").unwrap_or(name);
+    let default = std::mem::take(&mut custom.field.default);
+    let mut field = Field::new(name, label, kind);
+    if default != Datum::Null {
+        field.default = default;
     }
-    let mut default = Datum::Null;
-    let kind = kind(element, name, word, &mut default);
-    let mut field = Field::new(name, element.needed("label"), kind);
-    field.required = element.flag("required", false);
+    field.required = element.flag("required", false) || word == "MasterDetail";
     field.unique = element.flag("unique", false);
+    field.case_sensitive = element.flag("caseSensitive", false);
     field.external_id = element.flag("externalId", false);
-    if element.flag("caseSensitive", false) {
-        element.wrong(&["unique text is compared without case here: set <caseSensitive> to false"]);
+    match word {
+        "AutoNumber" => {
+            field.source = Source::AutoNumber(element.text("displayFormat").unwrap_or("{0}").to_owned());
+            field.access = Access::System;
+        }
+        "Summary" => {
+            field.source = Source::Summary(Box::new(summary(element)));
+            field.access = Access::System;
+        }
+        "MasterDetail" if !element.flag("reparentableMasterDetail", false) => field.access = Access::Create,
+        _ => {}
     }
-    if matches!(field.kind, Kind::Checkbox) {
-        default = Datum::Boolean(element.flag("defaultValue", false));
-    } else if element.text("defaultValue").is_some() {
-        element.wrong(&["a default value is a formula, which this org does not compute: remove it"]);
+    if let Some(formula) = element.text("formula") {
+        let formula = Formula::parse(formula).unwrap_or_else(|why| {
+            notes.push([object, ".", name, ": its formula is not computed, and gives nothing: ", &why].concat());
+            Formula::nothing()
+        });
+        field.source = Source::Formula(Arc::new(formula));
+        field.access = Access::System;
+        field.required = false;
     }
-    field.default = default;
-    field
+    if let Some(text) = element.text("defaultValue") {
+        custom.default = Some(text.to_owned());
+    }
+    if word == "Location" {
+        let stem = name.strip_suffix("__c").unwrap_or(name);
+        for part in ["Latitude", "Longitude"] {
+            let name = [stem, "__", part, "__s"].concat();
+            let label = [label, " (", part, ")"].concat();
+            into.push(CustomField { field: Field { name, label, ..field.clone() }, ..custom.clone() });
+        }
+        return;
+    }
+    custom.field = field;
+    into.push(custom);
 }
 
-fn kind(element: Element<'_>, name: &str, word: &str, default: &mut Datum) -> Kind {
-    match word {
-        "Text" => Kind::Text { length: element.number("length", 1, TEXT_LENGTH) },
+fn kind(
+    element: Element<'_>,
+    name: &str,
+    word: &str,
+    custom: &mut CustomField,
+    notes: &mut Vec<String>,
+) -> Option<Kind> {
+    let is_formula = element.one("formula").is_some();
+    Some(match word {
+        // A formula has no length of its own.
+        "Text" if is_formula => Kind::Text { length: 1300 },
+        "Text" | "EncryptedText" => Kind::Text { length: element.number("length", 1, TEXT_LENGTH) },
         "TextArea" => Kind::Text { length: TEXT_LENGTH },
-        "LongTextArea" => Kind::LongText { length: element.number("length", TEXT_LENGTH + 1, LONG_TEXT_LENGTH) },
-        "Picklist" => picklist(element, default),
+        "LongTextArea" | "Html" => {
+            Kind::LongText { length: element.number("length", TEXT_LENGTH + 1, LONG_TEXT_LENGTH) }
+        }
+        "AutoNumber" => Kind::Text { length: 30 },
+        "Picklist" | "MultiselectPicklist" => {
+            let values = picklist::read(element, custom);
+            Kind::Picklist { values, restricted: custom.restricted, multiple: word != "Picklist" }
+        }
         "Url" => Kind::Url,
         "Phone" => Kind::Phone { length: PHONE_LENGTH },
         "Email" => Kind::Email,
         "Number" | "Currency" | "Percent" => {
-            let precision = element.number("precision", 1, PRECISION);
-            let scale = element.number("scale", 0, precision);
+            let (precision, scale) = match is_formula && element.one("precision").is_none() {
+                true => (PRECISION, 2),
+                false => {
+                    let precision = element.number("precision", 1, PRECISION);
+                    (precision, element.number("scale", 0, precision))
+                }
+            };
             match word {
                 "Number" => Kind::Number { precision, scale },
                 "Currency" => Kind::Currency { precision, scale },
                 _ => Kind::Percent { precision, scale },
             }
         }
+        "Location" => COORDINATE,
+        // The kind of what is summed up is known only when all objects are.
+        "Summary" => Kind::Number { precision: PRECISION, scale: 0 },
         "Checkbox" => Kind::Checkbox,
         "Date" => Kind::Date,
         "DateTime" => Kind::DateTime,
-        "Lookup" => {
-            let constraint = element.text("deleteConstraint").unwrap_or("SetNull");
-            if constraint != "SetNull" {
-                element.wrong(&["<deleteConstraint> ", constraint, " is not supported: use SetNull"]);
+        "Time" => Kind::Time,
+        "Lookup" | "MasterDetail" | "Hierarchy" | "MetadataRelationship" => {
+            let on_delete = match (word, element.text("deleteConstraint")) {
+                ("MasterDetail", _) | (_, Some("Cascade")) => OnDelete::Cascade,
+                (_, Some("Restrict")) => OnDelete::Restrict,
+                _ => OnDelete::Clear,
+            };
+            if element.one("lookupFilter").is_some() {
+                notes.push([&custom.object, ".", name, ": its lookup filter is not applied"].concat());
             }
+            let to = match word {
+                "Hierarchy" => "User",
+                _ => element.text("referenceTo").unwrap_or(ANY),
+            };
             let stem = name.strip_suffix("__c").unwrap_or(name);
             Kind::Reference {
-                to: vec![element.needed("referenceTo").to_owned()],
+                to: vec![to.to_owned()],
                 relationship: Some([stem, "__r"].concat()),
                 children: element.text("relationshipName").map(|name| [name, "__r"].concat()),
-                on_delete: OnDelete::Clear,
+                on_delete,
             }
         }
-        other => {
-            element.wrong(&[
-                "fields of type ",
-                other,
-                " are not supported: use Text, TextArea, LongTextArea, Picklist, Url, Phone, Email, Number, Currency, \
-                 Percent, Checkbox, Date, DateTime or Lookup",
-            ]);
-            Kind::Url
-        }
-    }
+        _ => return None,
+    })
 }
 
-fn picklist(element: Element<'_>, default: &mut Datum) -> Kind {
-    let mut values: Vec<PicklistValue> = Vec::new();
-    let Some(set) = element.needed_one("valueSet") else { return Kind::Url };
-    for (tag, what) in [("valueSetName", "a global value set"), ("controllingField", "a controlling field")] {
-        if set.one(tag).is_some() {
-            element.wrong(&[what, " is not supported: list the values in <valueSetDefinition>"]);
-        }
+fn summary(element: Element<'_>) -> Summary {
+    let last = |text: &str| text.rsplit('.').next().unwrap_or_default().to_owned();
+    let (object, lookup) = element.needed("summaryForeignKey").split_once('.').unwrap_or_default();
+    let mut filters = Vec::new();
+    for filter in element.all("summaryFilterItems") {
+        let operator = match filter.needed("operation") {
+            "notEqual" => Operator::NotEqual,
+            "lessThan" => Operator::Less,
+            "lessOrEqual" => Operator::LessOrEqual,
+            "greaterThan" => Operator::Greater,
+            "greaterOrEqual" => Operator::GreaterOrEqual,
+            "contains" | "startsWith" | "notContain" | "includes" | "excludes" => Operator::Like,
+            _ => Operator::Equal,
+        };
+        let value = filter.text("value").unwrap_or_default();
+        filters.push((last(filter.needed("field")), operator, value.to_owned()));
     }
-    let Some(definition) = set.needed_one("valueSetDefinition") else { return Kind::Url };
-    let sorted = definition.flag("sorted", false);
-    for value in definition.all("value") {
-        let name = value.needed("fullName").to_owned();
-        if value.flag("default", false) && *default == Datum::Null {
-            *default = Datum::String(name.clone());
-        }
-        if value.flag("isActive", true) {
-            let place = if sorted { values.partition_point(|known| known.name <= name) } else { values.len() };
-            values.insert(place, PicklistValue { name, label: None });
-        }
+    Summary {
+        function: element.needed("summaryOperation").to_ascii_uppercase(),
+        object: object.to_owned(),
+        lookup: lookup.to_owned(),
+        field: element.text("summarizedField").map(last),
+        filters,
     }
-    Kind::Picklist { values, restricted: set.flag("restricted", false), multiple: false }
 }

@@ -3,9 +3,12 @@
 //! Refuses nothing: values are checked in `values`. Invariant: every kind has one Apex type and one name in describes.
 //! <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/field_types.htm>
 
+use std::sync::Arc;
+
 use apex::{Datum, FieldKind};
 
 use super::summary::Summary;
+use crate::formula::Formula;
 
 /// A field.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +31,10 @@ pub struct Field {
     pub access: Access,
     /// What an insert that does not name it puts in.
     pub default: Datum,
+    /// What an insert that does not name it computes, where that is no one value.
+    pub computed_default: Option<Arc<Formula>>,
+    /// What every save sets it to.
+    pub settled: Option<Arc<Formula>>,
     /// How its value comes about.
     pub source: Source,
 }
@@ -40,8 +47,8 @@ pub enum Source {
     Written,
     /// The platform numbers the records: `Case-{0000}`.
     AutoNumber(String),
-    /// A formula, by its text, computed when it is read.
-    Formula(String),
+    /// A formula, computed when it is read.
+    Formula(Arc<Formula>),
     /// A roll-up summary, computed when it is read.
     Summary(Box<Summary>),
 }
@@ -238,6 +245,8 @@ impl Field {
             external_id: false,
             access: Access::ReadWrite,
             default,
+            computed_default: None,
+            settled: None,
             source: Source::Written,
         }
     }

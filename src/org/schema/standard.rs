@@ -14,9 +14,12 @@
 //! Without a kind the name tells it: `…Id` is a lookup, `Is…` and `Has…` are checkboxes, `…Date` is a date, all else
 //! is text of 255. Without a label the name's words are the label.
 
+use std::sync::Arc;
+
 use apex::{Datum, letters};
 
-use super::{ANY, Access, Field, Kind, Object, OnDelete, PicklistValue, Schema, Source};
+use super::{ANY, Access, Field, Kind, Object, OnDelete, PicklistValue, Schema, Source, Summary};
+use crate::formula::Formula;
 
 const TABLE: &str = include_str!("standard.txt");
 
@@ -36,6 +39,10 @@ const DELETED: &str = "!IsDeleted=Deleted";
 const SYSTEM: [&str; 5] =
     ["!CreatedDate:d", "!CreatedById:rUser", "!LastModifiedDate:d", "!LastModifiedById:rUser", "!SystemModstamp:d"];
 
+/// Fields that are computed: `:` before what every save sets it to, in the order of the object's fields, `=` before a
+/// formula that is read, `#` before a summary's function, children, lookup and field.
+const COMPUTED: &str = include_str!("computed.txt");
+
 /// The objects of an org without metadata.
 pub fn standard() -> Schema {
     let mut schema = Schema::default();
@@ -48,12 +55,44 @@ pub fn standard() -> Schema {
             }
             None => {
                 let Some(object) = schema.objects.last_mut() else { continue };
-                line.split(',').for_each(|text| add(object, text));
+                object.add_all(line);
             }
         }
     }
     finish(&mut schema, flags);
+    for line in COMPUTED.lines() {
+        compute(&mut schema, line);
+    }
     schema
+}
+
+/// Gives a field what it is computed by.
+fn compute(schema: &mut Schema, line: &str) {
+    let Some((name, mark, text)) = line
+        .find(['=', '#', ':'])
+        .and_then(|place| Some((line.get(..place)?, line.get(place..=place)?, line.get(place + 1..)?)))
+    else {
+        return;
+    };
+    let formula = || Arc::new(Formula::parse(text).unwrap_or_else(|_| Formula::nothing()));
+    let mut settled = None;
+    let source = if mark == "=" {
+        Source::Formula(formula())
+    } else if mark == ":" {
+        settled = Some(formula());
+        Source::Written
+    } else {
+        let mut words = text.split(' ').map(str::to_owned);
+        let mut word = || words.next().unwrap_or_default();
+        let (function, object, lookup) = (word(), word(), word());
+        Source::Summary(Box::new(Summary { function, object, lookup, field: words.next(), filters: Vec::new() }))
+    };
+    let (object, name) = name.split_once('.').unwrap_or_default();
+    let object = schema.object_mut(object);
+    if let Some(field) = object.and_then(|object| object.fields.iter_mut().find(|field| field.name == name)) {
+        field.source = source;
+        field.settled = settled;
+    }
 }
 
 fn begin<'a>(schema: &mut Schema, head: &'a str) -> &'a str {
@@ -84,6 +123,11 @@ fn finish(schema: &mut Schema, flags: &str) {
 }
 
 impl Object {
+    /// Adds the fields of a line of the table.
+    pub fn add_all(&mut self, line: &str) {
+        line.split(',').for_each(|text| add(self, text));
+    }
+
     /// The fields that objects have without saying so, by the flags of the table.
     pub fn add_system_fields(&mut self, flags: &str) {
         for flag in flags.bytes() {

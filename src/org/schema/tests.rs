@@ -2,10 +2,6 @@
 
 use super::*;
 
-fn lookup(to: &str) -> Kind {
-    Kind::Reference { to: vec![to.into()], relationship: None, children: None, on_delete: OnDelete::Clear }
-}
-
 fn text(name: &str) -> Field {
     Field::new(name, name, Kind::Text { length: 9 })
 }
@@ -39,15 +35,12 @@ fn an_id_names_its_object_by_its_first_three_characters() {
 #[test]
 fn a_field_is_added_once_and_to_an_object_that_is_there() {
     let mut schema = standard();
-    assert_eq!(schema.add_field("account", text("Code__c")), Ok(()));
+    assert_eq!(schema.put_field("account", text("Code__c")), Ok(()));
     assert!(schema.object("Account").is_some_and(|account| account.field("CODE__C").is_some()));
     let message = "Account has a field code__c already: choose another name";
-    assert_eq!(schema.add_field("Account", text("code__c")), Err(message.into()));
-    let message = "the org has no object Order__c: put the field on one that it has";
-    assert_eq!(schema.add_field("Order__c", text("Code__c")), Err(message.into()));
-    let lookup = lookup("Order__c");
-    let message = "the lookup leads to Order__c, which the org does not have: choose another object";
-    assert_eq!(schema.add_field("Account", Field::new("O__c", "O", lookup)), Err(message.into()));
+    assert_eq!(schema.put_field("Account", text("code__c")), Err(message.into()));
+    let message = "Order__c.Code__c: the org has no object Order__c";
+    assert_eq!(schema.put_field("Order__c", text("Code__c")), Err(message.into()));
 }
 
 #[test]
@@ -112,6 +105,31 @@ fn the_table_tells_what_a_field_is() {
     assert_eq!(field("Product2", "ExternalId").kind, Kind::Text { length: 255 });
     let owner = schema.object("Lead").and_then(|lead| lead.parent("Owner")).map(|(_, name, target)| (name, target));
     assert_eq!(owner, Some(("Owner", NAME)));
+}
+
+#[test]
+fn every_formula_of_a_standard_field_reads_what_is_there() {
+    let schema = standard();
+    let mut formulas = 0;
+    for object in schema.objects() {
+        for field in &object.fields {
+            let computed = match &field.source {
+                Source::Formula(formula) => Some(formula),
+                _ => None,
+            };
+            for formula in computed.into_iter().chain(&field.settled) {
+                formulas += 1;
+                assert_ne!(**formula, Formula::nothing(), "{}.{}", object.name, field.name);
+                assert_eq!(formula.unknown_field(&schema, object), None, "{}.{}", object.name, field.name);
+            }
+            if let Source::Summary(summary) = &field.source {
+                let child = schema.object(&summary.object).unwrap_or_else(|| panic!("{summary:?}"));
+                assert!(child.field(&summary.lookup).is_some_and(|lookup| lookup.leads_to(&object.name)));
+                assert!(summary.field.as_ref().is_none_or(|name| child.field(name).is_some()));
+            }
+        }
+    }
+    assert!(formulas > 50, "{formulas}");
 }
 
 #[test]

@@ -104,8 +104,7 @@ impl<'a> Expression<'a> {
 
     /// Whether it is the queried object's own id.
     pub fn is_own_id(&self) -> bool {
-        let own = self.path.as_ref().is_some_and(|path| path.steps.is_empty() && path.field.kind == Kind::Id);
-        own && self.function == Function::None
+        self.function == Function::None && self.path.as_ref().is_some_and(Path::is_own_id)
     }
 
     /// Whether it is an aggregate.

@@ -163,6 +163,15 @@ fn semi_join(view: &View<'_>, query: &Query) -> Result<Vec<Key>, Problem> {
     Ok(keys)
 }
 
+/// Whether a value is met by one of those, or for a denial by none.
+pub fn is_met(key: &Key, operator: Operator, values: &[Key]) -> bool {
+    let meets = |operator, value: &Key| meets(key, operator, &Bound { from: value.clone(), to: value.clone() });
+    match operator {
+        Operator::NotEqual => values.iter().all(|value| meets(operator, value)),
+        operator => values.iter().any(|value| meets(operator, value)),
+    }
+}
+
 fn meets(key: &Key, operator: Operator, bound: &Bound) -> bool {
     let equal = bound.from <= *key && *key <= bound.to;
     // Nothing is neither more nor less than anything.

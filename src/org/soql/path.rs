@@ -6,7 +6,7 @@
 use apex::{Datum, Record, soql::FieldPath};
 
 use super::{Problem, of_field, problem, view::View};
-use crate::schema::{Field, NAME, Object};
+use crate::schema::{Field, Kind, NAME, Object};
 
 const APPENDED: &str =
     "after the custom field name. Please reference your WSDL or the describe call for the appropriate names.";
@@ -69,6 +69,11 @@ impl<'a> Path<'a> {
                 APPENDED,
             ])),
         }
+    }
+
+    /// Whether it is the object's own id.
+    pub fn is_own_id(&self) -> bool {
+        self.steps.is_empty() && self.field.kind == Kind::Id
     }
 
     /// Whether another path goes the same way.

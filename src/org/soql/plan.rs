@@ -13,6 +13,7 @@ use apex::{
 
 use super::{
     Expression, Key, Problem, Scope, View,
+    expression::Function,
     filter::Test,
     of_field, problem,
     select::{Item, columns, items},
@@ -148,7 +149,7 @@ impl<'a> Plan<'a> {
     /// The expression of a query that selects nothing else.
     pub fn only_expression(&self) -> Option<Expression<'a>> {
         match (self.items.as_slice(), self.columns.as_deref()) {
-            ([Item::Value(_, expression)], None) => Some(expression.clone()),
+            ([Item::Value(path)], None) => Some(Expression { function: Function::None, path: Some(path.clone()) }),
             ([], Some([(_, expression)])) => Some(expression.clone()),
             _ => None,
         }

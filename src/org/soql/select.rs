@@ -21,9 +21,9 @@ use crate::schema::{AGGREGATE_RESULT, Object};
 /// One item of a select list.
 pub enum Item<'a> {
     /// A field.
-    Value(Path<'a>, Expression<'a>),
+    Value(Path<'a>),
     /// Children.
-    Children(Children<'a>),
+    Children(Box<Children<'a>>),
     /// `TYPEOF`
     TypeOf(TypeOf<'a>),
 }
@@ -51,10 +51,10 @@ pub fn items<'a>(view: &View<'a>, scope: Scope<'a>, query: &'a Query) -> Result<
         match item {
             Selection::Field(names) => {
                 let path = Path::of(view, scope, names)?;
-                if items.iter().any(|known| matches!(known, Item::Value(known, _) if known.is(&path))) {
+                if items.iter().any(|known| matches!(known, Item::Value(known) if known.is(&path))) {
                     return Err(of_field(&["duplicate field selected: ", &path.field.name]));
                 }
-                items.push(value(path));
+                items.push(Item::Value(path));
             }
             Selection::Fields(word) => {
                 let (standard, custom) = match word.as_str() {
@@ -65,7 +65,7 @@ pub fn items<'a>(view: &View<'a>, scope: Scope<'a>, query: &'a Query) -> Result<
                 };
                 for field in &scope.object.fields {
                     if if field.name.ends_with("__c") { custom } else { standard } {
-                        items.push(value(Path { steps: Vec::new(), field }));
+                        items.push(Item::Value(Path { steps: Vec::new(), field }));
                     }
                 }
             }
@@ -74,18 +74,13 @@ pub fn items<'a>(view: &View<'a>, scope: Scope<'a>, query: &'a Query) -> Result<
             Selection::Aliased { .. } => {
                 return Err(problem("MALFORMED_QUERY", &["only aggregate expressions use field aliasing"]));
             }
-            Selection::Children(query) => items.push(Item::Children(children(view, scope.object, query)?)),
+            Selection::Children(query) => items.push(Item::Children(Box::new(children(view, scope.object, query)?))),
             Selection::TypeOf { relationship, cases, otherwise } => {
                 items.push(Item::TypeOf(type_of(view, scope.object, relationship, cases, otherwise)?));
             }
         }
     }
     Ok(items)
-}
-
-fn value(path: Path<'_>) -> Item<'_> {
-    let expression = Expression { function: super::expression::Function::None, path: Some(path.clone()) };
-    Item::Value(path, expression)
 }
 
 fn children<'a>(view: &View<'a>, parent: &'a Object, query: &'a Query) -> Result<Children<'a>, Problem> {
@@ -188,13 +183,13 @@ impl<'a> Plan<'a> {
         }
         let mut out = Record::new(self.scope.object.name.as_str());
         let Some(row) = group.first() else { return out };
-        let is_id = |item: &Item<'_>| matches!(item, Item::Value(_, expression) if expression.is_own_id());
+        let is_id = |item: &Item<'_>| matches!(item, Item::Value(path) if path.is_own_id());
         if !self.items.iter().any(is_id) {
             out.set("Id", row.get("Id").cloned().unwrap_or_default());
         }
         for item in &self.items {
             match item {
-                Item::Value(path, _) => path.copy(view, row, &mut out),
+                Item::Value(path) => path.copy(view, row, &mut out),
                 Item::Children(children) => out.set(children.name, children.of(view, row)),
                 Item::TypeOf(type_of) => out.set(type_of.step.relationship, type_of.of(view, row)),
             }

@@ -40,10 +40,10 @@ const ADA: &str = "005bn0000000001AAA";
 fn org() -> Org {
     let mut schema = standard();
     for (name, kind) in [("Active__c", Kind::Checkbox), ("Day__c", Kind::Date)] {
-        assert_eq!(schema.add_field("Account", Field::new(name, name, kind)), Ok(()));
+        assert_eq!(schema.put_field("Account", Field::new(name, name, kind)), Ok(()));
     }
     let mut overlay = Overlay::default();
-    overlay.put(Record::new("User").with("Id", id(ADA)).with("Name", string("Ada")));
+    overlay.put(Record::new("User").with("Id", id(ADA)).with("LastName", string("Ada")));
     let account = |place: &str, name: &str, created: i64| {
         Record::new("Account")
             .with("Id", id(place))
@@ -95,7 +95,7 @@ fn any_of(name: &str, negated: bool, values: Vec<Datum>) -> Condition {
 
 impl Org {
     fn view(&self, overlay: &Overlay, query: &Query) -> Result<Found, Problem> {
-        let view = View { schema: &self.schema, records: &self.records, overlay, now: NOW, user: ADA };
+        let view = View::new(&self.schema, &self.records, overlay, NOW, ADA);
         run(&view, query)
     }
 

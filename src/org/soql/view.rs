@@ -1,14 +1,20 @@
-//! What a query sees: schema, rows, the moment, and who asks.
+//! What a query or a formula sees: schema, rows, the moment, and who asks.
 //!
-//! Refuses nothing. Invariant: a value comes from here alone, so that formulas, roll-up summaries and checkboxes
-//! without a value are read alike in every clause.
+//! Refuses nothing. Invariants: a value comes from here alone, so that formulas, roll-up summaries and checkboxes
+//! without a value are read alike everywhere; fields that are computed from one another come to an end.
 
-use apex::{Datum, Record};
+use apex::{Datum, Decimal, Record};
 
+use super::{Expression, Key, Path, expression::Function, filter};
 use crate::{
+    installed,
     records::{Overlay, Records},
-    schema::{Field, Kind, Object, Schema},
+    schema::{Field, Kind, Object, Schema, Source, Summary},
+    values::number,
 };
+
+/// Summaries of summaries of summaries.
+const MOST_DEPTH: u8 = 8;
 
 /// What a query is asked of.
 #[derive(Clone, Copy)]
@@ -23,26 +29,91 @@ pub struct View<'a> {
     pub now: i64,
     /// The id of the user who asks, 18 characters.
     pub user: &'a str,
+    /// How many computed fields wait for this value.
+    depth: u8,
 }
 
 impl<'a> View<'a> {
+    /// What that user sees at that moment.
+    pub fn new(schema: &'a Schema, records: &'a Records, overlay: &'a Overlay, now: i64, user: &'a str) -> View<'a> {
+        View { schema, records, overlay, now, user, depth: 0 }
+    }
+
+    /// The same for a value inside another one; none when that goes too far.
+    pub fn deeper(&self, most: u8) -> Option<View<'a>> {
+        (self.depth < most).then_some(View { depth: self.depth + 1, ..*self })
+    }
+
     /// The value of a field in a row of its object.
     pub fn value(&self, row: &Record, field: &Field) -> Datum {
-        match (row.get(&field.name), &field.kind) {
+        match (&field.source, row.get(&field.name), &field.kind) {
+            (Source::Formula(formula), ..) => self.computed(row, field, formula),
+            (Source::Summary(summary), ..) => self.summed(row, field, summary),
             // A checkbox is never null, also in rows that the platform wrote without it.
-            (None | Some(Datum::Null), Kind::Checkbox) => Datum::Boolean(false),
-            (value, _) => value.cloned().unwrap_or_default(),
+            (_, None | Some(Datum::Null), Kind::Checkbox) => Datum::Boolean(false),
+            (_, value, _) => value.cloned().unwrap_or_default(),
         }
     }
 
     /// The row that a lookup leads to, and its object.
     pub fn parent(&self, row: &Record, lookup: &Field) -> Option<(&'a Object, &'a Record)> {
-        let Some(Datum::Id(id)) = row.get(&lookup.name) else { return None };
+        let Datum::Id(id) = self.value(row, lookup) else { return None };
         let object = match lookup.targets() {
             [one] => self.schema.object(one),
             _ => None,
         };
-        let object = object.or_else(|| self.schema.object_of_id(id))?;
-        Some((object, self.records.get(self.overlay, &object.name, id)?))
+        let object = object.or_else(|| self.schema.object_of_id(&id))?;
+        Some((object, self.records.get(self.overlay, &object.name, &id)?))
+    }
+
+    /// A row with the values of its computed fields.
+    pub fn whole(&self, mut row: Record) -> Record {
+        let Some(object) = self.schema.object(&row.object) else { return row };
+        for field in object.fields.iter().filter(|field| field.is_computed()) {
+            let value = self.value(&row, field);
+            row.set(&field.name, value);
+        }
+        row
+    }
+
+    fn summed(&self, row: &Record, field: &Field, summary: &Summary) -> Datum {
+        let (Some(view), Some(object)) = (self.deeper(MOST_DEPTH), self.schema.object(&summary.object)) else {
+            return Datum::Null;
+        };
+        let of = |name: &str| object.field(name).map(|field| Path { steps: Vec::new(), field });
+        let (Some(lookup), Some(id)) = (object.field(&summary.lookup), row.get("Id")) else { return Datum::Null };
+        let mut tests = Vec::new();
+        for (name, operator, text) in &summary.filters {
+            let Some(field) = object.field(name) else { return Datum::Null };
+            let mut keys = Vec::new();
+            // Several values stand with commas between them.
+            for part in text.split(',') {
+                keys.push(Key::of(&installed::value(field, part.trim())));
+            }
+            tests.push((field, *operator, keys));
+        }
+        let mut rows = view.records.all(view.overlay, &object.name);
+        rows.retain(|child| {
+            let fits = |(field, operator, keys): &(&Field, _, Vec<Key>)| {
+                let key = Key::of(&view.value(child, field));
+                filter::is_met(&key, *operator, keys)
+            };
+            child.get(&lookup.name) == Some(id) && tests.iter().all(fits)
+        });
+        let function = match summary.function.as_str() {
+            "SUM" => "SUM",
+            "MIN" => "MIN",
+            "MAX" => "MAX",
+            _ => "COUNT",
+        };
+        let path = summary.field.as_deref().filter(|_| function != "COUNT").and_then(of);
+        let value = Expression { function: Function::Aggregate(function), path }.value(&view, &rows);
+        match (value, &field.kind, function) {
+            (value, Kind::Checkbox, _) => Datum::Boolean(value != Datum::Integer(0)),
+            // A sum of nothing is zero; the least and the most of nothing are nothing.
+            (Datum::Null, _, "SUM") => Datum::Decimal(Decimal::ZERO),
+            (value @ Datum::Integer(_), Kind::Integer { .. }, _) => value,
+            (value, ..) => number(&value).map_or(value, Datum::Decimal),
+        }
     }
 }

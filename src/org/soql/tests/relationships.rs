@@ -124,7 +124,7 @@ fn several_values_in_one_field_are_asked_for_together() {
     let mut org = org();
     let values = ["Red", "Green", "Blue"].map(Into::into).to_vec();
     let kind = Kind::Picklist { values, restricted: true, multiple: true };
-    assert_eq!(org.schema.add_field("Account", Field::new("Colours__c", "Colours", kind)), Ok(()));
+    assert_eq!(org.schema.put_field("Account", Field::new("Colours__c", "Colours", kind)), Ok(()));
     let mut overlay = Overlay::default();
     for (place, colours) in [(ACME, "Red;Blue"), (GLOBEX, "Green")] {
         let row = org.records.get(&overlay, "Account", place).cloned().unwrap_or_default();

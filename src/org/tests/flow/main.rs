@@ -4,6 +4,7 @@
 //! `stage`, and every answer comes from a provider that is a plain function.
 
 mod callouts;
+mod data;
 mod enrichment;
 mod notes;
 mod rest;

@@ -154,15 +154,6 @@ fn a_savepoint_takes_back_what_came_after_it() {
 }
 
 #[test]
-fn what_is_not_supported_throws_by_name() {
-    let (_, debugs) = debugs(
-        "Account a = new Account(Name = 'y');
-         try { upsert a; } catch (Exception e) { System.debug(e.getMessage()); }",
-    );
-    assert_eq!(debugs, ["The mock org does not support upsert yet"]);
-}
-
-#[test]
 fn a_job_that_queues_two_jobs_fails_and_nothing_of_it_remains() {
     let trigger = "trigger T on Account (after insert) { System.enqueueJob(new J()); }";
     let job = "public class J implements Queueable {

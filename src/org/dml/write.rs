@@ -1,0 +1,164 @@
+//! Rows are written here, and what hangs on them.
+//!
+//! Refuses nothing: what comes here has been validated. Invariants: a row holds no computed field; the platform alone
+//! writes ids, automatic numbers and the fields that say who wrote when; a delete takes details along and empties
+//! lookups, and an undelete brings the details back.
+//! <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/langCon_apex_dml_examples_undelete.htm>
+
+use apex::{Datum, Record};
+
+use super::is_stored;
+use crate::{
+    records::{Overlay, Records},
+    schema::{Kind, Object, OnDelete, Schema, Source},
+    values,
+};
+
+/// When a save happens, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub now: i64,
+    /// 18 characters.
+    pub user_id: String,
+}
+
+/// The record with every value as its field stores it: triggers set values too.
+fn settled(schema: &Schema, record: Record) -> Record {
+    let Some(object) = schema.object(&record.object) else { return record };
+    let mut row = Record::new(object.name.as_str()).with("Id", record.get("Id").cloned().unwrap_or_default());
+    for field in object.fields.iter().filter(|field| is_stored(field)) {
+        let value = record.get(&field.name).cloned().unwrap_or_default();
+        // What validation let through is accepted here; anything else stays as it is.
+        row.set(&field.name, values::check(field, value.clone()).unwrap_or(value));
+    }
+    row
+}
+
+/// Sets a system field that the object has.
+fn stamp(object: Option<&Object>, record: &mut Record, field: &str, value: Datum) {
+    if object.is_some_and(|object| object.field(field).is_some()) {
+        record.set(field, value);
+    }
+}
+
+/// Writes a prepared and validated record; gives its id.
+pub fn insert(
+    schema: &Schema,
+    records: &mut Records,
+    overlay: &mut Overlay,
+    record: Record,
+    context: &Context,
+) -> String {
+    let object = schema.object(&record.object);
+    let id = records.next_id(object.map_or("000", |object| object.key_prefix.as_str()));
+    let mut new = settled(schema, record.with("Id", Datum::Id(id.clone())));
+    let now = Datum::Datetime(values::whole_second(context.now));
+    let user = Datum::Id(context.user_id.clone());
+    stamp(object, &mut new, "CreatedDate", now);
+    stamp(object, &mut new, "CreatedById", user.clone());
+    stamp(object, &mut new, "IsDeleted", Datum::Boolean(false));
+    if new.get("OwnerId") == Some(&Datum::Null) {
+        new.set("OwnerId", user);
+    }
+    for field in object.map(|object| object.fields.as_slice()).unwrap_or_default() {
+        if let Source::AutoNumber(format) = &field.source {
+            let number = records.next_number(&[&new.object, ".", &field.name].concat());
+            new.set(&field.name, Datum::String(numbered(format, number)));
+        }
+    }
+    // The name of a custom object's record is its id where none was given.
+    if object.is_some_and(|object| object.custom) && new.get("Name") == Some(&Datum::Null) {
+        new.set("Name", Datum::String(id.get(..15).unwrap_or(&id).to_owned()));
+    }
+    write(object, overlay, new, context);
+    id
+}
+
+/// `INV-{0000}` of 7 is `INV-0007`; a date in the format is passed over.
+fn numbered(format: &str, number: u64) -> String {
+    let digits = number.to_string();
+    let Some((before, zeros, after)) = format
+        .split_once("{0")
+        .and_then(|(before, rest)| rest.split_once('}').map(|(zeros, after)| (before, zeros, after)))
+    else {
+        return [format, &digits].concat();
+    };
+    let mut out = before.to_owned();
+    for _ in digits.len()..=zeros.len() {
+        out.push('0');
+    }
+    out.push_str(&digits);
+    out.push_str(after);
+    out
+}
+
+fn write(object: Option<&Object>, overlay: &mut Overlay, mut record: Record, context: &Context) {
+    let now = Datum::Datetime(values::whole_second(context.now));
+    stamp(object, &mut record, "LastModifiedDate", now.clone());
+    stamp(object, &mut record, "LastModifiedById", Datum::Id(context.user_id.clone()));
+    stamp(object, &mut record, "SystemModstamp", now);
+    overlay.put(record);
+}
+
+/// Writes a prepared and validated record over the one that is there.
+pub fn update(schema: &Schema, overlay: &mut Overlay, record: Record, context: &Context) {
+    let object = schema.object(&record.object);
+    write(object, overlay, settled(schema, record), context);
+}
+
+/// Takes a row away and with it its details, and empties the lookups that point to them.
+pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record: &Record) {
+    let mut left = vec![settled(schema, record.clone())];
+    while let Some(row) = left.pop() {
+        let Some(id) = row.get("Id").cloned() else { continue };
+        overlay.delete(&row);
+        for object in schema.objects() {
+            for field in object.fields.iter().filter(|field| is_stored(field) && field.leads_to(&row.object)) {
+                let Kind::Reference { on_delete, .. } = &field.kind else { continue };
+                // The platform's own lookups stay: who made a record is known for good.
+                if field.access == crate::schema::Access::System && !field.name.ends_with("__c") {
+                    continue;
+                }
+                let mut found = Vec::new();
+                for child in records.all(overlay, &object.name) {
+                    if child.get(&field.name) == Some(&id) {
+                        found.push(child.clone());
+                    }
+                }
+                for mut child in found {
+                    if *on_delete == OnDelete::Cascade {
+                        left.push(child);
+                    } else {
+                        child.set(&field.name, Datum::Null);
+                        overlay.put(child);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Brings a row and its details back from the recycle bin. Simplified: lookups that its delete emptied stay empty.
+pub fn undelete(schema: &Schema, records: &Records, overlay: &mut Overlay, record: &Record, context: &Context) {
+    let mut left = vec![settled(schema, record.clone())];
+    while let Some(mut row) = left.pop() {
+        let object = schema.object(&row.object);
+        stamp(object, &mut row, "IsDeleted", Datum::Boolean(false));
+        let Some(id) = row.get("Id").cloned() else { continue };
+        for object in schema.objects() {
+            for field in object.fields.iter().filter(|field| field.leads_to(&row.object)) {
+                if !matches!(&field.kind, Kind::Reference { on_delete: OnDelete::Cascade, .. }) {
+                    continue;
+                }
+                for child in records.with_deleted(overlay, &object.name, true) {
+                    let is_there = child.id().is_some_and(|id| records.get(overlay, &object.name, id).is_some());
+                    if child.get(&field.name) == Some(&id) && !is_there {
+                        left.push(child.clone());
+                    }
+                }
+            }
+        }
+        write(object, overlay, row, context);
+    }
+}

@@ -1,0 +1,149 @@
+//! Upserts, undeletes, custom objects and the rows that every org has, as Apex meets them.
+
+use org::{File, Setup};
+
+use crate::stage::{Stage, knows, with_apex};
+
+const KEY: &str = "<CustomField><fullName>Key__c</fullName><label>Key</label><type>Text</type><length>9</length>\
+    <externalId>true</externalId><unique>true</unique></CustomField>";
+const INVOICE: &str = "<CustomObject><label>Invoice</label><pluralLabel>Invoices</pluralLabel>\
+    <nameField><type>Text</type><label>Invoice</label></nameField></CustomObject>";
+const ACCOUNT: &str = "<CustomField><fullName>Account__c</fullName><label>Account</label><type>MasterDetail</type>\
+    <referenceTo>Account</referenceTo><relationshipName>Invoices</relationshipName></CustomField>";
+const TOTAL: &str = "<CustomField><fullName>Count__c</fullName><label>Count</label><type>Summary</type>\
+    <summaryForeignKey>Invoice__c.Account__c</summaryForeignKey><summaryOperation>count</summaryOperation>\
+    </CustomField>";
+
+fn setup(sources: &[(&str, &str)]) -> Setup {
+    let mut setup = with_apex(sources);
+    for (path, text) in [
+        ("objects/Account/fields/Key__c.field-meta.xml", KEY),
+        ("objects/Account/fields/Count__c.field-meta.xml", TOTAL),
+        ("objects/Invoice__c/Invoice__c.object-meta.xml", INVOICE),
+        ("objects/Invoice__c/fields/Account__c.field-meta.xml", ACCOUNT),
+    ] {
+        setup.files.push(File { path: path.into(), text: text.into() });
+    }
+    setup
+}
+
+/// The debug texts of an after-insert trigger on an account that is named `x`, with this body, beside other triggers.
+fn debugs_beside(others: &[(&str, &str)], body: &str) -> Vec<String> {
+    let trigger = format!("trigger T on Account (after insert) {{ if (Trigger.new[0].Name == 'x') {{ {body} }} }}");
+    let mut sources = vec![("T.trigger", trigger.as_str())];
+    sources.extend(others);
+    let mut stage = Stage::new(&setup(&sources), knows);
+    stage.insert(r#"{"Name":"x"}"#);
+    stage.run();
+    stage.debugs()
+}
+
+fn debugs(body: &str) -> Vec<String> {
+    debugs_beside(&[], body)
+}
+
+#[test]
+fn an_upsert_inserts_and_updates_and_runs_the_triggers_of_both() {
+    let watcher = "trigger W on Account (before insert, before update, after insert, after update) {
+        if (Trigger.new[0].Name != 'x') {
+            String names = '';
+            for (Account a : Trigger.new) { names += a.Name + ' '; }
+            System.debug((Trigger.isBefore ? 'before ' : 'after ') + (Trigger.isInsert ? 'insert ' : 'update ') + names);
+        }
+    }";
+    let debugs = debugs_beside(
+        &[("W.trigger", watcher)],
+        "insert new Account(Name = 'old', Key__c = 'K1');
+         List<Account> all = new List<Account>{
+             new Account(Name = 'new', Key__c = 'K2'), new Account(Name = 'changed', Key__c = 'k1') };
+         upsert all Key__c;
+         System.debug([SELECT COUNT() FROM Account WHERE Key__c != null]);
+         System.debug(all[0].Id != null && all[1].Id != null);
+         all[0].Name = 'again';
+         upsert all[0];
+         System.debug([SELECT Name FROM Account WHERE Key__c = 'K2'].Name);",
+    );
+    assert_eq!(
+        debugs,
+        [
+            "before insert old ",
+            "after insert old ",
+            "before insert new ",
+            "before update changed ",
+            "after insert new ",
+            "after update changed ",
+            "2",
+            "true",
+            "before update again ",
+            "after update again ",
+            "again",
+        ]
+    );
+}
+
+#[test]
+fn an_upsert_with_the_same_key_twice_or_without_a_key_is_refused() {
+    let debugs = debugs(
+        "try {
+             upsert new List<Account>{ new Account(Name = 'a', Key__c = 'K'), new Account(Name = 'b', Key__c = 'K') } Key__c;
+         } catch (DmlException e) { System.debug(e.getMessage()); }
+         try { upsert new Account(Name = 'a') Key__c; } catch (DmlException e) { System.debug(e.getMessage()); }",
+    );
+    assert_eq!(
+        debugs,
+        [
+            "Upsert failed. First exception on row 0; first error: DUPLICATE_VALUE, Duplicate external id specified: \
+             K: [Key__c]",
+            "Upsert failed. First exception on row 0; first error: MISSING_ARGUMENT, Key__c not specified: []",
+        ]
+    );
+}
+
+#[test]
+fn an_undelete_brings_rows_back_and_runs_its_trigger() {
+    let watcher = "trigger W on Account (after undelete) { System.debug('back: ' + Trigger.new[0].Name); }";
+    let debugs = debugs_beside(
+        &[("W.trigger", watcher)],
+        "Account a = new Account(Name = 'gone');
+         insert a;
+         insert new Invoice__c(Account__c = a.Id, Name = 'I-1');
+         delete a;
+         System.debug([SELECT COUNT() FROM Invoice__c]);
+         System.debug([SELECT COUNT() FROM Account WHERE IsDeleted = true ALL ROWS]);
+         undelete a;
+         System.debug([SELECT COUNT() FROM Invoice__c]);
+         try { undelete a; } catch (DmlException e) { System.debug(e.getMessage()); }",
+    );
+    assert_eq!(debugs.get(..4), Some(&["0", "1", "back: gone", "1"].map(str::to_owned)[..]));
+    let last = debugs.last().map(String::as_str).unwrap_or_default();
+    assert!(last.starts_with("Undelete failed. First exception on row 0 with id 001"), "{debugs:?}");
+    assert!(last.ends_with("; first error: UNDELETE_FAILED, Entity is not in the recycle bin: []"), "{debugs:?}");
+}
+
+#[test]
+fn details_and_their_summary_are_seen_by_queries() {
+    let debugs = debugs(
+        "insert new Invoice__c(Account__c = Trigger.new[0].Id);
+         insert new Invoice__c(Account__c = Trigger.new[0].Id);
+         System.debug([SELECT Count__c FROM Account WHERE Count__c > 1].Count__c);
+         System.debug([SELECT Account__r.Owner.Username FROM Invoice__c LIMIT 1].Account__r.Owner.Username);
+         System.debug([SELECT Name FROM Account WHERE Id IN :Trigger.new].Name);
+         try { insert new Invoice__c(); } catch (DmlException e) { System.debug(e.getMessage()); }",
+    );
+    let missing = "Insert failed. First exception on row 0; first error: REQUIRED_FIELD_MISSING, Required fields are \
+                   missing: [Account__c]: [Account__c]";
+    assert_eq!(debugs, ["2", "ada@night-network.example", "x", missing]);
+}
+
+#[test]
+fn every_org_has_a_user_with_a_profile_an_organization_and_a_price_book() {
+    let debugs = debugs(
+        "User me = [SELECT Name, Profile.Name, IsActive, UserType FROM User WHERE Id = :UserInfo.getUserId()];
+         System.debug(me.Profile.Name + ' ' + me.IsActive + ' ' + me.UserType);
+         System.debug([SELECT COUNT() FROM Profile WHERE Name IN ('Standard User', 'System Administrator')]);
+         System.debug([SELECT OrganizationType FROM Organization].OrganizationType);
+         System.debug([SELECT Name FROM Pricebook2 WHERE IsStandard = true].Name);
+         System.debug([SELECT COUNT() FROM ApexTrigger WHERE Name = 'T']);",
+    );
+    assert_eq!(debugs, ["System Administrator true Standard", "2", "Developer Edition", "Standard Price Book", "1"]);
+}
