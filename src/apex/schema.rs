@@ -29,11 +29,6 @@ pub trait Schema {
         Vec::new()
     }
 
-    /// The text of a custom label (`System.Label.Welcome`), or `None` when the org has no such label.
-    fn label(&self, _name: &str) -> Option<String> {
-        None
-    }
-
     /// What `Schema.DescribeSObjectResult` tells of an object.
     fn describe(&self, _object: &str) -> Option<ObjectDescribe> {
         None
