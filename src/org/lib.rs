@@ -33,7 +33,6 @@ mod platform;
 mod records;
 mod rest;
 mod schema;
-mod settings;
 mod setup;
 mod soql;
 pub mod test_runner;
