@@ -16,17 +16,17 @@ use crate::types::{ClassId, Type};
 use crate::value::{Object, RecordObject, Table, Value, View};
 
 impl Machine {
-    #[inline(never)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub(crate) fn pop(&mut self) -> Value {
         self.stack.pop().unwrap_or_default()
     }
 
-    #[inline(never)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn peek(&self) -> Value {
         self.stack.last().copied().unwrap_or_default()
     }
 
-    #[inline(never)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub(crate) fn push(&mut self, value: Value) {
         self.stack.push(value);
     }
@@ -36,13 +36,13 @@ impl Machine {
         self.stack.split_off(from)
     }
 
-    #[inline(never)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn local(&mut self, slot: u16) -> Option<&mut Value> {
         let base = self.frames.last()?.base as usize;
         self.stack.get_mut(base + usize::from(slot))
     }
 
-    #[inline(never)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn jump(&mut self, target: u32) {
         if let Some(frame) = self.frames.last_mut() {
             frame.at = target;

@@ -52,6 +52,7 @@ pub(crate) mod regex;
 mod schema;
 pub mod soql;
 mod source;
+mod sprint;
 mod syntax;
 mod text;
 mod typed_json;

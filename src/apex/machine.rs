@@ -32,7 +32,7 @@ pub struct Machine {
     pub(crate) initialised: Vec<bool>,
     pub(crate) triggers: Vec<TriggerContext>,
     open: Vec<Open>,
-    lines: Vec<LineMark>,
+    pub(crate) lines: Vec<LineMark>,
     executed: u64,
     returned: Value,
     /// Raised when the machine runs again, where it stopped.
@@ -109,7 +109,7 @@ impl Machine {
     const DEPTH: usize = 1_000;
     /// Bytes that may be in use at once, for an asynchronous transaction.
     const HEAP: u64 = 12_000_000;
-    const LINES: usize = 100_000;
+    pub(crate) const LINES: usize = 100_000;
 
     /// A machine for a new transaction: empty heap, no class initialised.
     pub fn new() -> Self {
@@ -287,12 +287,20 @@ impl Machine {
         if self.frames.is_empty() || self.waits() || self.program != Some(program.fingerprint()) {
             return Yield::Idle;
         }
-        for _ in 0..fuel {
-            self.executed += 1;
+        let mut left = fuel;
+        while left > 0 {
+            // What was thrown at the open question is on its way first.
             let stepped = match self.thrown.take() {
                 Some(value) => Err(Raise::thrown(value)),
-                None => self.step(code),
+                None => {
+                    let spent = self.sprint(code, left - 1);
+                    self.executed += spent;
+                    left -= spent;
+                    self.step(code)
+                }
             };
+            self.executed += 1;
+            left -= 1;
             let Err(raise) = stepped else { continue };
             match raise.raised() {
                 Raised::Asked(question, waits) => {

@@ -171,7 +171,7 @@ pub(crate) fn divided_by_zero() -> Raise {
 /// Whole numbers of one width. They overflow silently, as Java's do.
 macro_rules! whole_numbers {
     ($name:ident, $signed:ty, $unsigned:ty) => {
-        fn $name(operator: Binary, one: $signed, other: $signed) -> Result<$signed, Raise> {
+        pub(crate) fn $name(operator: Binary, one: $signed, other: $signed) -> Result<$signed, Raise> {
             Ok(match operator {
                 Binary::Add => one.wrapping_add(other),
                 Binary::Subtract => one.wrapping_sub(other),
@@ -227,12 +227,17 @@ pub(crate) fn compare(heap: &Heap, operator: Binary, left: Value, right: Value) 
         (Some(_), None) if right == Value::NULL => Some(Ordering::Greater),
         _ => value_order(heap, left, right),
     };
-    order.is_some_and(|order| match operator {
+    order.is_some_and(|order| holds(operator, order))
+}
+
+/// Whether an order is the one that an operator asks for.
+pub(crate) fn holds(operator: Binary, order: Ordering) -> bool {
+    match operator {
         Binary::Less => order.is_lt(),
         Binary::LessOrEqual => order.is_le(),
         Binary::Greater => order.is_gt(),
         _ => order.is_ge(),
-    })
+    }
 }
 
 /// Milliseconds of a Date or Datetime.

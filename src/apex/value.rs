@@ -318,7 +318,7 @@ impl Heap {
         self.put(Object::Text(text.into()))
     }
 
-    #[inline(never)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub fn view(&self, value: Value) -> View<'_> {
         match (value.0.get() as u8, value.content()) {
             (2, content) => View::Boolean(content == 1),
@@ -332,18 +332,18 @@ impl Heap {
     }
 
     /// The object that a value refers to; none for null and primitives.
-    #[inline(never)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub fn get(&self, value: Value) -> Option<&Object> {
         self.objects.get(value.handle()? as usize)
     }
 
-    #[inline(never)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub fn get_mut(&mut self, value: Value) -> Option<&mut Object> {
         self.objects.get_mut(value.handle()? as usize)
     }
 
     /// The text of a string or id.
-    #[inline(never)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub fn str(&self, value: Value) -> Option<&Arc<str>> {
         match self.get(value)? {
             Object::Text(text) | Object::Id(text) => Some(text),
