@@ -40,8 +40,9 @@ impl Library {
         let (mut depth, mut classes) = (0i32, Vec::<String>::new());
         for line in source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")) {
             let declared = declared_class(line);
+            // Behind an inner class its outer one goes on.
+            classes.truncate(depth as usize);
             if let Some(name) = &declared {
-                classes.truncate(depth as usize);
                 classes.push(name.clone());
                 if depth == 0 {
                     writeln!(self.text, "{MARK}{name}").expect("text");

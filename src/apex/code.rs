@@ -223,7 +223,8 @@ pub(crate) struct DmlTemplate {
 
 /// A method that runs in a transaction of its own, later.
 #[derive(Debug, Clone)]
-pub(crate) struct FutureCall {
+pub(crate) struct FutureMethod {
+    pub function: u32,
     pub class: Arc<str>,
     pub method: Arc<str>,
     pub callout: bool,
@@ -261,9 +262,11 @@ pub(crate) struct Code {
     pub queries: Vec<QueryTemplate>,
     pub statements: Vec<DmlTemplate>,
     pub classes: Vec<ClassCode>,
-    pub futures: Vec<FutureCall>,
+    pub futures: Vec<FutureMethod>,
     /// `Object.toString`, where something may call another's.
     pub to_string: Option<u32>,
+    /// `Database.BatchRun.step`, where something queues a batch.
+    pub batch_run: Option<u32>,
 }
 
 impl Code {

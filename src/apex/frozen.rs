@@ -3,6 +3,7 @@
 //! Invariant: complete and closed. Nothing in it points to any machine, so it may wait for hours of virtual time, be
 //! cloned with the world, and thaw in a machine of the same program.
 
+use crate::types::ClassId;
 use crate::value::{Handle, Heap, Object, Value};
 
 /// A detached copy of an object and of everything it reaches.
@@ -24,6 +25,19 @@ impl Frozen {
     /// Fingerprint of the program that it belongs to.
     pub(crate) fn program(&self) -> u64 {
         self.program
+    }
+
+    /// The classes of all objects.
+    pub(crate) fn classes(&self) -> Vec<ClassId> {
+        let mut classes = Vec::new();
+        for object in &self.objects {
+            if let Object::Instance { class, .. } = object
+                && !classes.contains(class)
+            {
+                classes.push(*class);
+            }
+        }
+        classes
     }
 
     /// Copies an object and all it reaches out of a heap. Shared objects stay shared, cycles stay cycles.

@@ -71,8 +71,8 @@ pub use id::normalise_id;
 pub use machine::Machine;
 pub use program::{ClassInfo, MethodInfo, Program, TriggerEvent, TriggerInfo};
 pub use question::{
-    Answer, DmlQuestion, EnqueueQuestion, ExceptionSpec, HttpRequest, HttpResponse, Operation, QueryQuestion,
-    QueryShape, Question, SaveError, SaveResult,
+    Answer, DmlQuestion, EnqueueKind, EnqueueQuestion, ExceptionSpec, FutureCall, HttpRequest, HttpResponse, Operation,
+    QueryQuestion, QueryShape, Question, SaveError, SaveResult,
 };
 pub use schema::{
     ChildDescribe, Field, FieldDescribe, FieldKind, NoObjects, ObjectDescribe, PicklistEntry, RecordTypeDescribe,

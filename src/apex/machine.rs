@@ -15,7 +15,7 @@ use crate::frozen::Frozen;
 use crate::letters::digits;
 use crate::operate::{Raise, Raised};
 use crate::program::{Program, TriggerEvent};
-use crate::question::{Answer, ExceptionSpec, QueryShape};
+use crate::question::{Answer, ExceptionSpec, FutureCall, QueryShape};
 use crate::types::ClassId;
 use crate::value::{Heap, Object, Value};
 
@@ -206,7 +206,55 @@ impl Machine {
         self.push_on(program, object, method, arguments, None)
     }
 
-    /// Thaws a queued job and pushes its `execute(QueueableContext)`; `getJobId()` answers `job_id`.
+    /// Pushes the call that was put off.
+    ///
+    /// # Errors
+    /// [`CallError`] when it was put off by another program.
+    pub fn push_future(&mut self, program: &Program, call: &FutureCall) -> Result<(), CallError> {
+        self.prepare(program)?;
+        if call.arguments.program() != program.fingerprint() {
+            return Err(CallError("The call was put off by another program.".into()));
+        }
+        let arguments = call.arguments.thaw(&mut self.heap);
+        let arguments = self.elements(arguments).unwrap_or_default();
+        let count = arguments.len();
+        self.stack.extend(arguments);
+        self.enter_with(program.code(), call.function, count, &call.arguments)?;
+        let full = |_| CallError("The stack is full.".into());
+        let class = program.code().class_named(&call.class);
+        self.initialise(program.code(), class.unwrap_or_default()).map_err(full)
+    }
+
+    /// Thaws a batch and pushes a step of it: 0 is its start, the last one its finish. When it has returned,
+    /// [`Machine::freeze_returned`] gives the batch for the next step.
+    ///
+    /// # Errors
+    /// [`CallError`] when it was frozen by another program.
+    pub fn push_batch_step(
+        &mut self,
+        program: &Program,
+        batch: &Frozen,
+        job_id: &str,
+        step: u32,
+    ) -> Result<(), CallError> {
+        self.prepare(program)?;
+        let function = program.code().batch_run.filter(|_| batch.program() == program.fingerprint());
+        let function = function.ok_or_else(|| CallError("The batch was frozen by another program.".into()))?;
+        let this = batch.thaw(&mut self.heap);
+        let context = self.heap.put(Object::QueueableContext(job_id.into()));
+        self.stack.extend([this, context, Value::integer(step as i32)]);
+        self.enter_with(program.code(), function, 3, batch)
+    }
+
+    /// The object that the last [`Yield::Returned`] gave, with all that it holds; none when it gave none.
+    pub fn freeze_returned(&self, program: &Program) -> Option<Frozen> {
+        let Object::Instance { class, .. } = self.heap.get(self.returned)? else { return None };
+        let class = program.code().classes.get(usize::from(*class))?;
+        Some(Frozen::freeze(&self.heap, self.returned, &class.name, program.fingerprint()))
+    }
+
+    /// Thaws a queued job and pushes its `execute` with its context, whose `getJobId()` or `getTriggerId()` answers
+    /// `job_id`.
     ///
     /// # Errors
     /// As [`Machine::push_instance_call`].
@@ -228,13 +276,10 @@ impl Machine {
             return Err(CallError("The object was frozen by another program.".into()));
         }
         let class = object.class();
-        let found = program.method(class, method, given, false);
-        let function = found
-            .ok_or_else(|| {
-                CallError([class, " has no method ", method, " with ", &digits(given as i64), " parameters."].concat())
-            })?
-            .function()
-            .unwrap_or_default();
+        let found = program.method(class, method, given, false).and_then(|found| found.function());
+        let function = found.ok_or_else(|| {
+            CallError([class, " has no method ", method, " with ", &digits(given as i64), " parameters."].concat())
+        })?;
         let this = object.thaw(&mut self.heap);
         self.stack.push(this);
         for argument in arguments {
@@ -245,10 +290,14 @@ impl Machine {
             let value = self.heap.put(context);
             self.stack.push(value);
         }
+        self.enter_with(program.code(), function, given + 1, object)
+    }
+
+    /// Enters what the org pushed. The classes of the objects that came along are initialised first.
+    fn enter_with(&mut self, code: &Code, function: u32, given: usize, object: &Frozen) -> Result<(), CallError> {
         let full = |_| CallError("The stack is full.".into());
-        self.enter(program.code(), function, given + 1, Some(Entry::Call)).map_err(full)?;
-        let class = program.code().classes.iter().position(|known| &*known.name == class);
-        self.initialise(program.code(), class.unwrap_or_default() as ClassId).map_err(full)
+        self.enter(code, function, given, Some(Entry::Call)).map_err(full)?;
+        object.classes().into_iter().try_for_each(|class| self.initialise(code, class)).map_err(full)
     }
 
     /// Puts a call on the frames; its arguments lie on the stack.

@@ -3,7 +3,7 @@
 //! Refuses an answer that does not fit its question. Invariant: everything in a question is a copy; nothing that the
 //! code does later changes what was asked.
 
-use crate::code::Code;
+use crate::code::{ClassCode, Code};
 use crate::contract::AnswerMismatch;
 use crate::datum::Datum;
 use crate::exchange;
@@ -11,7 +11,8 @@ use crate::frozen::Frozen;
 use crate::machine::{Machine, Waits};
 use crate::operate::Raise;
 use crate::question::{
-    Answer, DmlQuestion, EnqueueQuestion, Operation, QueryQuestion, QueryShape, Question, SaveResult,
+    Answer, DmlQuestion, EnqueueKind, EnqueueQuestion, FutureCall, Operation, QueryQuestion, QueryShape, Question,
+    SaveResult,
 };
 use crate::soql::{Condition, Operand, Query, Selection};
 use crate::value::{Object, Value};
@@ -61,36 +62,46 @@ impl Machine {
         Err(Raise::asked(Question::Dml(question), Waits::Saved(if saved { values } else { Vec::new() })))
     }
 
-    /// A call of an `@future` method: its arguments leave this machine.
-    pub(crate) fn ask_future(&mut self, code: &Code, place: u32, count: u8) -> Result<(), Raise> {
-        let from = self.stack.len().saturating_sub(count.into());
-        let given = self.stack.split_off(from);
-        let arguments = given.into_iter().map(|value| exchange::value_out(&self.heap, value)).collect();
-        let Some(call) = code.futures.get(place as usize) else { return Ok(()) };
-        let question = Question::Future {
-            class: call.class.to_string(),
-            method: call.method.to_string(),
-            arguments,
-            callout: call.callout,
-        };
-        Err(Raise::asked(question, Waits::Nothing))
-    }
-
-    /// A job leaves this machine with all that it holds.
-    pub(crate) fn enqueue(&mut self, code: &Code, job: Value, delay: Value) -> Result<(), Raise> {
-        let class = match self.heap.get(job) {
+    /// A job leaves this machine with all that it holds. What runs may be an object around it.
+    pub(crate) fn enqueue(
+        &mut self,
+        code: &Code,
+        job: Value,
+        runs: Value,
+        kind: EnqueueKind,
+        delay: Value,
+    ) -> Result<(), Raise> {
+        let class_of = |value: Value| match self.heap.get(value) {
             Some(Object::Instance { class, .. }) => code.classes.get(usize::from(*class)),
             _ => None,
         };
-        let class = class.filter(|class| class.is_queueable).ok_or_else(Raise::null)?;
-        let program = self.program().unwrap_or_default();
+        let is_known = |class: &&ClassCode| kind != EnqueueKind::Queueable || class.is_queueable;
+        let class = class_of(job).filter(is_known).ok_or_else(Raise::null)?;
+        let runner = class_of(runs).unwrap_or(class);
         let question = EnqueueQuestion {
             class: class.name.to_string(),
-            job: Frozen::freeze(&self.heap, job, &class.name, program),
+            job: Frozen::freeze(&self.heap, runs, &runner.name, self.program().unwrap_or_default()),
+            kind,
             delay_minutes: delay.as_integer(),
             allows_callouts: class.allows_callouts,
         };
         Err(Raise::asked(Question::Enqueue(question), Waits::Value))
+    }
+
+    /// A call of an `@future` method: copies of its arguments leave this machine.
+    pub(crate) fn ask_future(&mut self, code: &Code, place: u32, count: u8) -> Result<(), Raise> {
+        let from = self.stack.len().saturating_sub(count.into());
+        let arguments = self.stack.split_off(from);
+        let Some(called) = code.futures.get(place as usize) else { return Ok(()) };
+        let list = self.heap.put(Object::List(arguments));
+        let call = FutureCall {
+            class: called.class.to_string(),
+            method: called.method.to_string(),
+            callout: called.callout,
+            function: called.function,
+            arguments: Frozen::freeze(&self.heap, list, &called.class, self.program().unwrap_or_default()),
+        };
+        Err(Raise::asked(Question::Future(call), Waits::Nothing))
     }
 
     /// Puts an answer where its question waits. An answer may be an exception: a query for one record found none.

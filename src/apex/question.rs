@@ -28,16 +28,7 @@ pub enum Question {
     /// `System.enqueueJob`. Answer: [`Answer::Value`] with the job's Id.
     Enqueue(EnqueueQuestion),
     /// A call of an `@future` method. Answer: [`Answer::Done`].
-    Future {
-        /// Class of the method.
-        class: String,
-        /// Method name.
-        method: String,
-        /// Arguments: primitives and lists of them.
-        arguments: Vec<Datum>,
-        /// `@future(callout=true)`.
-        callout: bool,
-    },
+    Future(FutureCall),
     /// `System.now()`, `Date.today()`. Answer: [`Answer::Value`] with a Datetime.
     Now,
     /// `Math.random()`. Answer: [`Answer::Value`] with a Double in [0, 1).
@@ -183,10 +174,43 @@ pub struct EnqueueQuestion {
     pub class: String,
     /// The instance with all it holds.
     pub job: Frozen,
+    /// What called for it.
+    pub kind: EnqueueKind,
     /// The delay that the code asked for, in minutes.
     pub delay_minutes: Option<i32>,
     /// The class implements `Database.AllowsCallouts`.
     pub allows_callouts: bool,
+}
+
+/// What called for a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EnqueueKind {
+    /// `System.enqueueJob`
+    Queueable,
+    /// `Database.executeBatch`. Its steps are pushed one by one, each with what the one before it left:
+    /// [`crate::Machine::push_batch_step`].
+    Batch,
+    /// `System.schedule`. Answer: an [`Answer::Value`] with the CronTrigger's id.
+    Schedulable {
+        /// The name that the code gave.
+        name: String,
+        /// The cron expression.
+        cron: String,
+    },
+}
+
+/// A call of an `@future` method that waits for its turn.
+#[derive(Debug, Clone)]
+pub struct FutureCall {
+    /// Class of the method.
+    pub class: String,
+    /// Method name.
+    pub method: String,
+    /// `@future(callout=true)`.
+    pub callout: bool,
+    pub(crate) function: u32,
+    /// A list of them.
+    pub(crate) arguments: Frozen,
 }
 
 /// What the platform says.

@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use apex::{
-    Answer, Datum, DmlQuestion, EnqueueQuestion, MethodInfo, Operation, QueryQuestion, QueryShape, Question, Record,
+    Answer, Datum, DmlQuestion, EnqueueKind, EnqueueQuestion, FutureCall, MethodInfo, Operation, QueryQuestion,
+    QueryShape, Question, Record,
 };
 
 use crate::{
@@ -65,7 +66,7 @@ impl Transaction {
                 self.reply_or_refuse(platform, fact, &["UserInfo.", &method].concat());
             }
             Question::System { method, arguments } => {
-                if !self.control_test(platform, &method) {
+                if !self.control_test(platform, &method) && !self.run_as(platform, &method, &arguments) {
                     let fact = match self.system_fact(&method) {
                         Some(fact) => Some(Datum::Boolean(fact)),
                         None => self.data_fact(platform, now, &method, &arguments),
@@ -73,9 +74,7 @@ impl Transaction {
                     self.reply_or_refuse(platform, fact, &method);
                 }
             }
-            Question::Future { class, method, arguments, callout } => {
-                self.call_future(platform, now, class, method, arguments, callout);
-            }
+            Question::Future(call) => self.call_future(platform, now, call),
             Question::Savepoint => self.set_savepoint(platform),
             Question::Rollback { savepoint } => self.roll_back(platform, savepoint),
             Question::ReleaseSavepoint { savepoint } => {
@@ -155,7 +154,15 @@ impl Transaction {
     }
 
     fn enqueue(&mut self, platform: &mut Platform, now: Moment, asked: EnqueueQuestion) {
-        if !self.may(platform, Counted::Queueables, 1) || !self.may_chain(platform) {
+        let kind = match &asked.kind {
+            EnqueueKind::Queueable => JobKind::Queueable,
+            EnqueueKind::Batch => JobKind::Batch,
+            EnqueueKind::Schedulable { .. } if self.test.is_none() => {
+                return self.refuse(platform, "System.schedule outside of tests");
+            }
+            EnqueueKind::Schedulable { .. } => JobKind::Scheduled,
+        };
+        if kind == JobKind::Queueable && (!self.may(platform, Counted::Queueables, 1) || !self.may_chain(platform)) {
             return;
         }
         let delay = asked.delay_minutes.unwrap_or_default();
@@ -163,33 +170,28 @@ impl Transaction {
             let message = "The delay of a queueable job must be from 0 to 10 minutes: ";
             return self.raise(platform, "System.AsyncException", &[message, &delay.to_string()]);
         };
-        let task = Task::Queueable(asked.job);
-        let id =
-            self.queue(platform, now, (JobKind::Queueable, asked.class, task), delay_minutes, asked.allows_callouts);
+        let task = match kind {
+            JobKind::Batch => Task::Batch { frozen: asked.job, step: 0 },
+            _ => Task::Object(asked.job),
+        };
+        let job = (kind, asked.class, task);
+        let id = self.queue(platform, now, job, delay_minutes, asked.allows_callouts);
         self.reply(platform, Answer::Value(Datum::Id(id)));
     }
 
     /// A call of an `@future` method: it runs later, like a job.
     /// <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_invoking_future_methods.htm>
-    fn call_future(
-        &mut self,
-        platform: &mut Platform,
-        now: Moment,
-        class: String,
-        method: String,
-        arguments: Vec<Datum>,
-        callout: bool,
-    ) {
-        if self.job_kind() == Some(JobKind::Future) {
-            let known = platform.program.class(&class);
-            let known = known.and_then(|known| known.methods.iter().find(|known| known.name == method));
+    fn call_future(&mut self, platform: &mut Platform, now: Moment, call: FutureCall) {
+        if let Some(JobKind::Future | JobKind::Batch) = self.job_kind() {
+            let known = platform.program.class(&call.class);
+            let known = known.and_then(|known| known.methods.iter().find(|known| known.name == call.method));
             let message = "Future method cannot be called from a future or batch method: ";
-            let signature = [&class, ".", &method, "(", &types(known), ")"].concat();
+            let signature = [&call.class, ".", &call.method, "(", &types(known), ")"].concat();
             return self.raise(platform, "System.AsyncException", &[message, &signature]);
         }
         if self.may(platform, Counted::Futures, 1) {
-            let task = Task::Future { method, arguments };
-            self.queue(platform, now, (JobKind::Future, class, task), 0, callout);
+            let callout = call.callout;
+            self.queue(platform, now, (JobKind::Future, call.class.clone(), Task::Call(call)), 0, callout);
             self.reply(platform, Answer::Done);
         }
     }
@@ -275,7 +277,8 @@ impl Transaction {
             "test.isrunningtest" => Some(self.test.is_some()),
             "system.isqueueable" => Some(self.job_kind() == Some(JobKind::Queueable)),
             "system.isfuture" => Some(self.job_kind() == Some(JobKind::Future)),
-            "system.isbatch" | "system.isscheduled" => Some(false),
+            "system.isbatch" => Some(self.job_kind() == Some(JobKind::Batch)),
+            "system.isscheduled" => Some(self.job_kind() == Some(JobKind::Scheduled)),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use apex::{CallError, Datum, Frozen, Machine, Program, Record};
+use apex::{CallError, Datum, Frozen, FutureCall, Machine, Program, Record};
 
 use crate::{Moment, platform::User};
 
@@ -49,6 +49,10 @@ pub enum JobKind {
     Queueable,
     /// A call of an `@future` method.
     Future,
+    /// `Database.executeBatch`
+    Batch,
+    /// `System.schedule`
+    Scheduled,
 }
 
 impl JobKind {
@@ -57,6 +61,8 @@ impl JobKind {
         match self {
             JobKind::Queueable => "Queueable",
             JobKind::Future => "Future",
+            JobKind::Batch => "BatchApex",
+            JobKind::Scheduled => "ScheduledApex",
         }
     }
 }
@@ -97,10 +103,14 @@ impl Job {
 /// What a job runs.
 #[derive(Debug)]
 pub(crate) enum Task {
-    /// `execute(QueueableContext)` of an object.
-    Queueable(Frozen),
-    /// A static method of the job's class.
-    Future { method: String, arguments: Vec<Datum> },
+    /// `execute` of an object, with its context.
+    Object(Frozen),
+    Call(FutureCall),
+    /// A step of a batch, on what the one before it left.
+    Batch {
+        frozen: Frozen,
+        step: u32,
+    },
 }
 
 /// A job with all that it needs to run. Savepoints share it, for it never changes.
@@ -120,11 +130,24 @@ impl Queued {
     /// The program has no such code.
     pub fn push(&self, machine: &mut Machine, program: &Program) -> Result<(), CallError> {
         match &self.task {
-            Task::Queueable(frozen) => machine.push_job(program, frozen, &self.job.id),
-            Task::Future { method, arguments } => {
-                machine.push_static_call(program, &self.job.class, method, arguments.clone())
-            }
+            Task::Object(frozen) => machine.push_job(program, frozen, &self.job.id),
+            Task::Call(call) => machine.push_future(program, call),
+            Task::Batch { frozen, step } => machine.push_batch_step(program, frozen, &self.job.id, *step),
         }
+    }
+
+    /// What runs after this, when the machine has come to its end: the next step of a batch. A chunk that failed leaves
+    /// the batch as it was before, and stops no other; a start that failed leaves nothing.
+    pub fn next(&self, machine: &Machine, program: &Program, failed: bool) -> Option<Arc<Queued>> {
+        let Task::Batch { frozen, step } = &self.task else { return None };
+        let frozen = match failed {
+            true if *step == 0 => None,
+            true => Some(frozen.clone()),
+            false => machine.freeze_returned(program),
+        }?;
+        let (job, user) = (self.job.clone(), self.user.clone());
+        let task = Task::Batch { frozen, step: step + 1 };
+        Some(Arc::new(Queued { job, task, delay_minutes: 0, allows_callouts: self.allows_callouts, user }))
     }
 }
 
@@ -146,6 +169,13 @@ impl Jobs {
         let delay = if queued.delay_minutes == 0 { SOON } else { Moment::from(queued.delay_minutes) * MINUTE };
         let due = now.saturating_add(delay);
         self.known.push(queued.job.clone());
+        self.waiting.push((due, queued));
+        due
+    }
+
+    /// Takes the next step of a job that is known, and answers the moment at which it is due.
+    pub fn go_on(&mut self, now: Moment, queued: Arc<Queued>) -> Moment {
+        let due = now.saturating_add(SOON);
         self.waiting.push((due, queued));
         due
     }

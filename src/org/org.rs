@@ -141,6 +141,7 @@ impl Org {
             self.platform.set_job(&id, JobStatus::Processing, None);
             let number = self.begin(Work::Job { job: id.clone(), class });
             let mut transaction = Transaction::new(number, Origin::of_job(&queued), queued.user.clone());
+            transaction.job = Some(queued.clone());
             if let Err(error) = queued.push(&mut transaction.machine, &self.platform.program) {
                 transaction.fail("System.UnexpectedException", &error.0);
             }
@@ -198,7 +199,7 @@ impl Org {
         }
     }
 
-    fn end(&mut self, now: Moment, transaction: Transaction, ending: Ending) {
+    fn end(&mut self, now: Moment, mut transaction: Transaction, ending: Ending) {
         let why = match &ending {
             Ending::Ran => None,
             Ending::Saved(result) => {
@@ -208,15 +209,15 @@ impl Org {
         };
         let number = transaction.number;
         match why {
-            None => {
-                self.platform.records.commit(transaction.work.overlay);
-                self.platform.note(Note::Committed { transaction: number });
-                for job in transaction.work.jobs {
-                    let due = self.platform.jobs.add(now, job);
-                    self.platform.wake_at(due);
-                }
-            }
+            None => transaction.commit(&mut self.platform, now),
             Some(why) => self.platform.note(Note::RolledBack { transaction: number, why }),
+        }
+        let failed = matches!(ending, Ending::Failed { .. });
+        let next = transaction.job.as_ref();
+        let next = next.and_then(|job| job.next(&transaction.machine, &self.platform.program, failed));
+        if let Some(next) = next {
+            let due = self.platform.jobs.go_on(now, next);
+            return self.platform.wake_at(due);
         }
         match (transaction.origin, ending) {
             (Origin::Client { request, version, object }, Ending::Saved(result)) => {

@@ -14,6 +14,7 @@
 mod asynchronous;
 mod coverage;
 mod plan;
+mod run_as;
 
 use apex::{UNSUPPORTED, Uncaught};
 

@@ -8,6 +8,8 @@
 //! A plain value that sleeps while a callout is out. Refuses to run past its fuel. Invariant: the open saves and the
 //! machine's open DML questions nest alike, so what the machine throws belongs to the innermost save's trigger.
 
+use std::sync::Arc;
+
 use apex::{Answer, ExceptionSpec, LineMark, Machine, SaveResult, UNSUPPORTED, Uncaught, Yield};
 
 use crate::{
@@ -97,6 +99,8 @@ pub(crate) struct Transaction {
     /// The callout that it sleeps for.
     pub waiting: Option<Waiting>,
     pub machine: Machine,
+    /// The job that it runs.
+    pub job: Option<Arc<Queued>>,
     /// What a test's transaction has on top.
     pub test: Option<Box<Test>>,
     pub(crate) saves: Vec<Save>,
@@ -118,6 +122,7 @@ impl Transaction {
             savepoints_set: 0,
             waiting: None,
             machine: Machine::new(),
+            job: None,
             test: None,
             saves: Vec::new(),
             ending: None,
@@ -154,6 +159,17 @@ impl Transaction {
     pub fn begin_save(&mut self, operation: apex::Operation, records: Vec<apex::Record>, all: bool, caller: Caller) {
         self.saves.push(Save::new(operation, records, all, caller, &self.work));
         self.turn = Turn::Save;
+    }
+
+    /// What it wrote is there for everybody, and what it queued waits for its moment.
+    pub fn commit(&mut self, platform: &mut Platform, now: Moment) {
+        let done = std::mem::take(&mut self.work);
+        platform.records.commit(done.overlay);
+        platform.note(Note::Committed { transaction: self.number });
+        for job in done.jobs {
+            let due = platform.jobs.add(now, job);
+            platform.wake_at(due);
+        }
     }
 
     /// Works until it sleeps (`None`) or ends.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::body::Body;
 use super::expression::Meaning;
 use crate::classes::{MethodEntry, Target};
-use crate::code::{FutureCall, Op};
+use crate::code::{FutureMethod, Op};
 use crate::library::Native;
 use crate::source::At;
 use crate::syntax::{Expression, ExpressionKind, Name};
@@ -278,16 +278,16 @@ impl Body<'_, '_, '_> {
             self.emit(Op::Native(native, count + u8::from(on), on));
             return method.returns.clone();
         }
+        let function = self.build.function_of(method);
         if let Some(mark) = method.annotations.iter().find(|mark| mark.to_ascii_lowercase().starts_with("future")) {
             let class = self.build.classes.get(method.class).name.clone();
             let callout = mark.to_ascii_lowercase().replace(' ', "").contains("callout=true");
             let futures = &mut self.build.output.code.futures;
-            futures.push(FutureCall { class, method: method.name.clone(), callout });
+            futures.push(FutureMethod { function, class, method: method.name.clone(), callout });
             let place = futures.len() as u32 - 1;
             self.emit(Op::Future(place, count));
             return Type::Void;
         }
-        let function = self.build.function_of(method);
         self.emit(match (on, method.is_virtual) {
             (false, _) => Op::Call(function, count),
             (true, true) => Op::CallVirtual(function, count + 1),

@@ -35,6 +35,7 @@ impl Build<'_> {
                 self.library_initialisers(class);
             }
             self.find_to_string();
+            self.find_batch_run();
             self.fill_tables();
             if before == (self.written, self.classes.entries.len()) && self.written == self.library_functions.len() {
                 break;
@@ -96,6 +97,18 @@ impl Build<'_> {
         let method = self.classes.get(root).methods.iter().find(|method| &*method.name == "toString").cloned();
         if let Some(method) = method {
             self.output.code.to_string = Some(self.function_of(&method));
+        }
+    }
+
+    /// What the machine calls for a batch.
+    fn find_batch_run(&mut self) {
+        let Some(run) = self.classes.find("Database.BatchRun") else { return };
+        if self.library_of(run).is_none() || !self.classes.get(run).is_declared {
+            return;
+        }
+        let method = self.classes.get(run).methods.iter().find(|method| &*method.name == "step").cloned();
+        if let Some(method) = method {
+            self.output.code.batch_run = Some(self.function_of(&method));
         }
     }
 

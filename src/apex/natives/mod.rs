@@ -4,8 +4,10 @@
 //! arguments from the stack, and leaves a result exactly where the library declares one.
 
 mod collection;
+mod database;
 mod exception;
 mod http;
+mod jobs;
 mod json;
 mod math;
 mod moment;
@@ -36,8 +38,10 @@ impl Machine {
         }
         match native {
             _ if native <= Native::LAST_OF_COLLECTION => self.collection_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_DATABASE => self.database_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_EXCEPTION => self.exception_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_HTTP => self.http_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_JOBS => self.jobs_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_JSON => self.json_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_MATH => self.math_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_MOMENT => self.moment_native(code, native, &given, count),

@@ -8,10 +8,10 @@ use crate::library::Native;
 use crate::machine::{Machine, TriggerContext, Waits};
 use crate::natives::{Given, missing};
 use crate::operate::Raise;
-use crate::question::Question;
+use crate::question::{EnqueueKind, Question};
 use crate::text;
 use crate::types::ClassId;
-use crate::value::{Object, Value};
+use crate::value::Value;
 
 impl Machine {
     pub(crate) fn platform_native(
@@ -37,14 +37,11 @@ impl Machine {
                 };
                 Err(Raise::asked(Question::System { method: method.into(), arguments }, Waits::Nothing))
             }
-            SystemEnqueueJob => self.enqueue(code, first, second),
-            QueueableContextGetJobId => match self.heap.get(first) {
-                Some(Object::QueueableContext(id)) => {
-                    let id = id.clone();
-                    self.give_object(Object::Id(id))
-                }
-                _ => Err(Raise::null()),
-            },
+            SystemEnqueueJob => self.enqueue(code, first, first, EnqueueKind::Queueable, second),
+            SystemSchedule => {
+                let (name, cron) = (self.given_text(first)?.to_string(), self.given_text(second)?.to_string());
+                self.enqueue(code, given[2], given[2], EnqueueKind::Schedulable { name, cron }, Value::NULL)
+            }
             _ => self.ask(native, first, second),
         }
     }

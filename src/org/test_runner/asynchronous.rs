@@ -18,7 +18,7 @@ use crate::{
     JobKind, JobStatus, Moment,
     jobs::Queued,
     limits::{FUEL, INSTRUCTIONS_OF_A_MILLISECOND, Limits},
-    platform::Platform,
+    platform::{Platform, User},
     transaction::{Ending, Origin, Transaction, UNCATCHABLE},
     triggers::Save,
     work::Work,
@@ -34,6 +34,8 @@ pub(crate) struct Test {
     pub refused: Option<String>,
     /// The lines that were entered.
     pub coverage: Lines,
+    /// Who worked before each `System.runAs` that is open.
+    pub users: Vec<User>,
     is_setup: bool,
     phase: Phase,
     /// What of the test itself sleeps while a job runs.
@@ -70,6 +72,7 @@ impl Test {
         Test {
             refused: None,
             coverage,
+            users: Vec::new(),
             is_setup,
             phase: Phase::Before,
             suspended: None,
@@ -208,8 +211,12 @@ impl Transaction {
             (before.origin, before.limits, before.savepoints, before.saves);
         let Err(uncaught) = result else {
             self.work.overlay = done.overlay;
-            self.note_status(&before.job, JobStatus::Completed, None);
+            let next = before.job.next(&self.machine, &platform.program, false);
+            if next.is_none() {
+                self.note_status(&before.job, JobStatus::Completed, None);
+            }
             if let Some(test) = &mut self.test {
+                next.into_iter().for_each(|next| test.pending.push_front(next));
                 test.pending.extend(done.jobs);
             }
             return self.run_next_job(platform);

@@ -3,6 +3,8 @@
 use super::*;
 use crate::File;
 
+mod later;
+
 const NOW: Moment = 1_795_489_200_000;
 
 fn runner(files: &[(&str, &str)]) -> TestRunner {
@@ -13,7 +15,8 @@ fn runner(files: &[(&str, &str)]) -> TestRunner {
 
 /// Each test with its outcome and message: `A.b pass`.
 fn outcomes(files: &[(&str, &str)]) -> Vec<String> {
-    runner(files)
+    let runner = runner(files);
+    runner
         .map(|result| {
             let TestResult { name, outcome, message, .. } = result;
             [&name.class, ".", &name.method, " ", outcome.name(), " ", &message].concat().trim_end().to_owned()
@@ -48,114 +51,6 @@ fn each_method_begins_with_what_the_setup_left() {
         @IsTest static void third() { expect(1); }
         static void expect2(Integer rows) { count = 0; expect(rows); }");
     assert_eq!(found, ["T.first pass", "T.second pass", "T.third pass"]);
-}
-
-/// What test classes check with: a failure that bears a text.
-const CHECK: &str = "static void check(Boolean holds, String what) { if (!holds) { throw new WrongException(what); } }
-    class WrongException extends Exception {}
-";
-
-/// The outcomes of a class of these members, with `check` and the job `J` at hand.
-fn checked(members: &str) -> Vec<String> {
-    outcomes(&[("T.cls", &["@IsTest private class T { ", CHECK, members, " }"].concat()), JOB])
-}
-
-const JOB: (&str, &str) = (
-    "J.cls",
-    "public class J implements Queueable {
-        public static Integer ran = 0;
-        public String name;
-        public void execute(QueueableContext context) {
-            ran += 1;
-            insert new Account(Name = name);
-            if (name == 'bad') { Integer a = 1 / 0; }
-            if (name == 'own') { throw new OwnException('mine'); }
-            if (name == 'chain') { System.enqueueJob(new J()); }
-            if (name == 'limits' && Limits.getLimitQueries() != 200) { Integer a = 1 / 0; }
-            name = 'after';
-        }
-        public class OwnException extends Exception {}
-    }",
-);
-
-#[test]
-fn what_was_queued_runs_at_the_stop_in_a_transaction_of_its_own() {
-    let found = checked(
-        "static J job(String name) { J job = new J(); job.name = name; return job; }
-        static Integer rows() { return [SELECT COUNT() FROM Account]; }
-        @IsTest static void runs() {
-            insert new Account(Name = 'x');
-            J one = job('one');
-            Test.startTest();
-            Id id = System.enqueueJob(one);
-            one.name = 'changed';
-            check(rows() == 1 && J.ran == 0, 'nothing runs before the stop');
-            Test.stopTest();
-            check(rows() == 2, 'two rows');
-            check(J.ran == 1, 'statics are shared');
-            check([SELECT COUNT() FROM Account WHERE Name = 'one'] == 1, 'the object is a copy');
-            check(one.name == 'changed', 'the test keeps its own');
-            check([SELECT Status FROM AsyncApexJob WHERE Id = :id].Status == 'Completed', 'the job is completed');
-        }
-        @IsTest static void failing() {
-            Test.startTest();
-            System.enqueueJob(job('bad'));
-            String caught = '';
-            try { Test.stopTest(); } catch (MathException e) { caught = e.getMessage(); }
-            check(caught == 'Divide by 0', 'caught: ' + caught);
-            check(rows() == 0, 'what the job wrote is gone');
-        }
-        @IsTest static void uncaught() { Test.startTest(); System.enqueueJob(job('bad')); Test.stopTest(); }
-        @IsTest static void ownException() { Test.startTest(); System.enqueueJob(job('own')); Test.stopTest(); }
-        @IsTest static void chained() { Test.startTest(); System.enqueueJob(job('chain')); Test.stopTest(); }
-        @IsTest static void atTheEnd() { System.enqueueJob(job('bad')); }
-        @IsTest static void limitsOfAJob() { System.enqueueJob(job('limits')); }",
-    );
-    assert_eq!(
-        found,
-        [
-            "T.runs pass",
-            "T.failing pass",
-            "T.uncaught fail System.MathException: Divide by 0",
-            "T.ownException fail J.OwnException: mine",
-            "T.chained fail System.AsyncException: Maximum stack depth has been reached.",
-            "T.atTheEnd fail System.MathException: Divide by 0",
-            "T.limitsOfAJob pass",
-        ]
-    );
-}
-
-#[test]
-fn limits_are_fresh_between_start_and_stop_and_the_old_ones_hold_again_after() {
-    let found = checked(
-        "static void query(Integer times) {
-            for (Integer i = 0; i < times; i++) { List<Account> found = [SELECT Id FROM Account]; }
-        }
-        @IsTest static void fresh() {
-            query(60);
-            Test.startTest();
-            check(Limits.getQueries() == 0, 'fresh');
-            query(99);
-            Test.stopTest();
-            check(Limits.getQueries() == 60, 'old');
-        }
-        @IsTest static void over() { query(101); }
-        @IsTest static void again() { Test.startTest(); Test.startTest(); }
-        @IsTest static void never() { Test.stopTest(); }
-        @IsTest static void setupIsNotCounted() { check(Limits.getDmlStatements() == 0, 'dml'); }
-        @IsTest static void running() { check(Test.isRunningTest(), 'running'); }",
-    );
-    assert_eq!(
-        found,
-        [
-            "T.fresh pass",
-            "T.over fail System.LimitException: Too many SOQL queries: 101",
-            "T.again fail System.FinalException: Testing already started",
-            "T.never fail System.FinalException: Testing has not started",
-            "T.setupIsNotCounted pass",
-            "T.running pass",
-        ]
-    );
 }
 
 #[test]
@@ -341,4 +236,29 @@ fn tests_may_be_chosen_and_are_told_beforehand() {
     assert_eq!(runner.tests().map(|name| name.method.as_str()).collect::<Vec<_>>(), ["b"]);
     assert_eq!(runner.next().map(|result| result.name.method), Some("b".to_owned()));
     assert_eq!((runner.tests().count(), runner.next()), (0, None));
+}
+
+#[test]
+fn run_as_changes_who_works_until_the_block_is_left() {
+    let found = of("class OddException extends Exception {}
+        static void check(Boolean holds, String what) { if (!holds) { throw new OddException(what); } }
+        @IsTest static void runs() {
+            Id before = UserInfo.getUserId();
+            User other = new User(Username = 'other@night-network.example');
+            Account made = new Account(Name = 'x');
+            try {
+                System.runAs(other) {
+                    check(UserInfo.getUserName() == 'other@night-network.example', 'name');
+                    check(UserInfo.getUserId() != before, 'id');
+                    insert made;
+                    System.runAs(new User(Id = before)) { check(UserInfo.getUserId() == before, 'inner'); }
+                    throw new OddException('out');
+                }
+            } catch (OddException e) {
+                check(e.getMessage() == 'out', e.getMessage());
+            }
+            check(UserInfo.getUserId() == before, 'back');
+            check([SELECT CreatedById FROM Account].CreatedById != before, 'owner');
+        }");
+    assert_eq!(found, ["T.runs pass"]);
 }

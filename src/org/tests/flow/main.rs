@@ -6,6 +6,7 @@
 mod callouts;
 mod data;
 mod enrichment;
+mod jobs;
 mod notes;
 mod rest;
 mod saves;
