@@ -55,6 +55,7 @@ mod source;
 mod sprint;
 mod syntax;
 mod text;
+mod transcendental;
 mod typed_json;
 mod types;
 mod unwind;

@@ -109,7 +109,7 @@ impl Number {
     }
 }
 
-fn overflow() -> Raise {
+pub(crate) fn overflow() -> Raise {
     Raise::new("MathException", &["Decimal overflow"])
 }
 
@@ -217,6 +217,11 @@ pub(crate) fn number_as(heap: &mut Heap, value: Value, width: u8) -> Result<Valu
         2 => Object::Double(number.to_double()),
         _ => Object::Decimal(number.to_decimal().ok_or_else(overflow)?),
     }))
+}
+
+/// Whether a value is of one of the four numeric types.
+pub(crate) fn is_number(heap: &Heap, value: Value) -> bool {
+    Number::read(heap, value).is_some()
 }
 
 /// `<` and its like. A comparison with null is false, but any text is greater than null.

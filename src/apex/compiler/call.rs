@@ -41,7 +41,7 @@ impl Body<'_, '_, '_> {
             (_, Type::Any) => 1_000,
             (Type::Class(one, _), Type::Class(other, _)) => 1 + self.build.classes.distance(*one, *other)?,
             _ => match (argument.width(), parameter.width()) {
-                (Some(from), Some(to)) => u32::from(to.abs_diff(from)),
+                (Some(from), Some(to)) => u32::from(to.checked_sub(from).unwrap_or(10)),
                 _ => 10,
             },
         })

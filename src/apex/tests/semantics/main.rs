@@ -10,6 +10,7 @@ mod control;
 mod inheritance;
 mod library;
 mod moments;
+mod numbers;
 mod platform;
 mod running;
 mod texts;
