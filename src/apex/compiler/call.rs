@@ -101,6 +101,12 @@ impl Body<'_, '_, '_> {
             Some(Meaning::Trigger) => self.refused(at, "Calling a method of Trigger"),
             Some(Meaning::Record(object)) => self.settings_call(at, &object, name, arguments),
             None => {
+                if name.text.eq_ignore_ascii_case("addError")
+                    && let ExpressionKind::Member { receiver: record, name: field, .. } = &receiver.kind
+                    && self.meaning(record).is_none()
+                {
+                    return self.add_error(at, record, field, name, arguments);
+                }
                 let of_type = self.value(receiver);
                 if safe {
                     self.skip_if_null();
@@ -115,11 +121,38 @@ impl Body<'_, '_, '_> {
             return result;
         }
         self.initialise(class);
-        let found = self.arguments(arguments);
+        let mut found = self.arguments(arguments);
+        if found.first() == Some(&Type::String) && self.takes_binds(class, &name.text) {
+            found.push(self.visible_variables());
+        }
         match self.static_of_name(class, &name.text, &found) {
             Some(method) => self.call_method(at, &method, &found),
             None => self.no_method(name, &found, &self.build.classes.get(class).name.clone()),
         }
+    }
+
+    /// `record.Name.addError('…')`: the field is an argument, not a value.
+    fn add_error(&mut self, at: At, record: &Expression, field: &Name, name: &Name, arguments: &[Expression]) -> Type {
+        let of_type = self.value(record);
+        let declared = match &of_type {
+            Type::Record(Some(object)) => self.build.schema.field(object, &field.text),
+            _ => None,
+        };
+        let Some(declared) = declared else {
+            let found = match self.member_of(&of_type, field) {
+                Some(place) => {
+                    self.load(&place);
+                    place.of_type
+                }
+                None => Type::Unknown,
+            };
+            return self.call_on(at, &found, name, arguments);
+        };
+        let place = self.build.text(&declared.name);
+        self.emit(Op::Constant(place));
+        let mut found = vec![Type::String];
+        found.extend(self.arguments(arguments));
+        self.call_with(at, &of_type, name, &found)
     }
 
     /// The static method of a name that fits the arguments best.
@@ -162,26 +195,31 @@ impl Body<'_, '_, '_> {
     /// The receiver is on the stack.
     pub(super) fn call_on(&mut self, at: At, of_type: &Type, name: &Name, arguments: &[Expression]) -> Type {
         let found = self.arguments(arguments);
+        self.call_with(at, of_type, name, &found)
+    }
+
+    /// The receiver and the arguments are on the stack.
+    fn call_with(&mut self, at: At, of_type: &Type, name: &Name, found: &[Type]) -> Type {
         let Some(class) = self.build.class_of(of_type) else {
             if *of_type == Type::Unknown {
                 // The arguments go; what is left of the receiver stands for the result.
                 found.iter().for_each(|_| _ = self.emit(Op::Pop));
                 return Type::Unknown;
             }
-            return self.no_method(name, &found, &of_type.to_string());
+            return self.no_method(name, found, &of_type.to_string());
         };
         let methods: Vec<_> =
             self.methods_of(class, &name.text).into_iter().filter(|method| !method.is_static).collect();
-        match self.best(&methods, &found) {
+        match self.best(&methods, found) {
             Some(method) => {
-                let result = self.call_method(at, &method, &found);
+                let result = self.call_method(at, &method, found);
                 // A record that is copied keeps its type.
                 if name.text.eq_ignore_ascii_case("clone") && matches!(of_type, Type::Record(_)) {
                     return of_type.clone();
                 }
                 result
             }
-            None => self.no_method(name, &found, &of_type.to_string()),
+            None => self.no_method(name, found, &of_type.to_string()),
         }
     }
 
@@ -263,7 +301,9 @@ impl Body<'_, '_, '_> {
 
     /// Receiver, if any, and arguments are on the stack.
     pub(super) fn call_method(&mut self, at: At, method: &MethodEntry, arguments: &[Type]) -> Type {
-        if !self.sees(method.class, method.visibility) {
+        let is_library = self.build.classes.get(method.class).library.is_some() && arguments.len() > 1;
+        let takes_binds = is_library && self.takes_binds(method.class, &method.name);
+        if !takes_binds && !self.sees(method.class, method.visibility) {
             let class = self.build.classes.get(method.class).name.clone();
             self.complain(at, format_args!("Method is not visible: {} {class}.{}", method.returns, method.name));
         }

@@ -4,6 +4,7 @@
 //! diagnostic, every operation is well formed: the machine need not check what was checked here.
 
 mod assign;
+mod binds;
 mod body;
 mod call;
 mod construct;
