@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::classes::MethodEntry;
 use crate::decimal::Decimal;
 use crate::library::Native;
 use crate::question::Operation;
@@ -263,6 +264,10 @@ pub(crate) struct Code {
     pub statements: Vec<DmlTemplate>,
     pub classes: Vec<ClassCode>,
     pub futures: Vec<FutureMethod>,
+    /// Methods of objects, for stubs to tell what was called on them; empty where there are no stubs.
+    pub methods: Vec<Arc<MethodEntry>>,
+    /// What is called in place of a stub's method: with a value to give back, and without.
+    pub stub_calls: Option<(u32, u32)>,
     /// `Object.toString`, where something may call another's.
     pub to_string: Option<u32>,
     /// `Database.BatchRun.step`, where something queues a batch.

@@ -77,7 +77,9 @@ impl Machine {
                 | (Object::Map(_), Type::Map(_))
                 | (Object::Record(_), Type::Record(None)) => true,
                 (Object::Record(record), Type::Record(Some(object))) => record.object.eq_ignore_ascii_case(object),
-                (Object::Instance { class, .. }, Type::Class(wanted, _)) => code.descends(*class, *wanted),
+                (Object::Instance { class, .. } | Object::Stub { class, .. }, Type::Class(wanted, _)) => {
+                    code.descends(*class, *wanted)
+                }
                 (_, Type::Class(wanted, _)) => {
                     let wanted = code.classes.get(usize::from(*wanted)).map_or("", |class| &class.name);
                     self.library_name(object) == wanted

@@ -201,6 +201,9 @@ impl Machine {
             }
             Op::Call(function, count) => return self.enter(code, function, count.into(), None),
             Op::CallOn(function, count) => {
+                if code.stub_calls.is_some() && self.call_stub(code, function, count)? {
+                    return Ok(());
+                }
                 let receiver = self.stack.len().checked_sub(count.into()).and_then(|place| self.stack.get(place));
                 if receiver.is_none_or(|receiver| *receiver == Value::NULL) {
                     return Err(Raise::null());
@@ -419,6 +422,9 @@ impl Machine {
     fn call_virtual(&mut self, code: &Code, function: u32, count: u8) -> Result<(), Raise> {
         let receiver = self.stack.len().checked_sub(count.into()).and_then(|place| self.stack.get(place)).copied();
         let receiver = receiver.filter(|receiver| *receiver != Value::NULL).ok_or_else(Raise::null)?;
+        if code.stub_calls.is_some() && self.call_stub(code, function, count)? {
+            return Ok(());
+        }
         let function = match self.class_of_value(code, receiver) {
             Some(class) => code.override_of(class, function),
             None => function,
@@ -439,7 +445,7 @@ impl Machine {
     /// The class whose methods a value has.
     pub(crate) fn class_of_value(&self, code: &Code, value: Value) -> Option<ClassId> {
         match self.heap.view(value) {
-            View::Object(Object::Instance { class, .. }) => Some(*class),
+            View::Object(Object::Instance { class, .. } | Object::Stub { class, .. }) => Some(*class),
             View::Object(Object::List(_)) => code.class_named("List"),
             View::Object(Object::Set(_)) => code.class_named("Set"),
             _ => None,

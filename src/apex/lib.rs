@@ -53,6 +53,7 @@ mod schema;
 pub mod soql;
 mod source;
 mod sprint;
+mod stub;
 mod syntax;
 mod text;
 mod transcendental;

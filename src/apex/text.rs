@@ -63,6 +63,9 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
             write_within(code, heap, message, depth - 1, out);
         }
         Object::SObjectField(_, name) | Object::SObjectType(name) => out.push_str(name),
+        Object::Stub { class, .. } => {
+            out.push_str(code.classes.get(usize::from(*class)).map_or("", |class| &class.name));
+        }
         Object::TypeToken(of) => out.push_str(&of.to_string()),
         Object::HttpRequest(request) => {
             out.push_str(

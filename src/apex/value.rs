@@ -112,6 +112,11 @@ pub(crate) enum Object {
         class: ClassId,
         fields: Vec<Value>,
     },
+    /// Of `Test.createStub`.
+    Stub {
+        class: ClassId,
+        provider: Value,
+    },
     /// `CompanyProfile.class`
     TypeToken(Type),
     /// `Account.SObjectType`: the object's declared name.
@@ -246,6 +251,7 @@ impl Object {
             Object::Record(record) => record.fields.iter_mut().for_each(|(_, value)| see(value)),
             Object::List(values) | Object::Instance { fields: values, .. } => values.iter_mut().for_each(see),
             Object::Set(table) | Object::Map(table) => table.values_mut().for_each(see),
+            Object::Stub { provider, .. } => see(provider),
             _ => {}
         }
     }

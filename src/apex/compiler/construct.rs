@@ -210,4 +210,43 @@ impl Body<'_, '_, '_> {
         }
         self.emit(Op::Pop);
     }
+
+    /// Calls a constructor on the object that is on the stack, and takes it away.
+    pub(super) fn construct(&mut self, at: At, class: ClassId, arguments: &[Expression]) {
+        self.build.ready(class);
+        let base = self.build.classes.get(class).base.unwrap_or(class);
+        self.build.ready(base);
+        let entry = self.build.classes.get(class);
+        let (constructors, above) = (entry.constructors.clone(), entry.superclass);
+        let found = self.arguments(arguments);
+        if let Some(method) = self.best(&constructors, &found) {
+            _ = self.call_method(at, &method, &found);
+            return;
+        }
+        if self.build.classes.descends(class, crate::classes::EXCEPTION) {
+            return self.construct_exception(at, class, &found);
+        }
+        if !found.is_empty() || !constructors.is_empty() {
+            self.no_constructor(at, &found, class);
+            return;
+        }
+        if let Some(above) = above {
+            self.emit(Op::Duplicate);
+            self.construct(at, above, &[]);
+        }
+        self.emit(match self.build.classes.get(base).field_initialiser {
+            Some(initialiser) => Op::CallOn(initialiser, 1),
+            None => Op::Pop,
+        });
+    }
+
+    pub(super) fn no_constructor(&mut self, at: At, arguments: &[Type], class: ClassId) -> Type {
+        let given: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+        let name = self.build.classes.get(class).name.clone();
+        if arguments.contains(&Type::Unknown) {
+            return Type::Unknown;
+        }
+        self.complain(at, format_args!("Constructor not defined: [{name}].<Constructor>({})", given.join(", ")));
+        Type::Unknown
+    }
 }

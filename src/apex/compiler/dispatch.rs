@@ -35,6 +35,7 @@ impl Build<'_> {
                 self.library_initialisers(class);
             }
             self.find_to_string();
+            self.find_stub_calls();
             self.find_batch_run();
             self.fill_tables();
             if before == (self.written, self.classes.entries.len()) && self.written == self.library_functions.len() {
@@ -109,6 +110,28 @@ impl Build<'_> {
         let method = self.classes.get(run).methods.iter().find(|method| &*method.name == "step").cloned();
         if let Some(method) = method {
             self.output.code.batch_run = Some(self.function_of(&method));
+        }
+    }
+
+    /// What the machine calls where something is called on a stub.
+    fn find_stub_calls(&mut self) {
+        let Some(class) = self.classes.find("StubCall").filter(|class| self.classes.get(*class).library.is_some())
+        else {
+            return;
+        };
+        self.ready(class);
+        let methods = self.classes.get(class).methods.clone();
+        let mut function = |name: &str| {
+            let found = methods.iter().find(|method| &*method.name == name)?;
+            Some(self.function_of(found))
+        };
+        if let (Some(call), Some(of_void)) = (function("call"), function("callVoid")) {
+            self.output.code.stub_calls = Some((call, of_void));
+        }
+        if self.output.code.methods.is_empty() {
+            let all = self.classes.entries.iter().filter(|entry| entry.library.is_none());
+            self.output.code.methods =
+                all.flat_map(|entry| &entry.methods).filter(|method| !method.is_static).cloned().collect();
         }
     }
 

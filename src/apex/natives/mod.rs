@@ -48,6 +48,7 @@ impl Machine {
             _ if native <= Native::LAST_OF_NUMBER => self.number_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_OBJECT => self.object_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_PLATFORM => self.platform_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_STUB => self.make_stub(given[0], given[1]),
             _ => self.text_native(code, native, &given, count),
         }
     }

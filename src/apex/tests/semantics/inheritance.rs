@@ -188,3 +188,27 @@ fn tokens_name_objects_and_fields_and_are_equal_by_name() {
         ],
     );
 }
+
+#[test]
+fn a_stub_asks_its_provider() {
+    let members = "interface Store { String find(Integer key, String other); void put(String s); }
+        virtual class Real { Integer n = 4; public Integer twice(Integer i) { return i * 2; } public virtual String name() { return 'real'; } }
+        static List<String> seen = new List<String>();
+        class Provider implements System.StubProvider {
+            public Object handleMethodCall(Object stub, String name, Type returns, List<Type> types, List<String> names, List<Object> given) {
+                seen.add(name + ':' + returns + types + names + given);
+                return name == 'twice' ? (Object) 42 : (Object) (stub instanceof Store ? 'found' : 'stub');
+            }
+        }";
+    all(
+        members,
+        &[
+            (
+                "Store s = (Store) Test.createStub(Store.class, new Provider()); s.put('x'); return s.find(1, 'b') + seen;",
+                "'found(put:void(String)(s)(x), find:String(Integer, String)(key, other)(1, b))'",
+            ),
+            ("Real r = (Real) Test.createStub(Real.class, new Provider()); return r.twice(1) + r.name();", "'42stub'"),
+            ("return new Real().twice(1) + new Real().name();", "'2real'"),
+        ],
+    );
+}
