@@ -318,16 +318,19 @@ impl Machine {
         Ok(())
     }
 
-    /// Runs the static initialiser of a class, if it has not run.
+    /// Runs the static initialisers of a class and of all above it that have not run, the topmost first.
     pub(crate) fn initialise(&mut self, code: &Code, class: ClassId) -> Result<(), Raise> {
-        let Some(done) = self.initialised.get_mut(usize::from(class)) else { return Ok(()) };
-        if std::mem::replace(done, true) {
-            return Ok(());
+        let Some(entry) = code.classes.get(usize::from(class)) else { return Ok(()) };
+        // What is entered last runs first.
+        for id in [class].iter().chain(&entry.implements) {
+            let Some(done) = self.initialised.get_mut(usize::from(*id)) else { continue };
+            if !std::mem::replace(done, true)
+                && let Some(function) = code.classes.get(usize::from(*id)).and_then(|class| class.initialiser)
+            {
+                self.enter(code, function, 0, None)?;
+            }
         }
-        match code.classes.get(usize::from(class)).and_then(|class| class.initialiser) {
-            Some(function) => self.enter(code, function, 0, None),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     /// Runs until something is asked, returned or thrown, or `fuel` instructions are spent.

@@ -212,3 +212,23 @@ fn a_stub_asks_its_provider() {
         ],
     );
 }
+
+#[test]
+fn the_statics_of_a_superclass_are_there_before_those_of_what_descends_from_it() {
+    let sources = [
+        (
+            "Base.cls",
+            "public virtual class Base { protected static final List<String> LOG = new List<String>{ 'base' }; public String log() { return String.join(LOG, ' '); } }",
+        ),
+        (
+            "Sub.cls",
+            "public class Sub extends Base { private static final Integer SIZE = note(); private static Integer note() { LOG.add('sub'); return 1; } }",
+        ),
+        ("Probe.cls", "public class Probe { public static String run() { return new Sub().log(); } }"),
+    ];
+    let sources: Vec<apex::Source> = sources.iter().map(|(name, text)| apex::Source::new(*name, *text)).collect();
+    let program = apex::compile(&sources, &common::Accounts).expect("it compiles");
+    let mut machine = Machine::new();
+    machine.push_static_call(&program, "Probe", "run", Vec::new()).expect("it is there");
+    assert_eq!(shown(&common::drive(&program, &mut machine)), "'base sub'");
+}
