@@ -15,8 +15,6 @@ locked_version() {
 trunk_version=0.21.14
 wasm_bindgen_version=$(locked_version wasm-bindgen)
 binaryen_version=132.0.0
-# The browser tests' packages: their lock file is their version.
-packages_folder="e2e-$(git hash-object "$root/tests/e2e/package-lock.json" | cut -c1-12)"
 
 PATH="$cache/trunk-$trunk_version/bin:$cache/wasm-bindgen-$wasm_bindgen_version/bin:$cache/binaryen-$binaryen_version/node_modules/.bin:$PATH"
 # A new shell often does not know yet where rustup has put cargo.
