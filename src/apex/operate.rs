@@ -121,6 +121,12 @@ pub(crate) fn arithmetic(heap: &mut Heap, operator: Binary, left: Value, right: 
             let days = if operator == Binary::Subtract { days.wrapping_neg() } else { days };
             Ok(Value::date(day.wrapping_add(days)))
         }
+        (View::Object(Object::Datetime(moment)), _) => {
+            let days = Number::read(heap, right).ok_or_else(Raise::null)?.to_double();
+            let days = if operator == Binary::Subtract { -days } else { days };
+            let later = moment.wrapping_add((days * 86_400_000.0).round_ties_even() as i64);
+            Ok(heap.put(Object::Datetime(later)))
+        }
         (View::Boolean(one), View::Boolean(other)) => Ok(Value::boolean(match operator {
             Binary::BitAnd => one & other,
             Binary::BitOr => one | other,
@@ -295,6 +301,7 @@ fn equal_within(heap: &Heap, left: Value, right: Value, depth: u32, steps: &mut 
         }
         (Some(Object::Text(one)), Some(Object::Text(other))) => one == other || letters::same(one, other),
         (Some(Object::SObjectType(one)), Some(Object::SObjectType(other))) => one == other,
+        (Some(Object::Blob(one)), Some(Object::Blob(other))) => one == other,
         (Some(Object::SObjectField(one, field)), Some(Object::SObjectField(other, wanted))) => {
             one == other && field == wanted
         }

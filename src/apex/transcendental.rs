@@ -306,7 +306,7 @@ pub(crate) fn cosh(number: f64) -> f64 {
 
 pub(crate) fn tanh(number: f64) -> f64 {
     if number.is_nan() || number.abs() < 1e-5 {
-        return number - number * number * number / 3.0;
+        return number * (1.0 - number * number / 3.0);
     }
     let small = number.abs().min(40.0);
     hyperbolic(small, false).over(hyperbolic(small, true)).0.copysign(number)

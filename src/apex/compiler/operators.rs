@@ -166,6 +166,9 @@ impl Body<'_, '_, '_> {
         match (left, right) {
             (Type::Unknown, _) | (_, Type::Unknown) => Type::Unknown,
             (Type::Date, Type::Integer) if matches!(operator, Binary::Add | Binary::Subtract) => Type::Date,
+            (Type::Datetime, days) if days.is_numeric() && matches!(operator, Binary::Add | Binary::Subtract) => {
+                Type::Datetime
+            }
             _ => match (left.width(), right.width()) {
                 (Some(one), Some(other)) if !whole_only || (one < 2 && other < 2) => {
                     if one >= other {

@@ -53,6 +53,13 @@ fn functions_are_within_two_doubles_of_the_standard_library() {
 }
 
 #[test]
+fn zeros_keep_their_sign() {
+    for function in [sin, tan, asin, atan, sinh, tanh, cbrt] {
+        assert_eq!((function(0.0).to_bits(), function(-0.0).to_bits()), (0.0_f64.to_bits(), (-0.0_f64).to_bits()));
+    }
+}
+
+#[test]
 fn what_has_an_exact_result_has_just_that() {
     for power in -300..300 {
         let ten: f64 = format!("1e{power}").parse().expect("a number");

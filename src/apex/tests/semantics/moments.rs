@@ -132,6 +132,14 @@ fn datetimes_are_made_and_counted() {
             ),
             ("String.valueOf(Datetime.parse('10/14/2011, 11:46 AM'))", "'2011-10-14 11:46:00'"),
             ("Object o = Date.today(); return String.valueOf(Datetime.valueOf(o));", "'2026-11-24 00:00:00'"),
+            (
+                "String.valueOf(at(0, 0, 0) + 1) + String.valueOf(at(0, 0, 0) - 0.5)",
+                "'2024-03-01 00:00:002024-02-28 12:00:00'",
+            ),
+            (
+                "Integer none; return at(0, 0, 0) + none;",
+                "System.NullPointerException: Attempt to de-reference a null object",
+            ),
             ("Datetime.valueOf('x')", "System.TypeException: Invalid date/time: x"),
             ("Datetime.newInstance(2026, 1, 1, null, 1, 1)", NULL_ARGUMENT),
             ("at(1, 2, 3).addHours(null)", NULL_ARGUMENT),
@@ -164,6 +172,7 @@ fn times_go_round_the_clock() {
                 "TimeZone z = TimeZone.getTimeZone('GMT'); return z.getId() + z.getDisplayName() + z.getOffset(System.now()) + z;",
                 "'GMT(GMT+00:00) Greenwich Mean Time (GMT)0GMT'",
             ),
+            ("System.now().format('H', UserInfo.getTimeZone().getId())", "'3'"),
             (
                 "TimeZone.getTimeZone('Asia/Tokyo')",
                 "System.UnsupportedOperationException: Time zones other than GMT are not supported here: Asia/Tokyo",

@@ -244,6 +244,7 @@ fn every_value_has_a_text() {
             ("Id.valueOf('x')", "System.StringException: Invalid id: x"),
             ("Blob.valueOf('äb').size() + Blob.valueOf('äb').toString()", "'3äb'"),
             ("String.valueOf(Blob.valueOf('abc'))", "'Blob[3]'"),
+            ("Blob.valueOf('a') == Blob.valueOf('a') && Blob.valueOf('a') != Blob.valueOf('A')", "true"),
             ("Blob.valueOf(null)", NULL_ARGUMENT),
             (
                 "UUID.fromString('550E8400-E29B-41D4-A716-446655440000').toString()",
