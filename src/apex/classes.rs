@@ -74,6 +74,8 @@ pub(crate) struct FieldEntry {
     pub is_static: bool,
     pub is_final: bool,
     pub is_property: bool,
+    /// JSON does not have it.
+    pub is_transient: bool,
     pub visibility: Visibility,
     /// Of writing: a property may say it apart.
     pub written_by: Visibility,

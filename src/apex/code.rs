@@ -241,6 +241,8 @@ pub(crate) struct ClassCode {
     pub statics: u16,
     /// Names and types of the instance's fields by their slot.
     pub fields: Vec<(Arc<str>, Type)>,
+    /// Slots of fields that JSON does not have.
+    pub transient: Vec<u16>,
     /// Function that initialises the statics.
     pub initialiser: Option<u32>,
     /// Function that answers a new object, where one can be made without arguments.
@@ -272,6 +274,25 @@ pub(crate) struct Code {
     pub to_string: Option<u32>,
     /// `Database.BatchRun.step`, where something queues a batch.
     pub batch_run: Option<u32>,
+    /// Where a class has its own `equals` or `hashCode`.
+    pub equality: Option<Equality>,
+}
+
+/// What the library has for objects whose class says itself which are equal: functions of `Object` and `Equality`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Equality {
+    pub equals: u32,
+    pub hash_code: u32,
+    /// collection, keys → : finds what the collection has in the place of each.
+    pub know: u32,
+    /// list, element → Boolean
+    pub holds: u32,
+    /// list, element → Integer
+    pub place: u32,
+    /// one, other → Boolean
+    pub same: u32,
+    /// one, other → Boolean
+    pub differ: u32,
 }
 
 impl Code {

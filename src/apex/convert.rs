@@ -82,27 +82,12 @@ impl Machine {
                 }
                 (_, Type::Class(wanted, _)) => {
                     let wanted = code.classes.get(usize::from(*wanted)).map_or("", |class| &class.name);
-                    self.library_name(object) == wanted
+                    library_name(object) == wanted
                         || (wanted.starts_with("Iterable<") && matches!(object, Object::List(_) | Object::Set(_)))
                 }
                 _ => false,
             },
             _ => false,
-        }
-    }
-
-    /// Of an object that the library makes: its class's name.
-    fn library_name(&self, object: &Object) -> &'static str {
-        match object {
-            Object::Http => "Http",
-            Object::HttpRequest(_) => "HttpRequest",
-            Object::HttpResponse(_) => "HttpResponse",
-            Object::QueueableContext(_) => "QueueableContext",
-            Object::TypeToken(_) => "Type",
-            Object::Blob(_) => "Blob",
-            Object::SObjectType(_) => "SObjectType",
-            Object::SObjectField(..) => "SObjectField",
-            _ => "Object",
         }
     }
 
@@ -126,9 +111,26 @@ impl Machine {
                 Object::List(_) => "List<ANY>",
                 Object::Set(_) => "Set<ANY>",
                 Object::Map(_) => "Map<ANY,ANY>",
-                object => self.library_name(object),
+                object => library_name(object),
             },
         };
         name.to_owned()
+    }
+}
+
+/// Of an object that the library makes: its class's name.
+pub(crate) fn library_name(object: &Object) -> &'static str {
+    match object {
+        Object::Http => "Http",
+        Object::HttpRequest(_) => "HttpRequest",
+        Object::HttpResponse(_) => "HttpResponse",
+        Object::QueueableContext(_) => "QueueableContext",
+        Object::TypeToken(_) => "Type",
+        Object::Blob(_) => "Blob",
+        Object::SObjectType(_) => "SObjectType",
+        Object::SObjectField(..) => "SObjectField",
+        Object::JsonParser(_) => "JSONParser",
+        Object::JsonGenerator(_) => "JSONGenerator",
+        _ => "Object",
     }
 }

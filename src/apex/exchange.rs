@@ -41,7 +41,7 @@ pub(crate) fn record_in(heap: &mut Heap, record: Record, queried: bool, locked: 
     for (name, value) in record.into_fields() {
         fields.push((name.as_str().into(), value_in(heap, value)));
     }
-    heap.put(Object::Record(RecordObject { object, fields, queried, locked }))
+    heap.put(Object::Record(RecordObject { object, fields, queried, locked, more: None }))
 }
 
 /// Objects of classes have no form outside: they go out as null.

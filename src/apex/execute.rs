@@ -13,7 +13,7 @@ use crate::machine::Machine;
 use crate::operate::{self, Raise};
 use crate::text;
 use crate::types::{ClassId, Type};
-use crate::value::{Object, RecordObject, Table, Value, View};
+use crate::value::{Object, RecordObject, Value, View};
 
 impl Machine {
     #[cfg_attr(target_arch = "wasm32", inline(never))]
@@ -154,6 +154,9 @@ impl Machine {
                 self.stack.insert(place, value);
                 return Ok(());
             }
+            Op::Equal(negated) if let Some(function) = self.comparison(code, negated) => {
+                return self.enter(code, function, 2, None);
+            }
             Op::Arithmetic(_) | Op::Compare(_) | Op::Equal(_) | Op::Same(_) | Op::Concatenate => {
                 let right = self.pop();
                 let left = self.pop();
@@ -236,26 +239,24 @@ impl Machine {
             }
             Op::NewRecord(name) => {
                 let object = code.names.get(name as usize).cloned().unwrap_or_default();
-                let record = RecordObject { object, fields: Vec::new(), queried: false, locked: false };
+                let record = RecordObject { object, ..RecordObject::default() };
                 self.heap.put(Object::Record(record))
             }
             Op::NewList(count) => {
                 let values = self.pop_many(count);
                 self.heap.put(Object::List(values))
             }
-            Op::NewSet(count) => {
+            Op::NewSet(_) | Op::NewMap(_) => {
+                let (count, is_map) = match *op {
+                    Op::NewMap(count) => (count.saturating_mul(2), true),
+                    Op::NewSet(count) => (count, false),
+                    _ => (0, false),
+                };
                 let values = self.pop_many(count);
-                let set = self.set_of(values);
-                self.heap.put(set)
-            }
-            Op::NewMap(count) => {
-                let mut table = Table::default();
-                for pair in self.pop_many(count.saturating_mul(2)).chunks_exact(2) {
-                    if let [left, right] = *pair {
-                        table.put(operate::key(&self.heap, left), (left, right));
-                    }
+                match self.new_table(code, values, is_map) {
+                    Err(raise) => return self.again(code, raise),
+                    Ok(table) => table,
                 }
-                self.heap.put(Object::Map(table))
             }
             Op::Cast(place) => {
                 let value = self.pop();

@@ -4,9 +4,13 @@
 //! nesting deeper than 200 levels, which Salesforce would still read. Invariant: numbers keep their text, so a value
 //! written again reads the same.
 
+pub(crate) mod emitter;
+pub(crate) mod moment;
 mod reader;
+mod scan;
 #[cfg(test)]
 mod tests;
+pub(crate) mod tokens;
 
 use std::fmt;
 

@@ -27,6 +27,7 @@ mod decimal;
 #[allow(dead_code, unused_imports, reason = "the library's classes call it")]
 pub(crate) mod digest;
 pub mod double;
+mod equality;
 #[allow(dead_code, reason = "the library's classes call it")]
 pub(crate) mod escape;
 mod exchange;
@@ -77,8 +78,8 @@ pub use question::{
     QueryQuestion, QueryShape, Question, SaveError, SaveResult,
 };
 pub use schema::{
-    ChildDescribe, Field, FieldDescribe, FieldKind, NoObjects, ObjectDescribe, PicklistEntry, RecordTypeDescribe,
-    Relationship, Schema,
+    ChildDescribe, Description, Field, FieldDescribe, FieldKind, NoObjects, ObjectDescribe, PicklistEntry,
+    RecordTypeDescribe, Relationship, Schema,
 };
 pub use source::{At, Diagnostic, Source};
 

@@ -4,6 +4,8 @@
 //! frames on a list, never calls on the Rust stack; a machine is a plain value, so a clone goes on by itself.
 //! Longer than 400 lines because a machine's state is touched here alone: calls, answers, limits.
 
+use std::sync::Arc;
+
 use crate::classes::PLATFORM_EXCEPTIONS;
 use crate::code::Code;
 use crate::contract::{
@@ -15,9 +17,10 @@ use crate::frozen::Frozen;
 use crate::letters::digits;
 use crate::operate::{Raise, Raised};
 use crate::program::{Program, TriggerEvent};
-use crate::question::{Answer, ExceptionSpec, FutureCall, QueryShape};
+use crate::question::{Answer, ExceptionSpec, FutureCall, QueryShape, Question};
+use crate::schema::Description;
 use crate::types::ClassId;
-use crate::value::{Heap, Object, Value};
+use crate::value::{Heap, Key, Object, Value};
 
 /// One transaction's worth of running Apex: frames, heap and statics. A plain value: clone it at any yield and both
 /// copies go on independently.
@@ -31,6 +34,10 @@ pub struct Machine {
     pub(crate) statics: Vec<Vec<Value>>,
     pub(crate) initialised: Vec<bool>,
     pub(crate) triggers: Vec<TriggerContext>,
+    /// Objects that the code has asked for, by the name it used.
+    pub(crate) descriptions: Vec<(Arc<str>, Option<Arc<Description>>)>,
+    /// What `Equality.know` found for the operation that comes next.
+    pub(crate) known: Option<Vec<Key>>,
     open: Vec<Open>,
     pub(crate) lines: Vec<LineMark>,
     executed: u64,
@@ -89,6 +96,8 @@ pub(crate) enum Waits {
     /// The code's own records, which get their ids.
     Saved(Vec<Value>),
     Response,
+    /// What is known of an object; then the operation runs again.
+    Description(Arc<str>),
 }
 
 impl Waits {
@@ -100,11 +109,24 @@ impl Waits {
             Waits::Rows(_) => "rows",
             Waits::Saved(_) => "what was saved",
             Waits::Response => "a response",
+            Waits::Description(_) => "a description",
         }
     }
 }
 
 impl Machine {
+    /// What the org tells of an object. Where it was not asked yet this raises the question, and the native that
+    /// wants to know begins anew when the answer is there: it must not have changed anything before.
+    pub(crate) fn described(&self, object: &str) -> Result<Option<Arc<Description>>, Raise> {
+        match self.descriptions.iter().find(|(known, _)| known.eq_ignore_ascii_case(object)) {
+            Some((_, known)) => Ok(known.clone()),
+            None => {
+                let question = Question::Describe { object: object.to_owned() };
+                Err(Raise::asked(question, Waits::Description(object.into())))
+            }
+        }
+    }
+
     /// Frames that may lie on one another.
     const DEPTH: usize = 1_000;
     /// Bytes that may be in use at once, for an asynchronous transaction.
@@ -435,7 +457,7 @@ impl Machine {
     /// The value of the last [`Yield::Returned`] as `JSON.serialize` would write it (Apex REST answers so); nulls are
     /// left out when `suppress_nulls` is set.
     pub fn returned_json(&self, program: &Program, suppress_nulls: bool) -> String {
-        crate::typed_json::serialize(program.code(), &self.heap, self.returned, suppress_nulls)
+        crate::typed_json::writer::serialize(program.code(), &self.heap, self.returned, suppress_nulls, false)
             .unwrap_or_else(|_| "null".into())
     }
 

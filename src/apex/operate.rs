@@ -25,6 +25,8 @@ pub(crate) enum Raised {
     /// One that already is.
     Thrown(Value),
     Asked(Question, Waits),
+    /// A function of the library that runs before the operation at hand, with what it is given. It leaves nothing.
+    Before(u32, Vec<Value>),
     Left(Value),
 }
 
@@ -63,6 +65,19 @@ impl Raise {
     #[inline(never)]
     pub fn asked(question: Question, waits: Waits) -> Raise {
         Raise(Box::new(Raised::Asked(question, waits)))
+    }
+
+    pub fn before(function: u32, values: Vec<Value>) -> Raise {
+        Raise(Box::new(Raised::Before(function, values)))
+    }
+
+    /// Something comes before the operation at hand, which then runs again.
+    pub fn is_before(&self) -> bool {
+        matches!(&*self.0, Raised::Before(..) | Raised::Asked(_, Waits::Description(_)))
+    }
+
+    pub fn of(raised: Raised) -> Raise {
+        Raise(Box::new(raised))
     }
 
     pub fn left(value: Value) -> Raise {
@@ -356,7 +371,7 @@ pub(crate) fn key(heap: &Heap, value: Value) -> Key {
                 write_content(heap, value, 12, &mut content);
                 Key::Content(content.into())
             }
-            _ => Key::Identity(value.handle().unwrap_or_default()),
+            _ => Key::Object(0, value.handle().unwrap_or_default()),
         },
     }
 }

@@ -3,6 +3,8 @@
 //! Refuses an answer that does not fit its question. Invariant: everything in a question is a copy; nothing that the
 //! code does later changes what was asked.
 
+use std::sync::Arc;
+
 use crate::code::{ClassCode, Code};
 use crate::contract::AnswerMismatch;
 use crate::datum::Datum;
@@ -126,6 +128,10 @@ impl Machine {
             }
             (Waits::Saved(records), Answer::Saved(results)) => {
                 self.write_ids(&records, &results);
+                return Ok(Ok(()));
+            }
+            (Waits::Description(name), Answer::Described(known)) => {
+                self.descriptions.push((name, known.map(|known| Arc::new(*known))));
                 return Ok(Ok(()));
             }
             (Waits::Response, Answer::Response(response)) => self.heap.put(Object::HttpResponse(Box::new(response))),

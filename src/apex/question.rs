@@ -6,6 +6,7 @@
 
 use crate::datum::{Datum, Record};
 use crate::frozen::Frozen;
+use crate::schema::Description;
 use crate::soql::Query;
 
 /// A question to the platform. Beside each: the [`Answer`] that fits.
@@ -63,6 +64,12 @@ pub enum Question {
     ReleaseSavepoint {
         /// The name that [`Question::Savepoint`] was answered with.
         savepoint: i32,
+    },
+    /// What a run must know of an object: its fields' names and types, labels, picklists. Asked once of each object in
+    /// a machine's life. Answer: [`Answer::Described`].
+    Describe {
+        /// The object's name, in any case.
+        object: String,
     },
     /// A question about the system or the running test, named by class and method: `Test.isRunningTest`,
     /// `System.isQueueable`, `Test.startTest`. Answer: [`Answer::Value`], or [`Answer::Done`] for a void method.
@@ -227,6 +234,8 @@ pub enum Answer {
     Saved(Vec<SaveResult>),
     /// The response of a callout.
     Response(HttpResponse),
+    /// What is known of an object; nothing when the org has none of that name.
+    Described(Option<Box<Description>>),
 }
 
 impl Answer {
@@ -238,6 +247,7 @@ impl Answer {
             Answer::Rows(_) => "Rows",
             Answer::Saved(_) => "Saved",
             Answer::Response(_) => "A response",
+            Answer::Described(_) => "A description",
         }
     }
 }

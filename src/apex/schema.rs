@@ -40,6 +40,45 @@ pub trait Schema {
     }
 }
 
+/// All that an org tells of an object at run time: the answer to [`crate::Question::Describe`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Description {
+    /// The object itself.
+    pub object: ObjectDescribe,
+    /// Its fields in the object's order.
+    pub fields: Vec<FieldDescribe>,
+}
+
+impl Description {
+    /// Of an object by its name, without case; `None` when the org has no such object.
+    pub fn of(schema: &dyn Schema, object: &str) -> Option<Description> {
+        let object = schema.describe(object)?;
+        let fields = object.fields.iter().filter_map(|field| schema.describe_field(&object.name, field)).collect();
+        Some(Description { object, fields })
+    }
+
+    /// A field by its name, without case.
+    pub fn field(&self, name: &str) -> Option<&FieldDescribe> {
+        self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The lookup behind a relationship to a parent, and the relationship's declared name.
+    pub fn parent(&self, name: &str) -> Option<(&FieldDescribe, &str)> {
+        self.fields.iter().find_map(|field| {
+            let known = field.relationship.as_deref().filter(|known| known.eq_ignore_ascii_case(name))?;
+            Some((field, known))
+        })
+    }
+
+    /// The relationship to children of that name, and its declared name.
+    pub fn children(&self, name: &str) -> Option<(&ChildDescribe, &str)> {
+        self.object.children.iter().find_map(|child| {
+            let known = child.name.as_deref().filter(|known| known.eq_ignore_ascii_case(name))?;
+            Some((child, known))
+        })
+    }
+}
+
 /// What `Schema.DescribeSObjectResult` tells
 /// (<https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_methods_system_sobject_describe.htm>).
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -1,173 +1,222 @@
-//! `JSON.deserialize` into a type, and `JSON.serialize` of a value.
+//! JSON text into values of a type: `JSON.deserialize` and its kin, and `JSONParser.readValueAs`.
 //!
-//! Refuses what a type cannot hold with the words of System.JSONException. Invariant: a value that was read back from
-//! what was written is equal to it.
+//! Refuses what a type cannot hold with the words of System.JSONException. Invariants: a value that was read back from
+//! what was written is equal to it; members that a class does not have are passed over unless reading is strict.
 //! Rules: <https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_class_System_Json.htm>
 
+mod records;
+pub(crate) mod writer;
+
+use crate::classes::EXCEPTION;
 use crate::code::Code;
 use crate::decimal::Decimal;
+use crate::digest;
 use crate::double;
-use crate::json::{self, Json};
+use crate::json::tokens::{Token, Tokens};
+use crate::json::{JsonError, moment};
 use crate::letters;
+use crate::machine::Machine;
 use crate::operate::{self, Raise};
-use crate::text;
-use crate::types::Type;
-use crate::value::{Heap, Object, Table, Value, View};
+use crate::types::{ClassId, Type};
+use crate::value::{Object, Table, Value};
 
 #[cold]
 #[inline(never)]
-fn wrong(words: &[&str]) -> Raise {
+pub(crate) fn wrong(words: &[&str]) -> Raise {
     Raise::new("JSONException", words)
 }
 
-pub(crate) fn deserialize(code: &Code, heap: &mut Heap, text: &str, of_type: &Type) -> Result<Value, Raise> {
-    let found = json::parse(text).map_err(|error| wrong(&[&error.message]))?;
-    read(code, heap, &found, of_type)
-}
-
-fn read(code: &Code, heap: &mut Heap, found: &Json, of_type: &Type) -> Result<Value, Raise> {
-    match (of_type, found) {
-        (_, Json::Null) => Ok(Value::NULL),
-        (Type::Boolean, Json::Boolean(truth)) => Ok(Value::boolean(*truth)),
-        (Type::Integer | Type::Long | Type::Double | Type::Decimal, Json::Number(text)) => number(heap, text, of_type),
-        (Type::String, Json::String(text)) => Ok(heap.text(text.as_str())),
-        (Type::String, Json::Number(text)) => Ok(heap.text(text.as_str())),
-        (Type::String, Json::Boolean(truth)) => Ok(heap.text(if *truth { "true" } else { "false" })),
-        (Type::Id, Json::String(text)) => match crate::normalise_id(text) {
-            Some(id) => Ok(heap.put(Object::Id(id.into()))),
-            None => Err(wrong(&["Invalid id: ", text])),
-        },
-        (Type::List(of), Json::Array(all)) | (Type::Set(of), Json::Array(all)) => {
-            let mut values = Vec::new();
-            for one in all {
-                values.push(read(code, heap, one, of)?);
-            }
-            if matches!(of_type, Type::List(_)) {
-                return Ok(heap.put(Object::List(values)));
-            }
-            let mut table = Table::default();
-            for value in values {
-                table.put(operate::key(heap, value), (value, Value::NULL));
-            }
-            Ok(heap.put(Object::Set(table)))
-        }
-        (Type::Map(of), Json::Object(members)) => {
-            let mut table = Table::default();
-            for (name, value) in members {
-                let key = read(code, heap, &Json::String(name.clone()), &of.0)?;
-                let value = read(code, heap, value, &of.1)?;
-                table.put(operate::key(heap, key), (key, value));
-            }
-            Ok(heap.put(Object::Map(table)))
-        }
-        (Type::Class(class, _), Json::Object(members)) => {
-            let Some(known) = code.classes.get(usize::from(*class)) else { return Ok(Value::NULL) };
-            let mut fields = vec![Value::NULL; known.fields.len()];
-            for ((name, of_type), field) in known.fields.iter().zip(&mut fields) {
-                // The last of several wins. A member that the class does not have is passed over.
-                if let Some((_, value)) = members.iter().rev().find(|(member, _)| member.eq_ignore_ascii_case(name)) {
-                    *field = read(code, heap, value, of_type)?;
-                }
-            }
-            Ok(heap.put(Object::Instance { class: *class, fields }))
-        }
-        (Type::Class(..) | Type::Map(_), _) => Err(wrong(&["Malformed JSON: Expected '{' at the beginning of object"])),
-        (Type::List(_) | Type::Set(_), _) => Err(wrong(&["Malformed JSON: Expected '[' at the beginning of List/Set"])),
-        (Type::Boolean | Type::Integer | Type::Long | Type::Double | Type::Decimal | Type::String | Type::Id, _) => {
-            Err(wrong(&["Illegal value for primitive"]))
-        }
-        _ => Err(Raise::new(
-            "UnsupportedOperationException",
-            &["The mock org does not deserialize JSON into ", &of_type.to_string(), " yet"],
-        )),
+impl From<JsonError> for Raise {
+    fn from(error: JsonError) -> Raise {
+        wrong(&[&error.message])
     }
 }
 
-fn number(heap: &mut Heap, text: &str, of_type: &Type) -> Result<Value, Raise> {
-    let illegal = || wrong(&["Illegal value for primitive"]);
-    match of_type {
-        Type::Integer => letters::integer(text).map(Value::integer).ok_or_else(illegal),
-        Type::Long => letters::whole(text).map(|number| heap.put(Object::Long(number))).ok_or_else(illegal),
-        Type::Double => double::parse(text).map(|number| heap.put(Object::Double(number))).ok_or_else(illegal),
-        _ => Decimal::parse(text).map(|decimal| heap.put(Object::Decimal(decimal))).ok_or_else(illegal),
-    }
+/// A reading in progress.
+pub(crate) struct Reader<'r> {
+    pub code: &'r Code,
+    pub machine: &'r mut Machine,
+    pub tokens: &'r mut Tokens,
+    /// Refuses members that the type does not have.
+    pub strict: bool,
 }
 
-/// Objects inside objects end here.
-const DEPTH: u32 = 100;
-
-pub(crate) fn serialize(code: &Code, heap: &Heap, value: Value, suppress_nulls: bool) -> Result<String, Raise> {
-    let mut out = String::new();
-    Writer { code, heap, suppress_nulls }.write(value, DEPTH, &mut out)?;
-    Ok(out)
-}
-
-struct Writer<'w> {
-    code: &'w Code,
-    heap: &'w Heap,
-    suppress_nulls: bool,
-}
-
-impl Writer<'_> {
-    fn write(&self, value: Value, depth: u32, out: &mut String) -> Result<(), Raise> {
-        if depth == 0 {
-            return Err(wrong(&["Maximum depth of objects exceeded"]));
-        }
-        if out.len() > letters::TOO_LARGE {
-            return Err(Raise::heap(out.len()));
-        }
-        let object = match self.heap.view(value) {
-            View::Object(object) => object,
-            plain => {
-                let text = text::text(self.code, self.heap, value);
-                match plain {
-                    View::Date(_) | View::Time(_) => out.push_str(&json::quoted(&text)),
-                    _ => out.push_str(&text),
+impl Reader<'_> {
+    /// The value that begins with the current token, as Salesforce reads it without a type: whole numbers are Integers
+    /// or Longs, others Decimals.
+    pub fn untyped(&mut self) -> Result<Value, Raise> {
+        Ok(match self.tokens.current {
+            Some(Token::StartObject) => {
+                let mut table = Table::default();
+                while self.tokens.must()? == Token::Name {
+                    let name = self.text();
+                    self.tokens.must()?;
+                    let value = self.untyped()?;
+                    table.put(operate::key(&self.machine.heap, name), (name, value));
                 }
-                return Ok(());
+                self.machine.heap.put(Object::Map(table))
             }
+            Some(Token::StartArray) => {
+                let mut values = Vec::new();
+                while self.tokens.must()? != Token::EndArray {
+                    values.push(self.untyped()?);
+                }
+                self.machine.heap.put(Object::List(values))
+            }
+            Some(Token::Text) => self.text(),
+            Some(Token::Whole) => match letters::whole(&self.tokens.value) {
+                Some(number) => match i32::try_from(number) {
+                    Ok(number) => Value::integer(number),
+                    Err(_) => self.machine.heap.put(Object::Long(number)),
+                },
+                None => self.number(&Type::Decimal)?,
+            },
+            Some(Token::Fraction) => self.number(&Type::Decimal)?,
+            Some(Token::True) => Value::TRUE,
+            Some(Token::False) => Value::FALSE,
+            _ => Value::NULL,
+        })
+    }
+
+    /// The value that begins with the current token, as a type.
+    pub fn typed(&mut self, of_type: &Type) -> Result<Value, Raise> {
+        let token = self.tokens.current;
+        if token == Some(Token::Null) {
+            return Ok(Value::NULL);
+        }
+        match of_type {
+            Type::List(of) | Type::Set(of) => {
+                if token != Some(Token::StartArray) {
+                    return Err(wrong(&["Malformed JSON: Expected '[' at the beginning of List/Set"]));
+                }
+                let mut values = Vec::new();
+                while self.tokens.must()? != Token::EndArray {
+                    values.push(self.typed(of)?);
+                }
+                let collection = match of_type {
+                    Type::List(_) => Object::List(values),
+                    _ => self.machine.set_of(values),
+                };
+                Ok(self.machine.heap.put(collection))
+            }
+            Type::Map(of) => {
+                self.begin_object()?;
+                let mut table = Table::default();
+                while self.tokens.must()? == Token::Name {
+                    // A member's name is read as any other text.
+                    self.tokens.current = Some(Token::Text);
+                    let key = self.typed(&of.0)?;
+                    self.tokens.must()?;
+                    let value = self.typed(&of.1)?;
+                    table.put(operate::key(&self.machine.heap, key), (key, value));
+                }
+                Ok(self.machine.heap.put(Object::Map(table)))
+            }
+            Type::Record(object) => {
+                self.begin_object()?;
+                self.record(object.as_ref())
+            }
+            Type::Class(class, name) => match self.code.classes.get(usize::from(*class)) {
+                Some(known) if !known.values.is_empty() => {
+                    let place = known.values.iter().position(|value| value.eq_ignore_ascii_case(&self.tokens.value));
+                    // The words are not confirmed.
+                    match place.filter(|_| token == Some(Token::Text)) {
+                        Some(place) => Ok(Value::enumerated(*class, place as u16)),
+                        None => Err(wrong(&["Illegal value for primitive"])),
+                    }
+                }
+                Some(_) if !self.code.descends(*class, EXCEPTION) => {
+                    self.begin_object()?;
+                    self.instance(*class)
+                }
+                _ => Err(wrong(&["Apex Type unsupported in JSON: ", name])),
+            },
+            Type::Any | Type::Void | Type::Null | Type::Unknown => {
+                Err(wrong(&["Apex Type unsupported in JSON: ", &of_type.to_string()]))
+            }
+            _ => self.primitive(of_type)?.ok_or_else(|| wrong(&["Illegal value for primitive"])),
+        }
+    }
+
+    fn begin_object(&self) -> Result<(), Raise> {
+        match self.tokens.current {
+            Some(Token::StartObject) => Ok(()),
+            _ => Err(wrong(&["Malformed JSON: Expected '{' at the beginning of object"])),
+        }
+    }
+
+    fn instance(&mut self, class: ClassId) -> Result<Value, Raise> {
+        let Some(known) = self.code.classes.get(usize::from(class)) else { return Ok(Value::NULL) };
+        let mut fields = vec![Value::NULL; known.fields.len()];
+        while self.tokens.must()? == Token::Name {
+            let name = std::mem::take(&mut self.tokens.value);
+            self.tokens.must()?;
+            let found = known.fields.iter().zip(0..).find(|((known, _), _)| known.eq_ignore_ascii_case(&name));
+            match found.filter(|(_, slot)| !known.transient.contains(slot)) {
+                Some(((_, of_type), slot)) => {
+                    let value = self.typed(of_type)?;
+                    if let Some(field) = fields.get_mut(usize::from(slot)) {
+                        *field = value;
+                    }
+                }
+                None if self.strict => return Err(wrong(&["Unknown field: ", &known.name, ".", &name])),
+                None => self.tokens.skip()?,
+            }
+        }
+        Ok(self.machine.heap.put(Object::Instance { class, fields }))
+    }
+
+    /// A primitive, from a text as well; none where it is not one of that type.
+    pub fn primitive(&mut self, of_type: &Type) -> Result<Option<Value>, Raise> {
+        let Some(token @ (Token::Text | Token::Whole | Token::Fraction | Token::True | Token::False)) =
+            self.tokens.current
+        else {
+            return Ok(None);
         };
-        match object {
-            Object::Datetime(moment) => {
-                let text = letters::replace(&crate::calendar::datetime_text(*moment), " ", "T");
-                let milliseconds = letters::digits(moment.rem_euclid(1_000) + 1_000);
-                out.push_str(&json::quoted(&[&text, ".", milliseconds.get(1..).unwrap_or_default(), "Z"].concat()));
-            }
-            Object::Long(_) | Object::Double(_) => out.push_str(&text::text(self.code, self.heap, value)),
-            Object::Text(text) | Object::Id(text) => out.push_str(&json::quoted(text)),
-            Object::Decimal(decimal) => out.push_str(&decimal.to_string()),
-            Object::List(_) | Object::Set(_) => self.all(object, ["[", "]"], depth, out)?,
-            Object::Map(_) | Object::Instance { .. } => self.all(object, ["{", "}"], depth, out)?,
-            Object::Record(record) => {
-                let kind = ["{\"attributes\":{\"type\":", &json::quoted(&record.object), "}"].concat();
-                self.all(object, [&kind, "}"], depth, out)?;
-            }
+        let text = match token {
+            Token::True => "true",
+            Token::False => "false",
+            _ => self.tokens.value.as_str(),
+        };
+        Ok(match of_type {
+            Type::Boolean if text.eq_ignore_ascii_case("true") => Some(Value::TRUE),
+            Type::Boolean if text.eq_ignore_ascii_case("false") => Some(Value::FALSE),
+            Type::Boolean => None,
+            Type::Integer | Type::Long | Type::Double | Type::Decimal => Some(self.number(of_type)?),
+            Type::String => Some(self.machine.heap.text(text)),
+            Type::Date => moment::date(text).map(Value::date),
+            Type::Time => moment::time(text).map(Value::time),
             _ => {
-                return Err(Raise::new(
-                    "UnsupportedOperationException",
-                    &["The mock org does not serialize this type to JSON yet"],
-                ));
+                let object = match of_type {
+                    Type::Id => match crate::normalise_id(text) {
+                        Some(id) => Some(Object::Id(id.into())),
+                        None => return Err(wrong(&["Invalid id: ", text])),
+                    },
+                    Type::Datetime => moment::datetime(text).map(Object::Datetime),
+                    Type::Blob => digest::from_base64(text).map(|bytes| Object::Blob(bytes.into())),
+                    _ => None,
+                };
+                object.map(|object| self.machine.heap.put(object))
             }
-        }
-        Ok(())
+        })
     }
 
-    fn all(&self, object: &Object, [open, close]: [&str; 2], depth: u32, out: &mut String) -> Result<(), Raise> {
-        out.push_str(open);
-        for (name, value) in text::held(self.code, self.heap, object) {
-            if self.suppress_nulls && name.is_some() && value == Value::NULL {
-                continue;
-            }
-            if !out.ends_with(['{', '[']) {
-                out.push(',');
-            }
-            if let Some(name) = name {
-                out.push_str(&json::quoted(&name));
-                out.push(':');
-            }
-            self.write(value, depth - 1, out)?;
-        }
-        out.push_str(close);
-        Ok(())
+    fn number(&mut self, of_type: &Type) -> Result<Value, Raise> {
+        let text = &self.tokens.value;
+        let object = match of_type {
+            Type::Integer => return letters::integer(text).map(Value::integer).ok_or_else(illegal),
+            Type::Long => letters::whole(text).map(Object::Long),
+            Type::Double => double::parse(text).map(Object::Double),
+            _ => Decimal::parse(text).or_else(|| Decimal::from_f64(double::parse(text)?)).map(Object::Decimal),
+        };
+        Ok(self.machine.heap.put(object.ok_or_else(illegal)?))
     }
+
+    fn text(&mut self) -> Value {
+        self.machine.heap.text(&self.tokens.value)
+    }
+}
+
+fn illegal() -> Raise {
+    wrong(&["Illegal value for primitive"])
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::schema::FieldKind;
+use crate::schema::{FieldDescribe, FieldKind};
 
 /// Place of a class in the class table.
 pub(crate) type ClassId = u16;
@@ -99,6 +99,22 @@ impl Type {
                 (Some(from), Some(to)) => from <= to || to == 2,
                 _ => self == target,
             },
+        }
+    }
+
+    /// The type of the values of a field that the org describes.
+    pub fn described(field: &FieldDescribe) -> Type {
+        match &*field.display_type {
+            "ID" | "REFERENCE" => Type::Id,
+            "BOOLEAN" => Type::Boolean,
+            "INTEGER" => Type::Integer,
+            "LONG" => Type::Long,
+            "DOUBLE" | "CURRENCY" | "PERCENT" => Type::Decimal,
+            "DATE" => Type::Date,
+            "DATETIME" => Type::Datetime,
+            "TIME" => Type::Time,
+            "BASE64" => Type::Blob,
+            _ => Type::String,
         }
     }
 

@@ -18,7 +18,7 @@ impl Machine {
         let value = match raise {
             Raised::Thrown(value) | Raised::Left(value) => value,
             // Asked while nothing runs: there is nothing to say.
-            Raised::Asked(..) => Value::NULL,
+            Raised::Asked(..) | Raised::Before(..) => Value::NULL,
             Raised::New(name, mut message) => {
                 // A method of the library that is written in Apex meets nothing that is null but what it was given.
                 let function = self.frames.last().and_then(|frame| code.functions.get(frame.function as usize));

@@ -7,6 +7,8 @@ use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use crate::decimal::Decimal;
+use crate::json::emitter::Emitter;
+use crate::json::tokens::Tokens;
 use crate::question::{HttpRequest, HttpResponse};
 use crate::types::{ClassId, Type};
 
@@ -123,6 +125,8 @@ pub(crate) enum Object {
     SObjectType(Arc<str>),
     /// `Account.Name`: object and field.
     SObjectField(Arc<str>, Arc<str>),
+    JsonParser(Box<Tokens>),
+    JsonGenerator(Box<Emitter>),
     Http,
     HttpRequest(Box<HttpRequest>),
     HttpResponse(Box<HttpResponse>),
@@ -131,7 +135,7 @@ pub(crate) enum Object {
 }
 
 /// A record: its fields in the order in which they were set. A field that is not here was never set or queried.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RecordObject {
     pub object: Arc<str>,
     pub fields: Vec<(Arc<str>, Value)>,
@@ -139,6 +143,18 @@ pub(crate) struct RecordObject {
     pub queried: bool,
     /// What an after trigger sees: nothing of it may be written.
     pub locked: bool,
+    /// What few records have.
+    pub more: Option<Box<RecordMore>>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RecordMore {
+    /// Made by `clone` or `deepClone`.
+    pub is_clone: bool,
+    /// Id of the record that it is a copy of.
+    pub source: Option<Arc<str>>,
+    /// What `addError` said: field, if any, and message.
+    pub errors: Vec<(Option<Arc<str>>, Arc<str>)>,
 }
 
 impl RecordObject {
@@ -176,13 +192,15 @@ pub(crate) enum Key {
     Decimal(i128, u8),
     /// What a record or a collection holds.
     Content(Arc<str>),
-    /// An object that is only equal to itself.
-    Identity(Handle),
+    /// An object that is only equal to itself, or one whose class has a hash code for it: that goes before.
+    Object(i32, Handle),
 }
 
 /// A map's or set's entries, which keep the order in which they came.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
+    /// Texts are found without regard to case: a describe's maps.
+    pub ignores_case: bool,
     /// Where each key's entry is, ordered by key.
     places: Vec<(Key, u32)>,
     /// Key and value; a set's values are null. None where an entry was removed.
@@ -190,6 +208,10 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    pub fn ignoring_case() -> Table {
+        Table { ignores_case: true, ..Table::default() }
+    }
+
     pub fn len(&self) -> usize {
         self.places.len()
     }
@@ -208,7 +230,9 @@ impl Table {
         match self.place(&key) {
             Ok(place) => {
                 let (_, held) = self.places.get(place)?;
-                self.entries.get_mut(*held as usize)?.replace(entry).map(|(_, value)| value)
+                // The key that came first stays.
+                let (_, value) = self.entries.get_mut(*held as usize)?.as_mut()?;
+                Some(std::mem::replace(value, entry.1))
             }
             Err(place) => {
                 self.places.insert(place, (key, self.entries.len() as u32));
@@ -223,6 +247,36 @@ impl Table {
         self.entries.get_mut(entry as usize)?.take().map(|(_, value)| value)
     }
 
+    /// The keys whose objects have a hash code.
+    pub fn with_hash(&self, hash: i32) -> Vec<Value> {
+        let from = self.places.partition_point(|(key, _)| *key < Key::Object(hash, 0));
+        let found =
+            self.places.iter().skip(from).take_while(|(key, _)| matches!(key, Key::Object(of, _) if *of == hash));
+        found
+            .filter_map(|(_, entry)| self.entries.get(*entry as usize).copied().flatten())
+            .map(|(key, _)| key)
+            .collect()
+    }
+
+    /// Removes every entry whose key is not wanted.
+    pub fn retain(&mut self, wanted: impl Fn(&Key) -> bool) {
+        let entries = &mut self.entries;
+        self.places.retain(|(key, entry)| {
+            let stays = wanted(key);
+            if let Some(place) = entries.get_mut(*entry as usize).filter(|_| !stays) {
+                *place = None;
+            }
+            stays
+        });
+    }
+
+    /// The keys as a set has them.
+    pub fn without_values(&self) -> Table {
+        let mut set = self.clone();
+        set.entries.iter_mut().flatten().for_each(|(_, value)| *value = Value::NULL);
+        set
+    }
+
     pub fn entries(&self) -> impl Iterator<Item = (Value, Value)> {
         self.entries.iter().filter_map(|entry| *entry)
     }
@@ -235,7 +289,7 @@ impl Table {
     fn rekey(&mut self, moved: &dyn Fn(Handle) -> Handle) {
         for (key, entry) in std::mem::take(&mut self.places) {
             let key = match key {
-                Key::Identity(handle) => Key::Identity(moved(handle)),
+                Key::Object(hash, handle) => Key::Object(hash, moved(handle)),
                 other => other,
             };
             let place = self.place(&key).unwrap_or_else(|place| place);
@@ -276,6 +330,7 @@ impl Object {
             Object::Record(record) => record.fields.len() * 32,
             Object::List(values) | Object::Instance { fields: values, .. } => values.len() * 16,
             Object::Set(table) | Object::Map(table) => table.len() * 64,
+            Object::JsonGenerator(emitter) => emitter.out.len(),
             Object::HttpRequest(request) => request.body.len(),
             Object::HttpResponse(response) => response.body.len(),
             _ => 0,

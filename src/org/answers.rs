@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use apex::{
-    Answer, Datum, DmlQuestion, EnqueueKind, EnqueueQuestion, FutureCall, MethodInfo, Operation, QueryQuestion,
-    QueryShape, Question, Record,
+    Answer, Datum, Description, DmlQuestion, EnqueueKind, EnqueueQuestion, FutureCall, MethodInfo, Operation,
+    QueryQuestion, QueryShape, Question, Record,
 };
 
 use crate::{
@@ -64,6 +64,14 @@ impl Transaction {
             Question::User { method } => {
                 let fact = self.user_fact(platform, &method);
                 self.reply_or_refuse(platform, fact, &["UserInfo.", &method].concat());
+            }
+            Question::Describe { object } => {
+                let known = Description::of(&*platform.schema, &object).map(Box::new);
+                self.reply(platform, Answer::Described(known));
+            }
+            Question::System { method, .. } if method == "Schema.getGlobalDescribe" => {
+                let names = apex::Schema::objects(&*platform.schema).into_iter().map(Datum::String).collect();
+                self.reply(platform, Answer::Value(Datum::List(names)));
             }
             Question::System { method, arguments } => {
                 if !self.control_test(platform, &method) && !self.run_as(platform, &method, &arguments) {

@@ -6,7 +6,7 @@
 use super::body::Body;
 use super::inherit::answers;
 use super::{Build, members};
-use crate::code::ClassCode;
+use crate::code::{ClassCode, Equality};
 use crate::library::Shared;
 use crate::syntax::{ClassKind, Member};
 use crate::types::{ClassId, Type};
@@ -34,7 +34,8 @@ impl Build<'_> {
             for class in 0..self.classes.entries.len() as ClassId {
                 self.library_initialisers(class);
             }
-            self.find_to_string();
+            self.output.code.to_string = self.function_named("Object", "toString");
+            self.find_equality();
             self.find_stub_calls();
             self.find_batch_run();
             self.fill_tables();
@@ -91,13 +92,30 @@ impl Build<'_> {
         self.output.code.classes = tables;
     }
 
-    /// What the machine calls for an object's text.
-    fn find_to_string(&mut self) {
-        let Some(root) = self.library_class("Object") else { return };
-        self.ready(root);
-        let method = self.classes.get(root).methods.iter().find(|method| &*method.name == "toString").cloned();
-        if let Some(method) = method {
-            self.output.code.to_string = Some(self.function_of(&method));
+    /// What the machine calls by itself.
+    fn function_named(&mut self, class: &str, name: &str) -> Option<u32> {
+        let class = self.library_class(class)?;
+        self.ready(class);
+        let method = self.classes.get(class).methods.iter().find(|method| &*method.name == name).cloned()?;
+        Some(self.function_of(&method))
+    }
+
+    fn find_equality(&mut self) {
+        let own = |method: &std::sync::Arc<crate::classes::MethodEntry>| {
+            ["equals", "hashCode"].iter().any(|name| method.name.eq_ignore_ascii_case(name))
+        };
+        if self.classes.entries.iter().any(|entry| entry.library.is_none() && entry.methods.iter().any(own)) {
+            let mut named = |class: &str, name: &str| self.function_named(class, name).unwrap_or_default();
+            let equality = Equality {
+                equals: named("Object", "equals"),
+                hash_code: named("Object", "hashCode"),
+                know: named("Equality", "know"),
+                holds: named("Equality", "holds"),
+                place: named("Equality", "place"),
+                same: named("Equality", "same"),
+                differ: named("Equality", "differ"),
+            };
+            self.output.code.equality = Some(equality);
         }
     }
 
@@ -176,10 +194,14 @@ impl Build<'_> {
     fn class_code(&self, id: ClassId) -> ClassCode {
         let entry = self.classes.get(id);
         let mut fields = vec![("".into(), Type::Any); usize::from(entry.slots)];
+        let mut transient = Vec::new();
         for above in self.classes.line_of(id) {
             for field in self.classes.get(above).fields.iter().filter(|field| !field.is_static) {
                 if let Some(slot) = fields.get_mut(usize::from(field.slot)) {
                     *slot = (field.name.clone(), field.of_type.clone());
+                }
+                if field.is_transient {
+                    transient.push(field.slot);
                 }
             }
         }
@@ -190,6 +212,7 @@ impl Build<'_> {
             implements: ancestors.iter().skip(1).copied().collect(),
             statics: entry.statics,
             fields,
+            transient,
             initialiser: entry.static_initialiser,
             default_constructor: None,
             is_queueable: implements("Queueable"),

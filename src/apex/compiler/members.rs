@@ -173,6 +173,7 @@ fn declare_field(
         is_static,
         is_final: modifiers.has("final"),
         is_property: false,
+        is_transient: modifiers.has("transient"),
         visibility,
         written_by: visibility,
         slot,

@@ -1,327 +1,44 @@
-//! Reads JSON text, with Jackson's words for what is none.
+//! A whole JSON text as one value.
 //!
-//! Refuses nesting deeper than [`DEEPEST`]. Invariants: the place is always on a character boundary where text is
-//! sliced, and every loop moves it.
+//! Refuses what [`Tokens`] refuses, and anything behind the value. Invariant: a value is as deep as the tokens let it be.
 
+use super::tokens::{Token, Tokens};
 use super::{Json, JsonError};
-use crate::letters::digits;
-
-/// Levels of arrays and objects.
-const DEEPEST: usize = 200;
-const NO_VALUE: &str = "expected a valid value (number, String, array, object, 'true', 'false' or 'null')";
 
 /// A whole text.
 pub(super) fn read(text: &str) -> Result<Json, JsonError> {
-    let mut reader = Reader { text, place: 0 };
-    reader.blanks();
-    if reader.byte().is_none() {
-        return Err(JsonError { message: "No content to map to Object due to end of input".into() });
-    }
-    let value = reader.value(0)?;
-    reader.blanks();
-    if reader.byte().is_some() {
-        return Err(reader.unexpected(NO_VALUE));
-    }
+    let mut tokens = Tokens::new(text.into());
+    let first = tokens.first()?;
+    let value = value(&mut tokens, first)?;
+    tokens.end()?;
     Ok(value)
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    place: usize,
-}
-
-impl Reader<'_> {
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.place).copied()
-    }
-
-    fn take(&mut self, byte: u8) -> bool {
-        let there = self.byte() == Some(byte);
-        self.place += usize::from(there);
-        there
-    }
-
-    fn blanks(&mut self) {
-        while matches!(self.byte(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.place += 1;
-        }
-    }
-
-    fn value(&mut self, depth: usize) -> Result<Json, JsonError> {
-        self.blanks();
-        if depth > DEEPEST {
-            return Err(self.error(&["Nesting is deeper than 200 levels"], 0));
-        }
-        match self.byte() {
-            Some(b'{') => self.object(depth),
-            Some(b'[') => self.array(depth),
-            Some(b'"') => {
-                self.place += 1;
-                Ok(Json::String(self.string(" in string value")?))
+fn value(tokens: &mut Tokens, token: Token) -> Result<Json, JsonError> {
+    Ok(match token {
+        Token::StartObject => {
+            let mut members = Vec::new();
+            while tokens.must()? == Token::Name {
+                let name = tokens.value.clone();
+                let first = tokens.must()?;
+                members.push((name, value(tokens, first)?));
             }
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b't') => self.word("true", Json::Boolean(true)),
-            Some(b'f') => self.word("false", Json::Boolean(false)),
-            Some(b'n') => self.word("null", Json::Null),
-            _ => Err(self.unexpected(NO_VALUE)),
+            Json::Object(members)
         }
-    }
-
-    fn object(&mut self, depth: usize) -> Result<Json, JsonError> {
-        let open = self.place;
-        self.place += 1;
-        let mut members = Vec::new();
-        self.blanks();
-        if self.take(b'}') {
-            return Ok(Json::Object(members));
-        }
-        self.check_open(open, "OBJECT")?;
-        loop {
-            self.check_within("OBJECT")?;
-            if !self.take(b'"') {
-                return Err(self.unexpected("was expecting double-quote to start field name"));
-            }
-            let key = self.string(" in field name")?;
-            self.blanks();
-            self.check_within("OBJECT")?;
-            if !self.take(b':') {
-                return Err(self.unexpected("was expecting a colon to separate field name and value"));
-            }
-            self.blanks();
-            self.check_within("OBJECT")?;
-            members.push((key, self.value(depth + 1)?));
-            self.blanks();
-            if self.take(b'}') {
-                return Ok(Json::Object(members));
-            }
-            self.check_open(open, "OBJECT")?;
-            if !self.take(b',') {
-                return Err(self.unexpected("was expecting comma to separate OBJECT entries"));
-            }
-            self.blanks();
-        }
-    }
-
-    fn array(&mut self, depth: usize) -> Result<Json, JsonError> {
-        let open = self.place;
-        self.place += 1;
-        let mut values = Vec::new();
-        self.blanks();
-        if self.take(b']') {
-            return Ok(Json::Array(values));
-        }
-        self.check_open(open, "ARRAY")?;
-        loop {
-            self.check_within("ARRAY")?;
-            values.push(self.value(depth + 1)?);
-            self.blanks();
-            if self.take(b']') {
-                return Ok(Json::Array(values));
-            }
-            self.check_open(open, "ARRAY")?;
-            if !self.take(b',') {
-                return Err(self.unexpected("was expecting comma to separate ARRAY entries"));
-            }
-            self.blanks();
-        }
-    }
-
-    /// Refuses the end where the closing bracket may come.
-    fn check_open(&self, open: usize, kind: &str) -> Result<(), JsonError> {
-        if self.byte().is_some() {
-            return Ok(());
-        }
-        let (line, column) = self.line_and_column(open);
-        let from = [" (from [line:", &digits(line as i64), ", column:", &digits(column as i64), "])"].concat();
-        Err(self.error(&["Unexpected end-of-input: expected close marker for ", kind, &from], 1))
-    }
-
-    /// Refuses the end where a key or a value must come.
-    fn check_within(&self, kind: &str) -> Result<(), JsonError> {
-        match self.byte() {
-            Some(_) => Ok(()),
-            None => Err(self.error(&["Unexpected end-of-input within/between ", kind, " entries"], 1)),
-        }
-    }
-
-    /// `true`, `false` or `null`, and nothing longer.
-    fn word(&mut self, word: &str, value: Json) -> Result<Json, JsonError> {
-        let rest = self.text.get(self.place..).unwrap_or("");
-        let length = rest.bytes().position(|byte| !is_word(byte)).unwrap_or(rest.len());
-        let found = rest.get(..length).unwrap_or("");
-        self.place += length;
-        if found == word {
-            return Ok(value);
-        }
-        Err(self.error(&["Unrecognized token '", found, "': was expecting 'null', 'true', 'false' or NaN"], 1))
-    }
-
-    fn number(&mut self) -> Result<Json, JsonError> {
-        let start = self.place;
-        if self.take(b'-') && !matches!(self.byte(), Some(b'0'..=b'9')) {
-            return Err(self.in_number("expected digit (0-9) to follow minus sign, for valid numeric value"));
-        }
-        if self.take(b'0') && matches!(self.byte(), Some(b'0'..=b'9')) {
-            return Err(self.error(&["Invalid numeric value: Leading zeroes not allowed"], 1));
-        }
-        self.digits();
-        if self.take(b'.') && self.digits() == 0 {
-            return Err(self.in_number("Decimal point not followed by a digit"));
-        }
-        if matches!(self.byte(), Some(b'e' | b'E')) {
-            self.place += 1;
-            if matches!(self.byte(), Some(b'+' | b'-')) {
-                self.place += 1;
-            }
-            if self.digits() == 0 {
-                return Err(self.in_number("Exponent indicator not followed by a digit"));
-            }
-        }
-        Ok(Json::Number(self.text.get(start..self.place).unwrap_or("0").to_string()))
-    }
-
-    fn digits(&mut self) -> usize {
-        let start = self.place;
-        while matches!(self.byte(), Some(b'0'..=b'9')) {
-            self.place += 1;
-        }
-        self.place - start
-    }
-
-    fn in_number(&self, why: &str) -> JsonError {
-        match self.character() {
-            Some(character) => {
-                self.error(&["Unexpected character (", &shown(character), ") in numeric value: ", why], 2)
-            }
-            None => self.error(&["Unexpected end-of-input in numeric value: ", why], 1),
-        }
-    }
-
-    /// The rest of a string whose first quote is taken.
-    fn string(&mut self, what: &str) -> Result<String, JsonError> {
-        let mut value = String::new();
-        loop {
-            let start = self.place;
-            while matches!(self.byte(), Some(byte) if byte >= b' ' && byte != b'"' && byte != b'\\') {
-                self.place += 1;
-            }
-            value.push_str(self.text.get(start..self.place).unwrap_or(""));
-            match self.byte() {
-                Some(b'"') => {
-                    self.place += 1;
-                    return Ok(value);
-                }
-                Some(b'\\') => {
-                    self.place += 1;
-                    value.push(self.escape()?);
-                }
-                Some(control) => {
-                    let code = digits(control.into());
-                    let words = [
-                        "Illegal unquoted character ((CTRL-CHAR, code ",
-                        &code,
-                        ")): has to be escaped using backslash to be included",
-                        what,
-                    ];
-                    return Err(self.error(&words, 2));
-                }
-                None if what == " in field name" => return Err(self.error(&["Unexpected end-of-input", what], 1)),
-                None => {
-                    let words = ["Unexpected end-of-input: was expecting closing quote for a string value"];
-                    return Err(self.error(&words, 1));
+        Token::StartArray => {
+            let mut values = Vec::new();
+            loop {
+                match tokens.must()? {
+                    Token::EndArray => break,
+                    first => values.push(value(tokens, first)?),
                 }
             }
+            Json::Array(values)
         }
-    }
-
-    fn escape(&mut self) -> Result<char, JsonError> {
-        let Some(letter) = self.character() else {
-            return Err(self.error(&["Unexpected end-of-input in character escape sequence"], 1));
-        };
-        let character = match letter {
-            '"' | '\\' | '/' => letter,
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => {
-                self.place += 1;
-                let first = self.hex()?;
-                let rest = self.text.get(self.place..).unwrap_or("");
-                // Half a pair alone is no character in Rust: it becomes the mark for one that is lost.
-                let lost = char::REPLACEMENT_CHARACTER;
-                if !(0xD800..0xDC00).contains(&first) || !rest.starts_with("\\u") {
-                    return Ok(char::from_u32(first).unwrap_or(lost));
-                }
-                let before = self.place;
-                self.place += 2;
-                let second = self.hex()?;
-                if !(0xDC00..0xE000).contains(&second) {
-                    self.place = before;
-                    return Ok(lost);
-                }
-                return Ok(char::from_u32(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00)).unwrap_or(lost));
-            }
-            _ => return Err(self.error(&["Unrecognized character escape ", &shown(letter)], 2)),
-        };
-        self.place += 1;
-        Ok(character)
-    }
-
-    fn hex(&mut self) -> Result<u32, JsonError> {
-        let mut code = 0;
-        for _ in 0..4 {
-            let Some(character) = self.character() else {
-                return Err(self.error(&["Unexpected end-of-input in character escape sequence"], 1));
-            };
-            let Some(digit) = character.to_digit(16) else {
-                return Err(self.unexpected("expected a hex-digit for character escape sequence"));
-            };
-            code = code * 16 + digit;
-            self.place += 1;
-        }
-        Ok(code)
-    }
-
-    fn character(&self) -> Option<char> {
-        self.text.get(self.place..)?.chars().next()
-    }
-
-    fn unexpected(&self, why: &str) -> JsonError {
-        match self.character() {
-            Some(character) => self.error(&["Unexpected character (", &shown(character), "): ", why], 2),
-            None => self.error(&["Unexpected end-of-input: ", why], 1),
-        }
-    }
-
-    /// Jackson counts columns from 1, and one more when it has taken the character it complains about.
-    fn error(&self, words: &[&str], first: usize) -> JsonError {
-        let (line, column) = self.line_and_column(self.place);
-        let column = digits((column + first) as i64);
-        let message = [&words.concat(), " at [line:", &digits(line as i64), ", column:", &column, "]"].concat();
-        JsonError { message }
-    }
-
-    /// The line from 1, the column from 0 in UTF-16 units.
-    fn line_and_column(&self, place: usize) -> (usize, usize) {
-        let before = self.text.get(..place).unwrap_or("");
-        let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count();
-        let row = crate::letters::behind_last(before, b'\n');
-        (line, row.encode_utf16().count())
-    }
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$'
-}
-
-/// `'<' (code 60)`
-fn shown(character: char) -> String {
-    let code = digits((character as u32).into());
-    if character < ' ' {
-        return ["(CTRL-CHAR, code ", &code, ")"].concat();
-    }
-    let mut letter = [0; 4];
-    ["'", character.encode_utf8(&mut letter), "' (code ", &code, ")"].concat()
+        Token::Text => Json::String(tokens.value.clone()),
+        Token::Whole | Token::Fraction => Json::Number(tokens.value.clone()),
+        Token::True => Json::Boolean(true),
+        Token::False => Json::Boolean(false),
+        _ => Json::Null,
+    })
 }

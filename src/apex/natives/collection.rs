@@ -11,12 +11,12 @@ use crate::library::Native;
 use crate::machine::Machine;
 use crate::natives::{Given, integer, object};
 use crate::operate::{self, Raise};
-use crate::value::{Object, Table, Value};
+use crate::value::{Key, Object, Table, Value};
 
 impl Machine {
     pub(crate) fn collection_native(
         &mut self,
-        _code: &Code,
+        code: &Code,
         native: Native,
         given: &Given,
         count: u8,
@@ -43,6 +43,14 @@ impl Machine {
                 self.give(value)
             }
             ListSet => self.set_element(first, second, third),
+            ListContains | ListIndexOf
+                if let Some(equality) = &code.equality
+                    && (self.is_own(code, second) || self.holds_own(code, first)) =>
+            {
+                let function = if native == ListContains { equality.holds } else { equality.place };
+                self.stack.extend([first, second]);
+                self.enter(code, function, 2, None)
+            }
             ListContains => {
                 let found = self.elements(first)?.into_iter().any(|value| operate::equal(&self.heap, value, second));
                 self.give_truth(found)
@@ -77,10 +85,19 @@ impl Machine {
             ListSortPlain => self.sort_plain(first),
             ListPlainOrder => self.give_whole(object::plain_order(&self.heap, first, second)),
             ListAdd | ListRemove | ListAddAll => self.list(native, given, count),
-            SetAdd | SetContains | SetRemove | SetAddAll | SetContainsAll | SetRemoveAll => {
-                self.set(native, first, second)
+            SetAdd | SetContains | SetRemove | SetAddAll | SetContainsAll | SetRemoveAll | SetRetainAll => {
+                self.set(code, native, first, second)
             }
-            _ => self.map(native, given),
+            EqualityOwn => self.give_truth(self.is_own(code, first)),
+            EqualityCandidates => {
+                let candidates = match self.heap.get(first) {
+                    Some(Object::Set(table) | Object::Map(table)) => table.with_hash(integer(second)?),
+                    _ => Vec::new(),
+                };
+                self.give_object(Object::List(candidates))
+            }
+            EqualityKeep => self.keep(code, first, second),
+            _ => self.map(code, native, given),
         }
     }
 
@@ -134,47 +151,66 @@ impl Machine {
         self.give_truth(plain)
     }
 
-    fn set(&mut self, native: Native, set: Value, second: Value) -> Result<(), Raise> {
-        let given = if matches!(native, Native::SetAddAll | Native::SetContainsAll | Native::SetRemoveAll) {
-            self.elements(second).map_err(|_| Raise::null_argument())?
-        } else {
-            vec![second]
+    fn set(&mut self, code: &Code, native: Native, set: Value, second: Value) -> Result<(), Raise> {
+        use Native::*;
+        let bulk = matches!(native, SetAddAll | SetContainsAll | SetRemoveAll | SetRetainAll);
+        let given = match bulk {
+            true => self.elements(second).map_err(|_| Raise::null_argument())?,
+            false => vec![second],
         };
+        let keys = self.keys(code, set, &given)?;
         self.heap.grew(given.len() as u64 * 64);
-        let mut changed = native == Native::SetContainsAll;
-        for value in given {
-            let key = operate::key(&self.heap, value);
-            let Some(Object::Set(table)) = self.heap.get_mut(set) else { return Err(Raise::null()) };
+        let Some(Object::Set(table)) = self.heap.get_mut(set) else { return Err(Raise::null()) };
+        let mut changed = native == SetContainsAll;
+        if native == SetRetainAll {
+            let mut wanted = keys;
+            wanted.sort_unstable();
+            let before = table.len();
+            table.retain(|key| wanted.binary_search(key).is_ok());
+            changed = table.len() < before;
+            return self.give_truth(changed);
+        }
+        for (value, key) in given.into_iter().zip(keys) {
             let there = table.get(&key).is_some();
-            if native == Native::SetContainsAll {
-                changed &= there;
-                continue;
+            match native {
+                SetContainsAll => changed &= there,
+                SetContains => changed |= there,
+                SetRemove | SetRemoveAll => changed |= table.remove(&key).is_some(),
+                _ if there => {}
+                _ => {
+                    table.put(key, (value, Value::NULL));
+                    changed = true;
+                }
             }
-            changed |= match native {
-                Native::SetContains => there,
-                Native::SetRemove | Native::SetRemoveAll => table.remove(&key).is_some(),
-                _ => !there && table.put(key, (value, Value::NULL)).is_none(),
-            };
         }
         self.give_truth(changed)
     }
 
-    fn map(&mut self, native: Native, [map, second, third, ..]: &Given) -> Result<(), Raise> {
+    fn map(&mut self, code: &Code, native: Native, [map, second, third, ..]: &Given) -> Result<(), Raise> {
         if native == Native::MapPutAll {
             let more = match self.heap.get(*second) {
                 Some(Object::Map(table)) => table.clone(),
                 Some(Object::List(values)) => exchange::by_id(&self.heap, values),
                 _ => return Err(Raise::null_argument()),
             };
+            let entries: Vec<(Value, Value)> = more.entries().collect();
+            let keys: Vec<Value> = entries.iter().map(|(key, _)| *key).collect();
+            let keys = self.keys(code, *map, &keys)?;
             self.heap.grew(64 + more.len() as u64 * 64);
-            for entry in more.entries() {
-                let key = operate::key(&self.heap, entry.0);
-                let Some(Object::Map(table)) = self.heap.get_mut(*map) else { return Err(Raise::null()) };
+            let Some(Object::Map(table)) = self.heap.get_mut(*map) else { return Err(Raise::null()) };
+            for (key, entry) in keys.into_iter().zip(entries) {
                 table.put(key, entry);
             }
             return Ok(());
         }
-        let key = operate::key(&self.heap, *second);
+        let ignores_case = matches!(self.heap.get(*map), Some(Object::Map(table)) if table.ignores_case);
+        let key = match native {
+            Native::MapKeySet | Native::MapValues => Key::Null,
+            _ => match self.key(code, *map, *second)? {
+                Key::Text(text) if ignores_case => Key::Text(letters::lower(&text).into()),
+                key => key,
+            },
+        };
         self.heap.grew(64);
         let Some(Object::Map(table)) = self.heap.get_mut(*map) else { return Err(Raise::null()) };
         let left = match native {
@@ -183,8 +219,7 @@ impl Machine {
             Native::MapRemove => table.remove(&key),
             Native::MapContainsKey => Some(Value::boolean(table.get(&key).is_some())),
             Native::MapKeySet => {
-                let keys: Vec<Value> = table.entries().map(|(key, _)| key).collect();
-                let set = self.set_of(keys);
+                let set = Object::Set(table.without_values());
                 return self.give_object(set);
             }
             _ => {

@@ -14,13 +14,15 @@ mod moment;
 mod number;
 pub(crate) mod object;
 mod platform;
+mod record;
+mod schema;
 mod text;
 
 use crate::code::Code;
 use crate::letters;
 use crate::library::Native;
 use crate::machine::Machine;
-use crate::operate::Raise;
+use crate::operate::{Raise, Raised};
 use crate::value::{Object, Value};
 
 /// Receiver, if any, and arguments.
@@ -36,7 +38,7 @@ impl Machine {
         if on && given[0] == Value::NULL {
             return Err(Raise::null());
         }
-        match native {
+        let done = match native {
             _ if native <= Native::LAST_OF_COLLECTION => self.collection_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_DATABASE => self.database_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_EXCEPTION => self.exception_native(code, native, &given, count),
@@ -48,8 +50,33 @@ impl Machine {
             _ if native <= Native::LAST_OF_NUMBER => self.number_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_OBJECT => self.object_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_PLATFORM => self.platform_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_RECORD => self.record_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_SCHEMA => self.schema_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_STUB => self.make_stub(given[0], given[1]),
             _ => self.text_native(code, native, &given, count),
+        };
+        match done {
+            Err(raise) if raise.is_before() => {
+                self.stack.extend(given.iter().take(count.into()));
+                self.again(code, raise)
+            }
+            done => done,
+        }
+    }
+
+    /// The operation at hand runs again when what it wanted to know is known. What it had taken from the stack is there
+    /// again.
+    pub(crate) fn again(&mut self, code: &Code, raise: Raise) -> Result<(), Raise> {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.at = frame.at.saturating_sub(1);
+        }
+        match raise.raised() {
+            Raised::Before(function, values) => {
+                let count = values.len();
+                self.stack.extend(values);
+                self.enter(code, function, count, None)
+            }
+            asked => Err(Raise::of(asked)),
         }
     }
 

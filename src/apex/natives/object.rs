@@ -1,10 +1,10 @@
-//! What runs behind Object, enums, Type, SObject and SObjectType.
+//! What runs behind Object, enums and Type.
 //!
-//! Refuses a field that a record does not have, where that is known. Invariant: nothing here calls Apex code: what may
+//! Refuses a type that cannot be made. Invariant: nothing here calls Apex code: what may
 //! be overridden is in the library, in Apex.
 
-use crate::code::Code;
-use crate::contract::RecordError;
+use crate::code::{ClassCode, Code};
+use crate::letters;
 use crate::library::Native;
 use crate::machine::Machine;
 use crate::natives::{Given, missing};
@@ -22,7 +22,7 @@ impl Machine {
         _count: u8,
     ) -> Result<(), Raise> {
         use Native::*;
-        let [first, second, third, ..] = *given;
+        let [first, second, ..] = *given;
         match native {
             ObjectText => {
                 let text = text::text(code, &self.heap, first);
@@ -36,10 +36,12 @@ impl Machine {
                 self.give(Value::boolean(same))
             }
             ObjectHash => {
-                let text = text::text(code, &self.heap, first);
-                let hash = match self.heap.get(first) {
-                    Some(Object::Instance { .. }) => first.handle().unwrap_or_default() as i32,
-                    _ => hash_of(&text),
+                let hash = match self.heap.view(first) {
+                    View::Integer(number) => number,
+                    View::Boolean(truth) => 1_237 - 6 * i32::from(truth),
+                    View::Object(Object::Long(number)) => (*number ^ (*number >> 32)) as i32,
+                    View::Object(Object::Instance { .. }) => first.handle().unwrap_or_default() as i32,
+                    _ => hash_of(&text::text(code, &self.heap, first)),
                 };
                 self.give_whole(hash)
             }
@@ -62,79 +64,55 @@ impl Machine {
                     None => Err(Raise::new("NoSuchElementException", &["No enum constant ", full, ".", &name])),
                 }
             }
-            SObjectGetSObjectType => match self.heap.get(first) {
-                Some(Object::Record(record)) => {
-                    let object = record.object.clone();
-                    self.give_object(Object::SObjectType(object))
-                }
-                _ => Err(Raise::null()),
-            },
-            SObjectTypeNewSObject => {
-                let Some(Object::SObjectType(object)) = self.heap.get(first) else { return Err(Raise::null()) };
-                let mut record =
-                    RecordObject { object: object.clone(), fields: Vec::new(), queried: false, locked: false };
-                if second != Value::NULL {
-                    record.set(&"Id".into(), second);
-                }
-                self.give_object(Object::Record(record))
-            }
-            SObjectTypeToString | SObjectFieldToString => {
-                let text = text::text(code, &self.heap, first);
-                self.give_text(&text)
-            }
-            SObjectAddError => self.add_error(first, second),
-            SObjectGet => {
-                let value = self.record_field(first, self.given_text(second)?)?;
-                self.give(value)
-            }
-            SObjectPut => {
-                let name = self.given_text(second)?.clone();
-                let before = match self.heap.get_mut(first) {
-                    Some(Object::Record(record)) if record.locked => {
-                        return Err(Raise::new("FinalException", &["Record is read-only"]));
-                    }
-                    Some(Object::Record(record)) => {
-                        let before = record.get(&name).unwrap_or_default();
-                        record.set(&name, third);
-                        before
-                    }
-                    _ => return Err(Raise::null()),
-                };
-                self.give(before)
-            }
             _ => self.type_method(code, native, given),
         }
     }
 
-    fn add_error(&mut self, record: Value, message: Value) -> Result<(), Raise> {
-        let message = self.given_text(message)?.to_string();
-        let place = self.triggers.last().and_then(|context| {
-            [context.new, context.old].iter().find_map(|list| match self.heap.get(*list) {
-                Some(Object::List(values)) => values.iter().position(|value| *value == record),
-                _ => None,
-            })
+    /// The type of that name: a class, a primitive, a collection or an object of the org.
+    fn type_named(&self, code: &Code, name: &str, depth: u32) -> Result<Option<Type>, Raise> {
+        let name = letters::trim(name);
+        let short = ["System.", "Schema."].iter().find_map(|prefix| {
+            let (before, rest) = name.split_at_checked(prefix.len())?;
+            before.eq_ignore_ascii_case(prefix).then_some(rest)
         });
-        match (place, self.triggers.last_mut()) {
-            (Some(row), Some(context)) => {
-                context.errors.push(RecordError { row: row as u32, field: None, message });
-                Ok(())
+        let name = short.unwrap_or(name);
+        if let Some((of, inside)) = name.split_once('<') {
+            let Some(inside) = inside.strip_suffix('>').filter(|_| depth > 0) else { return Ok(None) };
+            if of.eq_ignore_ascii_case("Map") {
+                let Some((key, value)) = inside.split_once(',') else { return Ok(None) };
+                let (key, value) = (self.type_named(code, key, depth - 1)?, self.type_named(code, value, depth - 1)?);
+                return Ok(key.zip(value).map(|(key, value)| Type::map(key, value)));
             }
-            _ => Err(Raise::new("FinalException", &["SObject row does not allow errors"])),
+            let Some(inside) = self.type_named(code, inside, depth - 1)? else { return Ok(None) };
+            return Ok(match of {
+                of if of.eq_ignore_ascii_case("List") => Some(Type::list(inside)),
+                of if of.eq_ignore_ascii_case("Set") => Some(Type::Set(Box::new(inside))),
+                _ => None,
+            });
         }
+        let known = |class: &&ClassCode| {
+            class.name.eq_ignore_ascii_case(name)
+                || class.name.strip_prefix("System.").is_some_and(|short| short.eq_ignore_ascii_case(name))
+        };
+        if let Some(primitive) = Type::primitive(name).filter(|found| *found != Type::Void) {
+            return Ok(Some(primitive));
+        }
+        // A class of the sources goes before the library's: the library's come last.
+        if let Some((place, class)) = code.classes.iter().enumerate().find(|(_, class)| known(class)) {
+            return Ok(Some(Type::Class(place as u16, class.name.clone())));
+        }
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            return Ok(None);
+        }
+        Ok(self.described(name)?.map(|known| Type::Record(Some(known.object.name.as_str().into()))))
     }
 
     fn type_method(&mut self, code: &Code, native: Native, given: &Given) -> Result<(), Raise> {
         use Native::*;
         let [first, second, ..] = *given;
         if native == TypeForName {
-            let name = self.given_text(first)?;
-            let short = name.strip_prefix("System.").unwrap_or(name);
-            let found = code.classes.iter().position(|class| class.name.eq_ignore_ascii_case(short));
-            let found = match found.and_then(|place| Some((place, code.classes.get(place)?))) {
-                Some((place, class)) => Some(Type::Class(place as u16, class.name.clone())),
-                None => Type::primitive(short),
-            };
-            return match found {
+            let name = self.given_text(first)?.clone();
+            return match self.type_named(code, &name, 8)? {
                 Some(found) => self.give_object(Object::TypeToken(found)),
                 None => self.give(Value::NULL),
             };
@@ -173,8 +151,7 @@ impl Machine {
                 Type::Set(_) => self.give_object(Object::Set(Default::default())),
                 Type::Map(_) => self.give_object(Object::Map(Default::default())),
                 Type::Record(Some(name)) => {
-                    let record =
-                        RecordObject { object: name.clone(), fields: Vec::new(), queried: false, locked: false };
+                    let record = RecordObject { object: name.clone(), ..RecordObject::default() };
                     self.give_object(Object::Record(record))
                 }
                 other => Err(Raise::new("TypeException", &["Type cannot be constructed: ", &other.to_string()])),

@@ -145,6 +145,6 @@ fn json_goes_in_and_out() {
             ),
         ],
     );
-    let broken = body("return JSON.deserialize('{\"a\":', Integer.class);");
+    let broken = body("return JSON.deserializeUntyped('{\"a\":');");
     assert!(broken.starts_with("System.JSONException: Unexpected end-of-input"), "{broken}");
 }

@@ -7,11 +7,14 @@ mod common;
 
 mod classes;
 mod control;
+mod equality;
 mod inheritance;
+mod json;
 mod library;
 mod moments;
 mod numbers;
 mod platform;
+mod records;
 mod running;
 mod texts;
 mod values;
