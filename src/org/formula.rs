@@ -17,6 +17,8 @@ mod tests;
 
 use apex::{Datum, Decimal, Record, Rounding};
 
+use functions::Function;
+
 use crate::{
     schema::{Field, Kind, Object, Schema},
     soql::View,
@@ -44,8 +46,8 @@ enum Node {
     Value(Datum),
     /// A field, perhaps of a parent, or of a global.
     Field(Vec<String>),
-    /// A function, in upper case.
-    Call(String, Vec<Node>),
+    /// A function.
+    Call(Function, Vec<Node>),
     /// Operators of one rank, from left to right.
     Chain(Box<Node>, Vec<(&'static str, Node)>),
 }
@@ -124,7 +126,7 @@ impl Node {
         match self {
             Node::Value(value) => value.clone(),
             Node::Field(path) => field(subject, path),
-            Node::Call(name, arguments) => functions::call(subject, name, arguments),
+            Node::Call(function, arguments) => functions::call(subject, *function, arguments),
             Node::Chain(first, rest) => {
                 let mut value = first.evaluate(subject);
                 for (operator, next) in rest {

@@ -13,96 +13,186 @@ use crate::{
     values::{DAY, number, shown},
 };
 
-/// Every function that is computed.
-pub const KNOWN: &str = "IF CASE AND OR NOT ISBLANK ISNULL BLANKVALUE NULLVALUE ISPICKVAL TEXT VALUE ISNUMBER LEFT \
-    RIGHT MID LEN TRIM UPPER LOWER CONTAINS BEGINS FIND SUBSTITUTE LPAD RPAD BR HYPERLINK IMAGE CASESAFEID ABS ROUND \
+/// The functions that are computed, in the order of [`Function`].
+const NAMES: &str = "IF CASE AND OR NOT ISBLANK ISNULL BLANKVALUE NULLVALUE ISPICKVAL TEXT CASESAFEID HYPERLINK IMAGE \
+    VALUE ISNUMBER BR LEFT RIGHT MID LEN TRIM UPPER LOWER CONTAINS BEGINS FIND SUBSTITUTE LPAD RPAD INCLUDES ABS ROUND \
     CEILING FLOOR MAX MIN MOD TODAY NOW DATE DATEVALUE DATETIMEVALUE YEAR MONTH DAY WEEKDAY HOUR MINUTE ADDMONTHS \
-    INCLUDES ISCHANGED ISNEW PRIORVALUE";
+    ISNEW ISCHANGED PRIORVALUE";
+
+/// A function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[rustfmt::skip]
+pub enum Function {
+    If, Case, And, Or, Not, IsBlank, IsNull, BlankValue, NullValue, IsPickVal, Text, CaseSafeId, Hyperlink, Image,
+    Value, IsNumber, Br, Left, Right, Mid, Len, Trim, Upper, Lower, Contains, Begins, Find, Substitute, Lpad, Rpad,
+    Includes, Abs, Round, Ceiling, Floor, Max, Min, Mod, Today, Now, Date, DateValue, DateTimeValue, Year, Month, Day,
+    Weekday, Hour, Minute, AddMonths, IsNew, IsChanged, PriorValue,
+}
+
+use Function::*;
+
+#[rustfmt::skip]
+const ALL: [Function; 53] = [
+    If, Case, And, Or, Not, IsBlank, IsNull, BlankValue, NullValue, IsPickVal, Text, CaseSafeId, Hyperlink, Image,
+    Value, IsNumber, Br, Left, Right, Mid, Len, Trim, Upper, Lower, Contains, Begins, Find, Substitute, Lpad, Rpad,
+    Includes, Abs, Round, Ceiling, Floor, Max, Min, Mod, Today, Now, Date, DateValue, DateTimeValue, Year, Month, Day,
+    Weekday, Hour, Minute, AddMonths, IsNew, IsChanged, PriorValue,
+];
+
+impl Function {
+    /// The function of a name in upper case.
+    pub fn of(name: &str) -> Option<Function> {
+        NAMES.split(' ').position(|known| known == name).and_then(|place| ALL.get(place).copied())
+    }
+}
 
 /// Most characters of a text that is made.
 const LONGEST: usize = 131_072;
 
+/// The arguments of a call, each computed when it is asked for.
+struct Arguments<'e, 'a> {
+    subject: Subject<'e, 'a>,
+    nodes: &'e [Node],
+}
+
+impl Arguments<'_, '_> {
+    #[inline(never)]
+    fn value(&self, place: usize) -> Datum {
+        self.nodes.get(place).map_or(Datum::Null, |node| node.evaluate(self.subject))
+    }
+
+    #[inline(never)]
+    fn text(&self, place: usize) -> String {
+        text_of(&self.value(place))
+    }
+
+    #[inline(never)]
+    fn number(&self, place: usize) -> Decimal {
+        number(&self.value(place)).unwrap_or(Decimal::ZERO)
+    }
+
+    #[inline(never)]
+    fn whole(&self, place: usize) -> i64 {
+        i64::try_from(self.number(place).truncate()).unwrap_or_default()
+    }
+
+    fn count(&self, place: usize) -> usize {
+        usize::try_from(self.whole(place)).unwrap_or_default()
+    }
+
+    fn is_true(&self, place: usize) -> bool {
+        self.value(place) == Datum::Boolean(true)
+    }
+
+    /// Characters of the first argument, from one to before another.
+    #[inline(never)]
+    fn part(&self, from: usize, to: usize) -> Datum {
+        string(letters::part(&self.text(0), from, to).to_owned())
+    }
+}
+
 /// A function of arguments.
-pub fn call(subject: Subject<'_, '_>, name: &str, arguments: &[Node]) -> Datum {
-    let value = |place: usize| arguments.get(place).map_or(Datum::Null, |node| node.evaluate(subject));
-    let text = |place: usize| text_of(&value(place));
-    let number = |place: usize| number(&value(place)).unwrap_or(Decimal::ZERO);
-    let whole = |place: usize| i64::try_from(number(place).truncate()).unwrap_or_default();
-    let count = |place: usize| usize::try_from(whole(place)).unwrap_or_default();
-    match name {
-        "IF" => value(if is_true(&value(0)) { 1 } else { 2 }),
-        "CASE" => {
-            let wanted = value(0);
-            let pairs = arguments.len().saturating_sub(2) / 2;
-            let found = (0..pairs).map(|pair| 1 + 2 * pair).find(|place| same(&wanted, &value(*place)));
-            value(found.map_or(arguments.len().saturating_sub(1), |place| place + 1))
+pub fn call(subject: Subject<'_, '_>, function: Function, nodes: &[Node]) -> Datum {
+    let given = Arguments { subject, nodes };
+    let flag = match function {
+        And => (0..nodes.len()).all(|place| given.is_true(place)),
+        Or => (0..nodes.len()).any(|place| given.is_true(place)),
+        Not => !given.is_true(0),
+        IsBlank | IsNull => is_blank(&given.value(0)),
+        IsPickVal => given.text(0) == given.text(1),
+        IsNumber => Decimal::parse(given.text(0).trim()).is_some(),
+        Contains => letters::find(&given.text(0), &given.text(1)).is_some(),
+        Begins => given.text(0).starts_with(&given.text(1)),
+        Includes => {
+            let wanted = given.text(1);
+            given.text(0).split(';').any(|part| part == wanted)
         }
-        "AND" => Datum::Boolean((0..arguments.len()).all(|place| is_true(&value(place)))),
-        "OR" => Datum::Boolean((0..arguments.len()).any(|place| is_true(&value(place)))),
-        "NOT" => Datum::Boolean(!is_true(&value(0))),
-        "ISBLANK" | "ISNULL" => Datum::Boolean(is_blank(&value(0))),
-        "BLANKVALUE" | "NULLVALUE" => Some(value(0)).filter(|value| !is_blank(value)).unwrap_or_else(|| value(1)),
-        "ISPICKVAL" => Datum::Boolean(text(0) == text(1)),
-        "TEXT" | "HYPERLINK" | "CASESAFEID" => string(text(usize::from(name == "HYPERLINK"))),
-        "IMAGE" => string(text(1)),
-        "BR" => string("\n".to_owned()),
-        "VALUE" => Decimal::parse(text(0).trim()).map_or(Datum::Null, Datum::Decimal),
-        "ISNUMBER" => Datum::Boolean(Decimal::parse(text(0).trim()).is_some()),
-        "LEFT" => string(letters::part(&text(0), 0, count(1)).to_owned()),
-        "RIGHT" => {
-            let (text, count) = (text(0), count(1));
-            string(letters::part(&text, letters::length(&text).saturating_sub(count), usize::MAX).to_owned())
+        IsNew => subject.old.is_none(),
+        IsChanged => !same(&before(&given), &given.value(0)),
+        _ => return value(&given, function),
+    };
+    Datum::Boolean(flag)
+}
+
+/// The first argument as it was before an update.
+fn before(given: &Arguments<'_, '_>) -> Datum {
+    match (given.subject.old, given.nodes.first()) {
+        (Some(row), Some(node)) => node.evaluate(Subject { row, ..given.subject }),
+        _ => given.value(0),
+    }
+}
+
+fn value(given: &Arguments<'_, '_>, function: Function) -> Datum {
+    match function {
+        If => given.value(if given.is_true(0) { 1 } else { 2 }),
+        Case => {
+            let (wanted, last) = (given.value(0), given.nodes.len().saturating_sub(1));
+            let mut place = 1;
+            while place < last && !same(&wanted, &given.value(place)) {
+                place += 2;
+            }
+            given.value((place + 1).min(last))
         }
-        "MID" => {
-            let start = count(1).saturating_sub(1);
-            string(letters::part(&text(0), start, start.saturating_add(count(2))).to_owned())
+        BlankValue | NullValue => {
+            Some(given.value(0)).filter(|value| !is_blank(value)).unwrap_or_else(|| given.value(1))
         }
-        "LEN" => integer(match value(0) {
+        Text | CaseSafeId => string(given.text(0)),
+        Hyperlink | Image => string(given.text(1)),
+        Br => string("\n".to_owned()),
+        Value => decimal(Decimal::parse(given.text(0).trim())),
+        Left => given.part(0, given.count(1)),
+        Right => given.part(letters::length(&given.text(0)).saturating_sub(given.count(1)), usize::MAX),
+        Mid => {
+            let start = given.count(1).saturating_sub(1);
+            given.part(start, start.saturating_add(given.count(2)))
+        }
+        Len => integer(match given.value(0) {
             Datum::Blob(bytes) => bytes.len() as i64,
             value => letters::length(&text_of(&value)) as i64,
         }),
-        "TRIM" => string(text(0).trim().to_owned()),
-        "UPPER" => string(letters::upper(&text(0))),
-        "LOWER" => string(letters::lower(&text(0))),
-        "CONTAINS" => Datum::Boolean(letters::find(&text(0), &text(1)).is_some()),
-        "BEGINS" => Datum::Boolean(text(0).starts_with(&text(1))),
-        "FIND" => {
-            let (wanted, text) = (text(0), text(1));
-            let start = count(2).saturating_sub(1);
+        Trim => string(given.text(0).trim().to_owned()),
+        Upper => string(letters::upper(&given.text(0))),
+        Lower => string(letters::lower(&given.text(0))),
+        Find => {
+            let (wanted, text) = (given.text(0), given.text(1));
+            let start = given.count(2).saturating_sub(1);
             let rest = letters::part(&text, start, usize::MAX);
             let found = letters::find(rest, &wanted).and_then(|place| rest.get(..place));
             integer(found.map_or(0, |before| (letters::length(before) + start + 1) as i64))
         }
-        "SUBSTITUTE" => string(letters::replace(&text(0), &text(1), &text(2))),
-        "LPAD" | "RPAD" => padded(&text(0), count(1), &text(2), name == "LPAD"),
-        "ABS" => decimal(Some(number(0)).map(|number| if number < Decimal::ZERO { number.negate() } else { number })),
-        "ROUND" => {
-            let places = whole(1).clamp(0, i64::from(Decimal::MAX_SCALE));
-            decimal(number(0).set_scale(places as u8, Rounding::HalfUp))
-        }
+        Substitute => string(letters::replace(&given.text(0), &given.text(1), &given.text(2))),
+        Lpad | Rpad => padded(&given.text(0), given.count(1), &given.text(2), function == Lpad),
+        Abs => decimal(Some(given.number(0).max(given.number(0).negate()))),
         // As in Salesforce, away from zero and towards it.
-        "CEILING" => decimal(number(0).set_scale(0, Rounding::Up)),
-        "FLOOR" => decimal(number(0).set_scale(0, Rounding::Down)),
-        "MAX" | "MIN" => {
-            let mut best = number(0);
-            for place in 1..arguments.len() {
-                let next = number(place);
-                best = if name == "MAX" { best.max(next) } else { best.min(next) };
+        Round | Ceiling | Floor => {
+            let rounding = match function {
+                Round => Rounding::HalfUp,
+                Ceiling => Rounding::Up,
+                _ => Rounding::Down,
+            };
+            let places = given.whole(1).clamp(0, i64::from(Decimal::MAX_SCALE));
+            decimal(given.number(0).set_scale(places as u8, rounding))
+        }
+        Max | Min => {
+            let mut best = given.number(0);
+            for place in 1..given.nodes.len() {
+                let next = given.number(place);
+                best = if function == Max { best.max(next) } else { best.min(next) };
             }
             decimal(Some(best))
         }
-        "MOD" => decimal(number(0).remainder(number(1))),
-        "TODAY" => day(Some(subject.view.now.div_euclid(DAY))),
-        "NOW" => Datum::Datetime(subject.view.now),
-        "DATE" => {
-            let part = |place: usize| u32::try_from(whole(place)).unwrap_or_default();
-            calendar::days(whole(0), part(1), part(2)).map_or(Datum::Null, Datum::Date)
+        Mod => decimal(given.number(0).remainder(given.number(1))),
+        Today => day(Some(given.subject.view.now.div_euclid(DAY))),
+        Now => Datum::Datetime(given.subject.view.now),
+        Date => {
+            let part = |place: usize| u32::try_from(given.whole(place)).unwrap_or_default();
+            calendar::days(given.whole(0), part(1), part(2)).map_or(Datum::Null, Datum::Date)
         }
-        "DATEVALUE" => match value(0) {
+        DateValue => match given.value(0) {
             Datum::String(text) => parse_date(text.trim()).map_or(Datum::Null, Datum::Date),
             value => day(moment(&value).map(|moment| moment.div_euclid(DAY))),
         },
-        "DATETIMEVALUE" => match value(0) {
+        DateTimeValue => match given.value(0) {
             // `2026-11-24 03:00:00`, in GMT.
             Datum::String(text) => {
                 let iso = [text.trim().replacen(' ', "T", 1).trim_end_matches('Z'), "Z"].concat();
@@ -110,22 +200,11 @@ pub fn call(subject: Subject<'_, '_>, name: &str, arguments: &[Node]) -> Datum {
             }
             value => moment(&value).map_or(Datum::Null, Datum::Datetime),
         },
-        "YEAR" | "MONTH" | "DAY" | "WEEKDAY" | "HOUR" | "MINUTE" | "ADDMONTHS" => {
-            moment(&value(0)).map_or(Datum::Null, |moment| part_of(name, moment, whole(1), &value(0)))
+        PriorValue => before(given),
+        _ => {
+            let from = given.value(0);
+            moment(&from).map_or(Datum::Null, |moment| part_of(function, moment, given.whole(1), &from))
         }
-        "INCLUDES" => {
-            let wanted = text(1);
-            Datum::Boolean(text(0).split(';').any(|part| part == wanted))
-        }
-        "ISNEW" => Datum::Boolean(subject.old.is_none()),
-        "ISCHANGED" | "PRIORVALUE" => {
-            let before = match (subject.old, arguments.first()) {
-                (Some(row), Some(node)) => node.evaluate(Subject { row, ..subject }),
-                _ => value(0),
-            };
-            if name == "PRIORVALUE" { before } else { Datum::Boolean(!same(&before, &value(0))) }
-        }
-        _ => Datum::Null,
     }
 }
 
@@ -198,18 +277,18 @@ fn shifted(from: &Datum, by: Option<Decimal>, earlier: bool) -> Datum {
     }
 }
 
-fn part_of(name: &str, moment: i64, by: i64, given: &Datum) -> Datum {
+fn part_of(function: Function, moment: i64, by: i64, given: &Datum) -> Datum {
     let today = moment.div_euclid(DAY);
     let Ok(date) = i32::try_from(today) else { return Datum::Null };
     let (year, month, of_month) = calendar::civil(date);
-    match name {
-        "YEAR" => integer(year),
-        "MONTH" => integer(month.into()),
-        "DAY" => integer(of_month.into()),
+    match function {
+        Year => integer(year),
+        Month => integer(month.into()),
+        Day => integer(of_month.into()),
         // 1 is a Sunday; 1970-01-01 was a Thursday.
-        "WEEKDAY" => integer((today + 4).rem_euclid(7) + 1),
-        "HOUR" => integer(moment.rem_euclid(DAY) / 3_600_000),
-        "MINUTE" => integer(moment.rem_euclid(DAY) / 60_000 % 60),
+        Weekday => integer((today + 4).rem_euclid(7) + 1),
+        Hour => integer(moment.rem_euclid(DAY) / 3_600_000),
+        Minute => integer(moment.rem_euclid(DAY) / 60_000 % 60),
         _ => {
             let months = (year * 12 + i64::from(month) - 1).saturating_add(by.clamp(-120_000, 120_000));
             let (year, month) = (months.div_euclid(12), months.rem_euclid(12) as u32 + 1);
@@ -232,10 +311,6 @@ fn padded(text: &str, length: usize, with: &str, left: bool) -> Datum {
     }
     let padding: String = with.chars().cycle().take(missing).collect();
     string(if left { [&padding, text].concat() } else { [text, &padding].concat() })
-}
-
-fn is_true(value: &Datum) -> bool {
-    *value == Datum::Boolean(true)
 }
 
 fn is_blank(value: &Datum) -> bool {

@@ -6,7 +6,7 @@
 
 use apex::{Datum, Decimal};
 
-use super::{Node, functions::KNOWN};
+use super::{Node, functions::Function};
 
 /// How deep brackets may nest.
 const MOST_DEPTH: usize = 40;
@@ -94,7 +94,7 @@ impl<'a> Parser<'a> {
         } else if self.takes("+") {
             self.unary()?
         } else if !self.rest().starts_with("!=") && self.takes("!") {
-            Node::Call("NOT".to_owned(), vec![self.unary()?])
+            Node::Call(Function::Not, vec![self.unary()?])
         } else {
             self.primary()?
         };
@@ -136,9 +136,9 @@ impl<'a> Parser<'a> {
         self.place += name.len();
         let upper = name.to_ascii_uppercase();
         if self.takes("(") {
-            if !KNOWN.split(' ').any(|known| known == upper) {
+            let Some(function) = Function::of(&upper) else {
                 return Err(["the function ", name, " is not supported"].concat());
-            }
+            };
             let mut arguments = Vec::new();
             if !self.takes(")") {
                 loop {
@@ -149,7 +149,7 @@ impl<'a> Parser<'a> {
                 }
                 self.needs(")")?;
             }
-            return Ok(Node::Call(upper, arguments));
+            return Ok(Node::Call(function, arguments));
         }
         match upper.as_str() {
             "TRUE" => return Ok(Node::Value(Datum::Boolean(true))),

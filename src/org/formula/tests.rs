@@ -181,3 +181,13 @@ fn a_value_is_brought_to_its_field() {
     assert_eq!(as_kind("null", Kind::Checkbox), Datum::Boolean(false));
     assert_eq!(as_kind("''", Kind::Text { length: 9 }), Datum::Null);
 }
+
+#[test]
+fn every_function_has_its_own_name() {
+    for name in
+        ["IF", "ISPICKVAL", "BR", "FIND", "INCLUDES", "FLOOR", "TODAY", "DATETIMEVALUE", "ADDMONTHS", "PRIORVALUE"]
+    {
+        let function = functions::Function::of(name).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!(format!("{function:?}").to_ascii_uppercase(), name);
+    }
+}
