@@ -37,6 +37,9 @@ pub fn check(name: &str) -> Result<ExitCode, String> {
     let deployable = open(name)?;
     let inspection = org::inspect(&deployable.setup);
     tell_kinds(&inspection.passed_over);
+    for simplified in &inspection.simplified {
+        eprintln!("mock-org: simplified, {}", one_line(simplified));
+    }
     let problems = deployable.problems(&inspection.problems);
     for problem in &problems {
         print(&problem.to_string());
