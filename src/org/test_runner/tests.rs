@@ -262,3 +262,35 @@ fn run_as_changes_who_works_until_the_block_is_left() {
         }");
     assert_eq!(found, ["T.runs pass"]);
 }
+
+#[test]
+fn code_asks_the_org_for_its_objects_and_fields() {
+    let found = of("@IsTest static void describes() {
+            Assert.areEqual('003', Schema.getGlobalDescribe().get('contact').getDescribe().getKeyPrefix());
+            Assert.areEqual(Account.SObjectType, Contact.AccountId.getDescribe().getReferenceTo()[0]);
+            Assert.isTrue(Account.Industry.getDescribe().getPicklistValues().size() > 5);
+            Assert.isTrue(Schema.SObjectType.Account.fields.getMap().containsKey('NUMBEROFEMPLOYEES'));
+        }
+        @IsTest static void names() {
+            SObject record = Schema.getGlobalDescribe().get('Contact').newSObject();
+            record.put('lastname', 'x');
+            record.putSObject('account', new Account(Name = 'y'));
+            Assert.areEqual('x', ((Contact) record).LastName);
+            Assert.areEqual('y', ((Contact) record).Account.Name);
+            record.get('Nope');
+        }
+        @IsTest static void reads() {
+            Account a = new Account(Name = 'x');
+            insert a;
+            insert new Contact(LastName = 'y', AccountId = a.Id);
+            a = [SELECT Name, (SELECT LastName FROM Contacts) FROM Account];
+            Account b = (Account) JSON.deserialize(JSON.serialize(a), Account.class);
+            Assert.areEqual('y', b.Contacts[0].LastName);
+            Assert.areEqual(a.Id, b.Id);
+            Assert.areEqual(true, JSON.serialize(a).contains('/sobjects/Account/' + a.Id));
+        }");
+    assert_eq!(
+        found,
+        ["T.describes pass", "T.names fail System.SObjectException: Invalid field Nope for Contact", "T.reads pass"]
+    );
+}
