@@ -56,6 +56,7 @@ mod source;
 mod sprint;
 mod stub;
 mod syntax;
+mod table;
 mod text;
 mod transcendental;
 mod typed_json;
