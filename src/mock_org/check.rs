@@ -5,6 +5,8 @@
 
 use std::process::ExitCode;
 
+use org::SetupProblem;
+
 use super::{
     folder::{self, Deployable, kinds, one_line},
     log::print,
@@ -22,10 +24,16 @@ pub fn open(name: &str) -> Result<Deployable, String> {
     Ok(Deployable::new(folder))
 }
 
-/// Says which kinds of files are not known here.
-pub fn tell_kinds(passed_over: &[String]) {
+/// Says what of the files is not known here, and what is known but simplified.
+pub fn tell_limits(deployable: &Deployable, passed_over: &[String], simplified: &[String], problems: &[SetupProblem]) {
     for kind in kinds(passed_over) {
         eprintln!("mock-org: passed over, of a kind not known here, {kind}");
+    }
+    for problem in deployable.limits(problems) {
+        eprintln!("mock-org: passed over, {problem}");
+    }
+    for words in simplified {
+        eprintln!("mock-org: simplified, {}", one_line(words));
     }
 }
 
@@ -36,10 +44,7 @@ pub fn tell_kinds(passed_over: &[String]) {
 pub fn check(name: &str) -> Result<ExitCode, String> {
     let deployable = open(name)?;
     let inspection = org::inspect(&deployable.setup);
-    tell_kinds(&inspection.passed_over);
-    for simplified in &inspection.simplified {
-        eprintln!("mock-org: simplified, {}", one_line(simplified));
-    }
+    tell_limits(&deployable, &inspection.passed_over, &inspection.simplified, &inspection.problems);
     let problems = deployable.problems(&inspection.problems);
     for problem in &problems {
         print(&problem.to_string());

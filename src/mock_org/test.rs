@@ -10,7 +10,7 @@ use patterns::org_actor::START;
 use serde::Serialize;
 
 use super::{
-    check::{open, tell_kinds},
+    check::{open, tell_limits},
     folder::one_line,
     log::print,
     options::TestOptions,
@@ -58,7 +58,7 @@ struct Coverage<'a> {
 pub fn test(options: &TestOptions) -> Result<ExitCode, String> {
     let deployable = open(&options.folder)?;
     let mut runner = TestRunner::new(&deployable.setup, START);
-    tell_kinds(runner.passed_over());
+    tell_limits(&deployable, runner.passed_over(), runner.simplified(), runner.problems());
     for problem in deployable.problems(runner.problems()) {
         eprintln!("{problem}");
     }

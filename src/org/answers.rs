@@ -1,18 +1,13 @@
-//! What a transaction answers to the machine's questions; callouts have a file of their own.
+//! What a transaction answers to the machine's questions; callouts and jobs have files of their own.
 //!
 //! Refuses by name, with `System.UnsupportedOperationException`, whatever it does not do. Invariant: every question
 //! is answered, thrown at, or put to sleep; none is left open.
 
-use std::sync::Arc;
-
-use apex::{
-    Answer, Datum, Description, DmlQuestion, EnqueueKind, EnqueueQuestion, FutureCall, MethodInfo, Operation,
-    QueryQuestion, QueryShape, Question, Record,
-};
+use apex::{Answer, Datum, Description, DmlQuestion, Operation, QueryQuestion, QueryShape, Question, Record};
 
 use crate::{
     Moment, Note, installed,
-    jobs::{self, Job, JobKind, JobStatus, Queued, Task},
+    jobs::JobKind,
     limits::Counted,
     platform::Platform,
     soql::{self, View},
@@ -34,9 +29,6 @@ const USER_FACTS: [(&str, &str); 11] = [
     ("getlanguage", "LanguageLocaleKey"),
     ("gettimezone", "TimeZoneSidKey"),
 ];
-
-/// The longest delay of a job, in minutes.
-const LONGEST_DELAY: i32 = 10;
 
 impl Transaction {
     pub(crate) fn answer(&mut self, platform: &mut Platform, now: Moment, question: Question) {
@@ -74,7 +66,10 @@ impl Transaction {
                 self.reply(platform, Answer::Value(Datum::List(names)));
             }
             Question::System { method, arguments } => {
-                if !self.control_test(platform, &method) && !self.run_as(platform, &method, &arguments) {
+                let is_done = self.control_test(platform, &method)
+                    || self.run_as(platform, &method, &arguments)
+                    || self.control_jobs(platform, &method, &arguments);
+                if !is_done {
                     let fact = match self.system_fact(&method) {
                         Some(fact) => Some(Datum::Boolean(fact)),
                         None => self.data_fact(platform, now, &method, &arguments),
@@ -101,7 +96,7 @@ impl Transaction {
     }
 
     /// Refuses loudly what Salesforce does and this org does not.
-    fn refuse(&mut self, platform: &mut Platform, what: &str) {
+    pub(crate) fn refuse(&mut self, platform: &mut Platform, what: &str) {
         self.refuse_with(platform, &["The mock org does not support ", what, " yet"].concat());
     }
 
@@ -159,69 +154,6 @@ impl Transaction {
         if let Some(save) = self.saves.last_mut() {
             save.external_id = asked.external_id;
         }
-    }
-
-    fn enqueue(&mut self, platform: &mut Platform, now: Moment, asked: EnqueueQuestion) {
-        let kind = match &asked.kind {
-            EnqueueKind::Queueable => JobKind::Queueable,
-            EnqueueKind::Batch => JobKind::Batch,
-            EnqueueKind::Schedulable { .. } if self.test.is_none() => {
-                return self.refuse(platform, "System.schedule outside of tests");
-            }
-            EnqueueKind::Schedulable { .. } => JobKind::Scheduled,
-        };
-        if kind == JobKind::Queueable && (!self.may(platform, Counted::Queueables, 1) || !self.may_chain(platform)) {
-            return;
-        }
-        let delay = asked.delay_minutes.unwrap_or_default();
-        let Some(delay_minutes) = u32::try_from(delay).ok().filter(|_| delay <= LONGEST_DELAY) else {
-            let message = "The delay of a queueable job must be from 0 to 10 minutes: ";
-            return self.raise(platform, "System.AsyncException", &[message, &delay.to_string()]);
-        };
-        let task = match kind {
-            JobKind::Batch => Task::Batch { frozen: asked.job, step: 0 },
-            _ => Task::Object(asked.job),
-        };
-        let job = (kind, asked.class, task);
-        let id = self.queue(platform, now, job, delay_minutes, asked.allows_callouts);
-        self.reply(platform, Answer::Value(Datum::Id(id)));
-    }
-
-    /// A call of an `@future` method: it runs later, like a job.
-    /// <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_invoking_future_methods.htm>
-    fn call_future(&mut self, platform: &mut Platform, now: Moment, call: FutureCall) {
-        if let Some(JobKind::Future | JobKind::Batch) = self.job_kind() {
-            let known = platform.program.class(&call.class);
-            let known = known.and_then(|known| known.methods.iter().find(|known| known.name == call.method));
-            let message = "Future method cannot be called from a future or batch method: ";
-            let signature = [&call.class, ".", &call.method, "(", &types(known), ")"].concat();
-            return self.raise(platform, "System.AsyncException", &[message, &signature]);
-        }
-        if self.may(platform, Counted::Futures, 1) {
-            let callout = call.callout;
-            self.queue(platform, now, (JobKind::Future, call.class.clone(), Task::Call(call)), 0, callout);
-            self.reply(platform, Answer::Done);
-        }
-    }
-
-    fn queue(
-        &mut self,
-        platform: &mut Platform,
-        now: Moment,
-        (kind, class, task): (JobKind, String, Task),
-        delay_minutes: u32,
-        allows_callouts: bool,
-    ) -> String {
-        let id = platform.records.next_id(jobs::KEY_PREFIX);
-        let status = JobStatus::Queued;
-        let job = Job { id: id.clone(), kind, class: class.clone(), status, error: None, created: now };
-        self.work.overlay.put(job.record());
-        // As in Salesforce, a queued job is pending work: a callout after it is refused.
-        self.work.uncommitted = true;
-        let user = self.user.clone();
-        self.work.jobs.push(Arc::new(Queued { job, task, delay_minutes, allows_callouts, user }));
-        platform.note(Note::Enqueued { transaction: self.number, job: id.clone(), class, delay_minutes });
-        id
     }
 
     fn view<'a>(&'a self, platform: &'a Platform, now: Moment) -> View<'a> {
@@ -312,18 +244,6 @@ impl Transaction {
         self.savepoints.retain(|(number, _)| *number <= savepoint);
         self.reply(platform, Answer::Done);
     }
-}
-
-/// The types of a method's parameters, as messages list them.
-fn types(method: Option<&MethodInfo>) -> String {
-    let mut list = String::new();
-    for (_, of_type) in method.map_or(&[][..], |method| &method.parameters) {
-        if !list.is_empty() {
-            list.push_str(", ");
-        }
-        list.push_str(of_type);
-    }
-    list
 }
 
 /// The first id that is there a second time.

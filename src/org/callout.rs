@@ -7,7 +7,7 @@
 use apex::{Answer, HttpRequest, HttpResponse};
 
 use crate::{
-    Moment, Note,
+    JobKind, Moment, Note,
     credentials::{self, Route, Vault},
     http::{Method, Request, Response},
     limits::{CALLOUT_MILLIS, Counted},
@@ -18,6 +18,9 @@ use crate::{
 const IN_TRIGGER: &str = "Callout from triggers are currently not supported.";
 /// Apex asks only where no mock is set.
 const IN_TEST: &str = "Methods defined as TestMethod do not support Web service callouts";
+const IN_FUTURE: &str = "Callout not allowed from this future method. Please enable callout by annotating the future \
+     method. eg: @Future(callout=true)";
+const IN_SCHEDULED: &str = "Callout from scheduled Apex not supported.";
 const UNCOMMITTED: &str = "You have uncommitted work pending. Please commit or rollback before calling out";
 const TIMED_OUT: &str = "Read timed out";
 const TOO_LONG: &str = "Exceeded maximum time allotted for callout (120000 ms)";
@@ -86,13 +89,7 @@ impl Transaction {
         if self.test.is_some() {
             return self.raise(platform, "System.TypeException", &[IN_TEST]);
         }
-        if self.in_trigger() || !self.allows_callouts() {
-            return self.raise(platform, EXCEPTION, &[IN_TRIGGER]);
-        }
-        if self.has_uncommitted_work() {
-            return self.raise(platform, EXCEPTION, &[UNCOMMITTED]);
-        }
-        if !self.may(platform, Counted::Callouts, 1) {
+        if !self.may_call_out(platform) {
             return;
         }
         match Call::new(&platform.vault, asked) {
@@ -105,6 +102,24 @@ impl Transaction {
             }
             Err(text) => self.raise(platform, EXCEPTION, &[&text]),
         }
+    }
+
+    /// The rules that hold with a mock too; counts.
+    pub(crate) fn may_call_out(&mut self, platform: &mut Platform) -> bool {
+        let refusal = match self.job_kind() {
+            _ if self.in_trigger() => IN_TRIGGER,
+            None if self.test.is_some() => "",
+            _ if self.allows_callouts() => "",
+            Some(JobKind::Future) => IN_FUTURE,
+            Some(JobKind::Scheduled) => IN_SCHEDULED,
+            _ => IN_TRIGGER,
+        };
+        let refusal = if refusal.is_empty() && self.has_uncommitted_work() { UNCOMMITTED } else { refusal };
+        if !refusal.is_empty() {
+            self.raise(platform, EXCEPTION, &[refusal]);
+            return false;
+        }
+        self.may(platform, Counted::Callouts, 1)
     }
 
     fn send(&mut self, platform: &mut Platform, now: Moment, call: Call, stage: Stage) {

@@ -27,6 +27,8 @@ pub enum JobStatus {
     Processing,
     /// Ended well.
     Completed,
+    /// Taken out of the queue.
+    Aborted,
     /// Ended with an exception that nobody caught; nothing that it did remains.
     Failed,
 }
@@ -36,6 +38,7 @@ impl JobStatus {
         match self {
             JobStatus::Queued => "Queued",
             JobStatus::Processing => "Processing",
+            JobStatus::Aborted => "Aborted",
             JobStatus::Completed => "Completed",
             JobStatus::Failed => "Failed",
         }
@@ -76,6 +79,8 @@ pub struct Job {
     pub kind: JobKind,
     /// Its class.
     pub class: String,
+    /// The ApexClass's id; none of an inner class.
+    pub class_id: Option<String>,
     /// How far it has come.
     pub status: JobStatus,
     /// AsyncApexJob.ExtendedStatus of a failed job: `First error: ` and the message.
@@ -92,7 +97,7 @@ impl Job {
             .with("Id", Datum::Id(self.id.clone()))
             .with("Status", Datum::String(self.status.name().into()))
             .with("JobType", Datum::String(self.kind.name().into()))
-            .with("ApexClassId", Datum::Null)
+            .with("ApexClassId", self.class_id.clone().map_or(Datum::Null, Datum::Id))
             .with("MethodName", Datum::Null)
             .with("CreatedDate", Datum::Datetime(self.created))
             .with("NumberOfErrors", Datum::Integer(i32::from(self.status == JobStatus::Failed)))
@@ -118,6 +123,8 @@ pub(crate) enum Task {
 pub(crate) struct Queued {
     pub job: Job,
     pub task: Task,
+    /// The CronTrigger of a scheduled job.
+    pub trigger: Option<String>,
     pub delay_minutes: u32,
     pub allows_callouts: bool,
     pub user: User,
@@ -130,7 +137,7 @@ impl Queued {
     /// The program has no such code.
     pub fn push(&self, machine: &mut Machine, program: &Program) -> Result<(), CallError> {
         match &self.task {
-            Task::Object(frozen) => machine.push_job(program, frozen, &self.job.id),
+            Task::Object(frozen) => machine.push_job(program, frozen, self.trigger.as_ref().unwrap_or(&self.job.id)),
             Task::Call(call) => machine.push_future(program, call),
             Task::Batch { frozen, step } => machine.push_batch_step(program, frozen, &self.job.id, *step),
         }
@@ -147,7 +154,8 @@ impl Queued {
         }?;
         let (job, user) = (self.job.clone(), self.user.clone());
         let task = Task::Batch { frozen, step: step + 1 };
-        Some(Arc::new(Queued { job, task, delay_minutes: 0, allows_callouts: self.allows_callouts, user }))
+        let allows_callouts = self.allows_callouts;
+        Some(Arc::new(Queued { job, task, trigger: None, delay_minutes: 0, allows_callouts, user }))
     }
 }
 
@@ -185,6 +193,12 @@ impl Jobs {
         let due = self.waiting.iter().map(|(due, _)| *due).min().filter(|due| *due <= now)?;
         let place = self.waiting.iter().position(|(known, _)| *known == due)?;
         Some(self.waiting.remove(place).1)
+    }
+
+    /// Takes a job out of the queue, and answers what is known of it now.
+    pub fn abort(&mut self, id: &str) -> Option<&Job> {
+        self.waiting.retain(|(_, queued)| queued.job.id != id);
+        self.set(id, JobStatus::Aborted, None)
     }
 
     /// Tells how far a job has come, and answers what is known of it now.

@@ -103,19 +103,31 @@ pub struct TestRunner {
     lines: Lines,
     problems: Vec<SetupProblem>,
     passed_over: Vec<String>,
+    simplified: Vec<String>,
 }
 
 impl TestRunner {
     /// Puts the org together, as far as its files allow, and finds the tests. They run at that moment; while one runs,
     /// time goes on by the model of [`TestResult::milliseconds`].
     pub fn new(setup: &Setup, now: Moment) -> TestRunner {
-        let Assembly { mut platform, problems, passed_over, .. } = assembly::assemble(setup);
+        let Assembly { mut platform, problems, passed_over, simplified } = assembly::assemble(setup);
         platform.silent = true;
         let username = setup.sessions.first().map_or(USERNAME, |session| &session.username);
         let user = platform.add_user(username);
         let plan = plan::plan(&platform.program, &setup.files, &problems);
         let lines = Lines::default();
-        TestRunner { base: platform, user, now, plan, next: 0, prepared: None, lines, problems, passed_over }
+        TestRunner {
+            base: platform,
+            user,
+            now,
+            plan,
+            next: 0,
+            prepared: None,
+            lines,
+            problems,
+            passed_over,
+            simplified,
+        }
     }
 
     /// What is wrong with the files. Tests that need none of it run all the same.
@@ -126,6 +138,11 @@ impl TestRunner {
     /// Paths of files of kinds that are not known here.
     pub fn passed_over(&self) -> &[String] {
         &self.passed_over
+    }
+
+    /// What of the metadata is simplified here, in words.
+    pub fn simplified(&self) -> &[String] {
+        &self.simplified
     }
 
     /// The tests that are still to run, in their order: by file, then as they stand there.
@@ -204,6 +221,7 @@ impl TestRunner {
             TestResult { name, outcome: Outcome::Pass, message: String::new(), stack: String::new(), executed };
         if let Some(Ending::Failed { uncaught, .. }) = ending {
             let refused = transaction.test.as_mut().and_then(|test| test.refused.take());
+            let refused = refused.or_else(|| is_refusal(&uncaught).then(|| uncaught.message.clone()));
             result.outcome = Outcome::Fail;
             result.message = uncaught.to_string();
             result.stack = stack(&uncaught);
@@ -229,6 +247,13 @@ impl Iterator for TestRunner {
         self.next += 1;
         Some(self.run(&planned))
     }
+}
+
+/// Whether the engine itself says that it does not do something.
+fn is_refusal(uncaught: &Uncaught) -> bool {
+    let message = &uncaught.message;
+    uncaught.type_name == "System.UnsupportedOperationException"
+        && (message.starts_with("The mock org ") || message.contains(" is not supported here yet"))
 }
 
 /// The stack of an exception and of those that caused it, without the exception's own words.

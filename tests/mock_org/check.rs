@@ -59,6 +59,20 @@ fn metadata_of_a_kind_that_it_does_not_know_is_named_and_no_problem() {
 }
 
 #[test]
+fn what_of_known_metadata_is_not_done_here_is_named_and_no_problem_but_malformed_xml_is_one() {
+    let credential = "force-app/main/default/namedCredentials/Old.namedCredential-meta.xml";
+    let legacy = b"<NamedCredential><label>Old</label><protocol>NoAuthentication</protocol></NamedCredential>";
+    let made = Made::with(&[(credential, legacy)]);
+    let ended = made.runs("check", &[]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(0), ""), "{}", ended.err);
+    assert!(ended.err.contains(&format!("passed over, DIR/{credential}:1:1: ")), "{}", ended.err);
+    let field = "force-app/main/default/objects/Account/fields/Cut__c.field-meta.xml";
+    let ended = Made::with(&[(field, b"<CustomField><fullName>Cut__c</full")]).runs("check", &[]);
+    assert_eq!(ended.code, Some(1), "{}", ended.err);
+    assert!(ended.out.starts_with(&format!("DIR/{field}:1:1: this is not well formed XML")), "{}", ended.out);
+}
+
+#[test]
 fn a_class_of_two_packages_is_told_once() {
     let made = Made::with(&[("one/Same.cls", b"public class Same {}"), ("two/Same.cls", b"public class Same {}")]);
     let ended = made.runs("check", &[]);

@@ -63,7 +63,23 @@ impl Deployable {
 
     /// Everything that is wrong, in order.
     pub fn problems(&self, found: &[SetupProblem]) -> Vec<Problem> {
-        let problem = |found: &SetupProblem| match found.clone() {
+        let mut problems: Vec<Problem> =
+            found.iter().filter(|found| !is_limit(found)).map(|found| self.problem(found)).collect();
+        problems.extend(self.doubles.iter().cloned());
+        problems.sort();
+        problems
+    }
+
+    /// What is right and yet not honoured here, in order.
+    pub fn limits(&self, found: &[SetupProblem]) -> Vec<Problem> {
+        let mut limits: Vec<Problem> =
+            found.iter().filter(|found| is_limit(found)).map(|found| self.problem(found)).collect();
+        limits.sort();
+        limits
+    }
+
+    fn problem(&self, found: &SetupProblem) -> Problem {
+        match found.clone() {
             SetupProblem::Apex(diagnostic) => Problem {
                 path: self.path(&diagnostic.file).to_owned(),
                 line: diagnostic.line,
@@ -71,15 +87,20 @@ impl Deployable {
                 message: diagnostic.message,
             },
             SetupProblem::Metadata { path, message } => Problem { path, line: 1, column: 1, message },
-        };
-        let mut problems: Vec<Problem> = found.iter().map(problem).chain(self.doubles.iter().cloned()).collect();
-        problems.sort();
-        problems
+        }
     }
 
     fn path<'a>(&'a self, name: &'a str) -> &'a str {
         self.paths.get(&name.to_ascii_lowercase()).map_or(name, String::as_str)
     }
+}
+
+/// A credential may be of a kind that this org has not; a folder is none the worse for that.
+fn is_limit(found: &SetupProblem) -> bool {
+    let SetupProblem::Metadata { path, message } = found else { return false };
+    let of_credentials =
+        ["namedCredential", "externalCredential", "permissionset"].iter().any(|kind| path.contains(kind));
+    of_credentials && !message.starts_with("this is not well formed XML")
 }
 
 /// The file's name and the name without its ending, when it is Apex.

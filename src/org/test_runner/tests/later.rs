@@ -236,3 +236,73 @@ fn a_batch_goes_from_start_to_finish_and_tests_take_one_chunk() {
                   resulting in one executeBatch invocation.";
     assert_eq!(found, ["T.renames pass", "T.iterates pass", second, "T.nothingToDo pass", "T.scheduled pass"]);
 }
+
+#[test]
+fn a_schedule_has_its_rows_and_may_be_aborted() {
+    let found = working(
+        "@IsTest static void scheduled() {
+            Test.startTest();
+            String id = System.schedule('nightly', '0 0 0 15 3 ? 2042', new Nightly());
+            CronTrigger row = [SELECT CronExpression, TimesTriggered, NextFireTime, CronJobDetail.Name
+                FROM CronTrigger WHERE Id = :id];
+            check(row.CronExpression == '0 0 0 15 3 ? 2042' && row.TimesTriggered == 0, 'expression');
+            check(String.valueOf(row.NextFireTime) == '2042-03-15 00:00:00', String.valueOf(row.NextFireTime));
+            check(row.CronJobDetail.Name == 'nightly', 'name');
+            System.abortJob(id);
+            check([SELECT COUNT() FROM CronTrigger] == 0, 'gone');
+            Test.stopTest();
+            check([SELECT COUNT() FROM Account] == 0, 'never ran');
+        }
+        @IsTest static void twice() {
+            System.schedule('nightly', '0 0 3 * * ?', new Nightly());
+            System.schedule('nightly', '0 0 4 * * ?', new Nightly());
+        }
+        @IsTest static void wrong() { System.schedule('nightly', 'every day', new Nightly()); }",
+    );
+    assert_eq!(
+        found,
+        [
+            "T.scheduled pass",
+            "T.twice fail System.AsyncException: The Apex job named \"nightly\" is already scheduled for execution.",
+            "T.wrong fail System.StringException: Illegal cron expression format (every day)",
+        ]
+    );
+}
+
+#[test]
+fn a_mock_answers_under_the_rules_of_callouts() {
+    let found = working(
+        "class Mock implements HttpCalloutMock {
+            public HttpResponse respond(HttpRequest request) {
+                HttpResponse response = new HttpResponse();
+                response.setBody('told ' + request.getEndpoint());
+                return response;
+            }
+        }
+        static String send() {
+            HttpRequest request = new HttpRequest();
+            request.setEndpoint('https://api.example/x');
+            request.setMethod('GET');
+            return new Http().send(request).getBody();
+        }
+        @IsTest static void mocked() {
+            Test.setMock(HttpCalloutMock.class, new Mock());
+            check(send() == 'told https://api.example/x' && Limits.getCallouts() == 1, 'once');
+        }
+        @IsTest static void afterTheStart() {
+            insert new Account(Name = 'x');
+            Test.startTest();
+            Test.setMock(HttpCalloutMock.class, new Mock());
+            check(send() != null, 'told');
+            Test.stopTest();
+        }
+        @IsTest static void afterAnInsert() {
+            Test.setMock(HttpCalloutMock.class, new Mock());
+            insert new Account(Name = 'x');
+            send();
+        }",
+    );
+    let uncommitted = "T.afterAnInsert fail System.CalloutException: You have uncommitted work pending. Please commit or \
+                       rollback before calling out";
+    assert_eq!(found, ["T.mocked pass", "T.afterTheStart pass", uncommitted]);
+}
