@@ -1,13 +1,18 @@
 //! Exact decimal numbers, as Apex's `Decimal` has them.
 //!
-//! A whole mantissa of 128 bits and a scale: 1.50 is 150 at scale 2, and the scale is kept as written. Refuses what
-//! does not fit (about 38 digits) instead of rounding silently. Invariant: scale is at most [`Decimal::MAX_SCALE`].
+//! A whole mantissa of 128 bits and a scale: 1.50 is 150 at scale 2, and the scale is kept as written. Apex's own numbers
+//! have any number of digits; here a result keeps the first 38, the last of them rounded half to even. Refuses what has
+//! more before its point. Invariant: scale is at most [`Decimal::MAX_SCALE`].
 //! Rules: <https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_methods_system_decimal.htm>
+
+mod rounding;
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use crate::double;
+
+pub use rounding::Rounding;
 
 /// A decimal number. Equality by `==` in Rust is by value: 1.0 equals 1.00.
 #[derive(Debug, Clone, Copy)]
@@ -16,25 +21,6 @@ pub struct Decimal {
     high: i64,
     low: u64,
     scale: u8,
-}
-
-/// How a division or a change of scale rounds (`System.RoundingMode`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rounding {
-    /// Away from zero.
-    Up,
-    /// Towards zero.
-    Down,
-    /// Towards positive infinity.
-    Ceiling,
-    /// Towards negative infinity.
-    Floor,
-    /// To the nearest, ties away from zero.
-    HalfUp,
-    /// To the nearest, ties towards zero.
-    HalfDown,
-    /// To the nearest, ties to the even neighbour. The default of `setScale` and `round`.
-    HalfEven,
 }
 
 impl Decimal {
@@ -122,8 +108,16 @@ impl Decimal {
 
     /// Sum, at the larger scale.
     pub fn checked_add(self, other: Decimal) -> Option<Decimal> {
-        let (left, right, scale) = self.aligned(other)?;
-        Decimal::new(left.checked_add(right)?, scale)
+        if let Some((left, right, scale)) = self.aligned(other)
+            && let Some(sum) = left.checked_add(right)
+        {
+            return Decimal::new(sum, scale);
+        }
+        // As many digits of the fraction as fit beside the larger one.
+        (0..self.scale.max(other.scale)).rev().find_map(|scale| {
+            let at_scale = |number: Decimal| number.set_scale(scale, Rounding::HalfEven);
+            Decimal::new(at_scale(self)?.mantissa().checked_add(at_scale(other)?.mantissa())?, scale)
+        })
     }
 
     /// Difference, at the larger scale.
@@ -133,13 +127,57 @@ impl Decimal {
 
     /// Product; scales add up.
     pub fn checked_multiply(self, other: Decimal) -> Option<Decimal> {
-        let mut mantissa = self.mantissa().checked_mul(other.mantissa())?;
-        let mut scale = self.scale + other.scale;
-        while scale > Decimal::MAX_SCALE {
-            mantissa /= 10;
-            scale -= 1;
+        let (one, another) = (self.mantissa(), other.mantissa());
+        let scale = self.scale + other.scale;
+        if let Some(mantissa) = one.checked_mul(another)
+            && scale <= Decimal::MAX_SCALE
+        {
+            return Decimal::new(mantissa, scale);
         }
-        Decimal::new(mantissa, scale)
+        let (high, low) = product(one.unsigned_abs(), another.unsigned_abs());
+        let words = [(high >> 64) as u64, high as u64, (low >> 64) as u64, low as u64];
+        Decimal::fitting((one < 0) != (another < 0), words, scale)
+    }
+
+    /// A mantissa of 256 bits, the upper ones first, without as many of its last digits as it takes to fit.
+    #[inline(never)]
+    fn fitting(negative: bool, mut words: [u64; 4], mut scale: u8) -> Option<Decimal> {
+        let (mut digit, mut any_below) = (0, false);
+        loop {
+            let [upper @ .., high, low] = words;
+            let size = u128::from(high) << 64 | u128::from(low);
+            if upper == [0, 0] && scale <= Decimal::MAX_SCALE && size < i128::MAX as u128 {
+                let half = digit.cmp(&5).then(if any_below { Ordering::Greater } else { Ordering::Equal });
+                let cut = (digit > 0 || any_below).then_some(half);
+                let away = Rounding::HalfEven.away(negative, size % 2 == 1, cut)?;
+                let mantissa = size as i128 + i128::from(away);
+                return Decimal::new(if negative { -mantissa } else { mantissa }, scale);
+            }
+            scale = scale.checked_sub(1)?;
+            any_below |= digit > 0;
+            digit = 0;
+            for word in &mut words {
+                let rest = u128::from(digit) << 64 | u128::from(*word);
+                *word = (rest / 10) as u64;
+                digit = (rest % 10) as u64;
+            }
+        }
+    }
+
+    /// The number times itself, so many times: `Decimal.pow`. Apex takes exponents from 0 to 32,767.
+    pub fn checked_power(self, mut exponent: u32) -> Option<Decimal> {
+        let mut result = Decimal::from(1);
+        let mut square = self;
+        loop {
+            if exponent % 2 == 1 {
+                result = result.checked_multiply(square)?;
+            }
+            exponent /= 2;
+            if exponent == 0 {
+                return Some(result);
+            }
+            square = square.checked_multiply(square)?;
+        }
     }
 
     /// Quotient to as many digits as fit, without trailing zeros; `None` for a zero divisor.
@@ -177,6 +215,28 @@ impl Decimal {
         Decimal::new(if negative { -mantissa } else { mantissa }, scale)
     }
 
+    /// Quotient at a scale: `Decimal.divide(divisor, scale, mode)`. `None` for a zero divisor, for what does not fit, and
+    /// where it would have to be rounded and must not.
+    pub fn divide(self, divisor: Decimal, scale: u8, rounding: Rounding) -> Option<Decimal> {
+        let (dividend, below) = (self.mantissa().unsigned_abs(), divisor.mantissa().unsigned_abs());
+        let negative = (self.mantissa() < 0) != (divisor.mantissa() < 0);
+        // Long division: so many digits more, or, where there are too many, by a divisor that is larger.
+        let more = i32::from(scale) + i32::from(divisor.scale) - i32::from(self.scale);
+        let below = 10_u128.checked_pow((-more).max(0) as u32).and_then(|power| below.checked_mul(power));
+        // Beyond any dividend: then the quotient is nothing, and what is left less than half.
+        let below = below.unwrap_or(u128::MAX);
+        let (mut quotient, mut rest) = (dividend.checked_div(below)?, dividend % below);
+        for _ in 0..more {
+            let wider = rest.checked_mul(10)?;
+            quotient = quotient.checked_mul(10)?.checked_add(wider / below)?;
+            rest = wider % below;
+        }
+        let cut = (rest > 0).then(|| rest.cmp(&(below - rest)));
+        let away = rounding.away(negative, quotient % 2 == 1, cut)?;
+        let mantissa = i128::try_from(quotient.checked_add(away.into())?).ok()?;
+        Decimal::new(if negative { -mantissa } else { mantissa }, scale)
+    }
+
     /// Remainder with the sign of the dividend; `None` for a zero divisor.
     pub fn remainder(self, other: Decimal) -> Option<Decimal> {
         let (left, right, scale) = self.aligned(other)?;
@@ -195,19 +255,10 @@ impl Decimal {
         }
         let unit = power(self.scale - scale);
         let (whole, rest) = (self.mantissa() / unit, self.mantissa() % unit);
-        let sign = if self.mantissa() < 0 { -1 } else { 1 };
-        let half = (rest.unsigned_abs() * 2).cmp(&(unit as u128));
-        let away = rest != 0
-            && match rounding {
-                Rounding::Up => true,
-                Rounding::Down => false,
-                Rounding::Ceiling => sign > 0,
-                Rounding::Floor => sign < 0,
-                Rounding::HalfUp => half != Ordering::Less,
-                Rounding::HalfDown => half == Ordering::Greater,
-                Rounding::HalfEven => half == Ordering::Greater || (half == Ordering::Equal && whole % 2 != 0),
-            };
-        Decimal::new(if away { whole + sign } else { whole }, scale)
+        let negative = self.mantissa() < 0;
+        let cut = (rest != 0).then(|| (rest.unsigned_abs() * 2).cmp(&(unit as u128)));
+        let away = rounding.away(negative, whole % 2 != 0, cut)?;
+        Decimal::new(whole + if negative { -i128::from(away) } else { away.into() }, scale)
     }
 
     /// Without zeros at the end of the fraction.
@@ -230,6 +281,17 @@ impl Decimal {
         }
         digits
     }
+}
+
+/// The product of two numbers of 128 bits: its upper and its lower half.
+#[inline(never)]
+fn product(one: u128, other: u128) -> (u128, u128) {
+    let halves = |number: u128| (number >> 64, number & u128::from(u64::MAX));
+    let ((a, b), (c, d)) = (halves(one), halves(other));
+    let (low, middle, carried) = (b * d, a * d, b * c);
+    let (sum, over) = middle.overflowing_add(carried);
+    let (low, carry) = low.overflowing_add(sum << 64);
+    (a * c + (sum >> 64) + (u128::from(over) << 64) + u128::from(carry), low)
 }
 
 fn power(exponent: u8) -> i128 {
@@ -289,3 +351,6 @@ impl fmt::Display for Decimal {
         out.write_str(std::str::from_utf8(&bytes).unwrap_or_default())
     }
 }
+
+#[cfg(test)]
+mod tests;
