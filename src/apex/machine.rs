@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::classes::PLATFORM_EXCEPTIONS;
+use crate::classes::{self, PLATFORM_EXCEPTIONS};
 use crate::code::Code;
 use crate::contract::{
     AnswerMismatch, CallError, LineMark, Position, RecordError, TriggerInvocation, TriggerOutcome, Yield,
@@ -95,6 +95,8 @@ pub(crate) enum Waits {
     Rows(QueryShape),
     /// The code's own records, which get their ids.
     Saved(Vec<Value>),
+    /// As before, and what came of each record is left.
+    Results(Vec<Value>),
     Response,
     /// What is known of an object; then the operation runs again.
     Description(Arc<str>),
@@ -107,7 +109,7 @@ impl Waits {
             Waits::Nothing => "nothing",
             Waits::Value | Waits::Any => "a value",
             Waits::Rows(_) => "rows",
-            Waits::Saved(_) => "what was saved",
+            Waits::Saved(_) | Waits::Results(_) => "what was saved",
             Waits::Response => "a response",
             Waits::Description(_) => "a description",
         }
@@ -450,7 +452,13 @@ impl Machine {
         let known = known
             .ok_or_else(|| AnswerMismatch([&exception.type_name, " is no exception of the platform."].concat()))?;
         self.open.pop();
-        self.thrown = Some(self.exception(program.code(), Raised::New(known, exception.message)));
+        let thrown = self.exception(program.code(), Raised::New(known, exception.message));
+        if !exception.rows.is_empty() {
+            let rows = self.failed_rows(&exception.rows);
+            // Only a DmlException that something asks for its rows has a field for them.
+            _ = self.set_field(thrown, classes::STACK + 1, rows);
+        }
+        self.thrown = Some(thrown);
         Ok(())
     }
 
@@ -498,7 +506,7 @@ impl Machine {
                 roots.extend_from_slice(&[context.new, context.old, context.new_map, context.old_map]);
             }
             for open in &self.open {
-                if let Waits::Saved(records) = &open.waits {
+                if let Waits::Saved(records) | Waits::Results(records) = &open.waits {
                     roots.extend_from_slice(records);
                 }
             }

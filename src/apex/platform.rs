@@ -27,9 +27,7 @@ impl Machine {
             self.stack.split_off(from).into_iter().map(|value| exchange::value_out(&self.heap, value)).collect();
         let mut query = template.query.clone();
         bind(&mut query, &binds);
-        let is_count = matches!(query.select.as_slice(), [Selection::Aggregate { field: None, alias: None, .. }])
-            && query.group_by.is_empty();
-        let shape = match (is_count, template.single) {
+        let shape = match (is_count(&query), template.single) {
             (true, _) => QueryShape::Count,
             (_, true) => QueryShape::Single,
             _ => QueryShape::List,
@@ -134,6 +132,10 @@ impl Machine {
                 self.descriptions.push((name, known.map(|known| Arc::new(*known))));
                 return Ok(Ok(()));
             }
+            (Waits::Results(records), Answer::Saved(results)) => {
+                self.write_ids(&records, &results);
+                self.results(&results)
+            }
             (Waits::Response, Answer::Response(response)) => self.heap.put(Object::HttpResponse(Box::new(response))),
             (waits, answer) => {
                 let words = [answer.kind(), " does not answer what waits for ", waits.kind(), "."];
@@ -155,8 +157,13 @@ impl Machine {
     }
 }
 
+/// `SELECT COUNT() FROM …`
+pub(crate) fn is_count(query: &Query) -> bool {
+    matches!(query.select.as_slice(), [Selection::Aggregate { field: None, alias: None, .. }]) && query.group_by.is_empty()
+}
+
 /// Puts the binds' values in their places.
-fn bind(query: &mut Query, binds: &[Datum]) {
+pub(crate) fn bind(query: &mut Query, binds: &[Datum]) {
     for condition in [&mut query.condition, &mut query.having].into_iter().flatten() {
         bind_condition(condition, binds);
     }

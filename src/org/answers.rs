@@ -137,7 +137,13 @@ impl Transaction {
         }
     }
 
-    fn save(&mut self, platform: &mut Platform, asked: DmlQuestion) {
+    fn save(&mut self, platform: &mut Platform, mut asked: DmlQuestion) {
+        // Of what is deleted by its id alone.
+        for record in asked.records.iter_mut().filter(|record| record.object.is_empty()) {
+            if let Some(object) = record.id().and_then(|id| platform.schema.object_of_id(id)) {
+                record.object = object.name.clone();
+            }
+        }
         // In user mode nothing changes: every user may do everything.
         if asked.records.is_empty() {
             return self.reply(platform, Answer::Saved(Vec::new()));

@@ -3,6 +3,7 @@
 //! Refuses to call Apex code: what has to (a comparator, a mock) is in the library, in Apex. Invariant: takes its
 //! arguments from the stack, and leaves a result exactly where the library declares one.
 
+mod batch;
 mod collection;
 mod database;
 mod exception;

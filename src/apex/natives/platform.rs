@@ -9,7 +9,6 @@ use crate::machine::{Machine, TriggerContext, Waits};
 use crate::natives::{Given, missing};
 use crate::operate::Raise;
 use crate::question::{EnqueueKind, Question};
-use crate::text;
 use crate::types::ClassId;
 use crate::value::Value;
 
@@ -24,10 +23,10 @@ impl Machine {
         use Native::*;
         let [first, second, ..] = *given;
         match native {
-            SystemDebug => {
-                let text = text::text(code, &self.heap, first).to_string();
+            SystemSay => {
+                let (level, text) = (self.given_text(first)?.to_string(), self.given_text(second)?.to_string());
                 let line = self.line(code);
-                Err(Raise::asked(Question::Debug { level: "DEBUG".into(), text, line }, Waits::Nothing))
+                Err(Raise::asked(Question::Debug { level, text, line }, Waits::Nothing))
             }
             SystemBeginRunAs | SystemEndRunAs => {
                 let (method, arguments) = match native {
@@ -63,11 +62,13 @@ impl Machine {
         Err(Raise::asked(question, Waits::Any))
     }
 
+    /// Of the sources, not of the library.
     fn line(&self, code: &Code) -> u32 {
         let place = |frame: &crate::machine::Frame| {
-            Some(code.functions.get(frame.function as usize)?.place(frame.at.saturating_sub(1)).line)
+            let function = code.functions.get(frame.function as usize).filter(|function| !function.is_library)?;
+            Some(function.place(frame.at.saturating_sub(1)).line)
         };
-        self.frames.last().and_then(place).unwrap_or_default()
+        self.frames.iter().rev().find_map(place).unwrap_or_default()
     }
 
     /// `Trigger.new` and its like, by their place in the library's list.

@@ -5,6 +5,7 @@
 
 mod callouts;
 mod data;
+mod database;
 mod enrichment;
 mod jobs;
 mod notes;

@@ -95,7 +95,6 @@ fn all_or_none_leaves_none() {
 }
 
 #[test]
-#[ignore = "Apex here knows no class Database yet"]
 fn partial_success_keeps_the_good_ones() {
     let (_, debugs) = debugs(
         "List<Database.SaveResult> results =
@@ -140,7 +139,6 @@ fn the_hundred_and_first_query_cannot_be_caught() {
 }
 
 #[test]
-#[ignore = "Apex here knows no class Database yet"]
 fn a_savepoint_takes_back_what_came_after_it() {
     let (_, debugs) = debugs(
         "Savepoint s = Database.setSavepoint();

@@ -1,0 +1,104 @@
+//! What `Database` does, as Apex sees it: results instead of exceptions, queries that are texts, savepoints.
+
+use crate::stage::{Stage, knows, with_apex};
+
+/// The debug texts of a body in an after-insert trigger on an account that is named `x`.
+fn debugs(body: &str) -> Vec<String> {
+    let trigger = format!("trigger T on Account (after insert) {{ if (Trigger.new[0].Name == 'x') {{ {body} }} }}");
+    let mut stage = Stage::new(&with_apex(&[("T.trigger", &trigger)]), knows);
+    stage.insert(r#"{"Name":"x"}"#);
+    stage.run();
+    stage.debugs()
+}
+
+#[test]
+fn a_result_tells_what_became_of_its_record() {
+    let found = debugs(
+        "Account good = new Account(Name = 'good');
+         List<Database.SaveResult> results = Database.insert(new List<Account>{ good, new Account() }, false);
+         System.debug(results[0].getId() == good.Id && good.Id != null);
+         System.debug(results[1].getId() + ' ' + results[1].isSuccess());
+         Database.Error error = results[1].getErrors()[0];
+         System.debug(error.getStatusCode() == StatusCode.REQUIRED_FIELD_MISSING);
+         System.debug(error.getMessage() + ' ' + error.getFields());
+         System.debug(results[1]);
+         Database.UpsertResult upserted = Database.upsert(new Account(Id = good.Id, Phone = '1'), Account.Id, true);
+         System.debug(upserted.isCreated() + ' ' + upserted.isSuccess());
+         Database.DeleteResult gone = Database.delete(good.Id);
+         System.debug(gone.isSuccess() + ' ' + (gone.getId() == good.Id));
+         Database.UndeleteResult back = Database.undelete(good, false);
+         System.debug(back.isSuccess());
+         System.debug(Database.update(new Account(Id = good.Id, Phone = '2'), AccessLevel.USER_MODE).isSuccess());
+         System.debug(Database.insert(new List<Account>()).size());",
+    );
+    assert_eq!(
+        found,
+        [
+            "true",
+            "null false",
+            "true",
+            "Required fields are missing: [Name] (Name)",
+            "Database.SaveResult[getErrors=(Database.Error[getFields=(Name);getMessage=Required fields are missing: \
+             [Name];getStatusCode=REQUIRED_FIELD_MISSING;]);getId=null;isSuccess=false;]",
+            "false true",
+            "true true",
+            "true",
+            "true",
+            "0"
+        ]
+    );
+}
+
+#[test]
+fn a_dml_exception_names_the_rows_that_failed() {
+    let found = debugs(
+        "try { Database.insert(new List<Account>{ new Account(Name = 'good'), new Account() }); }
+         catch (DmlException e) {
+             System.debug(e.getNumDml() + ' ' + e.getDmlIndex(0) + ' ' + e.getDmlStatusCode(0) + ' ' + e.getDmlId(0));
+             System.debug(e.getDmlMessage(0) + ' ' + e.getDmlFieldNames(0));
+             System.debug(e.getDmlType(0) == StatusCode.REQUIRED_FIELD_MISSING);
+         }
+         System.debug(new DmlException('mine').getNumDml());",
+    );
+    assert_eq!(found, ["1 1 REQUIRED_FIELD_MISSING null", "Required fields are missing: [Name] (Name)", "true", "0"]);
+}
+
+#[test]
+fn a_text_is_a_query_with_the_binds_that_it_is_given() {
+    let found = debugs(
+        "insert new List<Account>{ new Account(Name = 'a'), new Account(Name = 'b') };
+         Map<String, Object> binds = new Map<String, Object>{ 'names' => new Set<String>{ 'a', 'x' } };
+         List<SObject> rows = Database.queryWithBinds(
+             'SELECT Name FROM Account WHERE Name IN :NAMES ORDER BY Name', binds, AccessLevel.USER_MODE);
+         System.debug(rows.size() + ' ' + rows[0].get('Name'));
+         System.debug(Database.countQuery('SELECT COUNT() FROM Account'));
+         Database.QueryLocator locator = Database.getQueryLocator('SELECT Name FROM Account ORDER BY Name');
+         System.debug(locator.getQuery() + ' ' + locator.iterator().next().get('Name'));
+         for (String text : new List<String>{ 'SELECT FROM Account', 'SELECT Id FROM Nothing', 'SELECT Nil FROM Account',
+                 'SELECT Id FROM Account WHERE Name = :none' }) {
+             try { Database.query(text); } catch (QueryException e) { System.debug(e.getMessage().substring(0, 20)); }
+         }",
+    );
+    assert_eq!(
+        found,
+        [
+            "2 a",
+            "3",
+            "SELECT Name FROM Account ORDER BY Name a",
+            "unexpected token: 'F",
+            "sObject type 'Nothin",
+            "No such column 'Nil'",
+            "Variable does not ex"
+        ]
+    );
+}
+
+#[test]
+fn a_released_savepoint_cannot_be_gone_back_to() {
+    let found = debugs(
+        "Savepoint one = Database.setSavepoint();
+         Database.releaseSavepoint(one);
+         try { Database.rollback(one); } catch (Exception e) { System.debug(e.getTypeName()); }",
+    );
+    assert_eq!(found, ["System.InvalidParameterValueException"]);
+}
