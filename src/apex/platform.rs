@@ -159,7 +159,8 @@ impl Machine {
 
 /// `SELECT COUNT() FROM …`
 pub(crate) fn is_count(query: &Query) -> bool {
-    matches!(query.select.as_slice(), [Selection::Aggregate { field: None, alias: None, .. }]) && query.group_by.is_empty()
+    matches!(query.select.as_slice(), [Selection::Aggregate { field: None, alias: None, .. }])
+        && query.group_by.is_empty()
 }
 
 /// Puts the binds' values in their places.

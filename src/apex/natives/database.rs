@@ -82,14 +82,15 @@ impl Machine {
     fn ask_text(&mut self, code: &Code, given: &Given, shape: QueryShape) -> Result<(), Raise> {
         let [text, map, access, is_map, ..] = *given;
         let text = self.given_text(text)?.to_string();
-        let (mut query, names) =
-            soql::parse(&text).map_err(|error| Raise::new("QueryException", &[&error.message]))?;
+        let (mut query, names) = soql::parse(&text).map_err(|error| Raise::new("QueryException", &[&error.message]))?;
         let mut binds = Vec::new();
         for name in names {
             let found = match self.heap.get(map) {
-                Some(Object::Map(table)) => table.entries().find(|(key, _)| {
-                    self.heap.str(*key).is_some_and(|key| key.eq_ignore_ascii_case(&name))
-                }),
+                // Of two variables of one name the last one is the inner one.
+                Some(Object::Map(table)) => table
+                    .entries()
+                    .filter(|(key, _)| self.heap.str(*key).is_some_and(|key| key.eq_ignore_ascii_case(&name)))
+                    .last(),
                 _ => None,
             };
             let (_, value) = found.ok_or_else(|| match is_map {

@@ -71,6 +71,9 @@ fn a_text_is_a_query_with_the_binds_that_it_is_given() {
          List<SObject> rows = Database.queryWithBinds(
              'SELECT Name FROM Account WHERE Name IN :NAMES ORDER BY Name', binds, AccessLevel.USER_MODE);
          System.debug(rows.size() + ' ' + rows[0].get('Name'));
+         Set<String> NAMES = new Set<String>{ 'b' };
+         List<Account> bound = Database.query('SELECT Name FROM Account WHERE Name IN :names');
+         System.debug(bound.size() + bound[0].Name);
          System.debug(Database.countQuery('SELECT COUNT() FROM Account'));
          Database.QueryLocator locator = Database.getQueryLocator('SELECT Name FROM Account ORDER BY Name');
          System.debug(locator.getQuery() + ' ' + locator.iterator().next().get('Name'));
@@ -83,6 +86,7 @@ fn a_text_is_a_query_with_the_binds_that_it_is_given() {
         found,
         [
             "2 a",
+            "1b",
             "3",
             "SELECT Name FROM Account ORDER BY Name a",
             "unexpected token: 'F",
