@@ -523,6 +523,11 @@ impl Machine {
         std::mem::take(&mut self.lines)
     }
 
+    /// Bytes of all objects, near enough, those included that nothing refers to any longer.
+    pub fn heap_size(&self) -> u64 {
+        self.heap.weight()
+    }
+
     /// Instructions executed so far: the base of a CPU time model.
     pub fn executed(&self) -> u64 {
         self.executed

@@ -295,6 +295,11 @@ impl Heap {
         self.fresh += bytes;
     }
 
+    pub fn weight(&self) -> u64 {
+        let there = self.objects.iter().filter(|object| !matches!(object, Object::Free));
+        there.map(Object::weight).sum()
+    }
+
     pub fn is_due(&self) -> bool {
         self.fresh > Heap::COLLECT_AFTER
     }

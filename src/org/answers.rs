@@ -11,7 +11,7 @@ use crate::{
     limits::Counted,
     platform::Platform,
     soql::{self, View},
-    transaction::Transaction,
+    transaction::{Origin, Transaction},
     triggers::Caller,
 };
 
@@ -49,7 +49,7 @@ impl Transaction {
                 self.reply(platform, Answer::Done);
             }
             Question::Limit { method } => {
-                let count = self.limits.answer(&method, self.machine.executed());
+                let count = self.limits.answer(&method, self.machine.executed(), self.machine.heap_size());
                 let count = count.map(|count| Datum::Integer(i32::try_from(count).unwrap_or(i32::MAX)));
                 self.reply_or_refuse(platform, count, &["Limits.", &method].concat());
             }
@@ -66,6 +66,13 @@ impl Transaction {
                 self.reply(platform, Answer::Value(Datum::List(names)));
             }
             Question::System { method, arguments } => {
+                if method == "Messaging.sendEmail" {
+                    // Counted, and never sent.
+                    if self.may(platform, Counted::Emails, 1) {
+                        self.reply(platform, Answer::Done);
+                    }
+                    return;
+                }
                 let is_done = self.control_test(platform, &method)
                     || self.run_as(platform, &method, &arguments)
                     || self.control_jobs(platform, &method, &arguments);
@@ -74,6 +81,7 @@ impl Transaction {
                         Some(fact) => Some(Datum::Boolean(fact)),
                         None => self.data_fact(platform, now, &method, &arguments),
                     };
+                    let fact = fact.or_else(|| self.request_fact(platform, &method));
                     self.reply_or_refuse(platform, fact, &method);
                 }
             }
@@ -216,6 +224,19 @@ impl Transaction {
             }
             _ => None,
         }
+    }
+
+    /// What the request tells of itself.
+    fn request_fact(&self, platform: &Platform, method: &str) -> Option<Datum> {
+        let text = match (method, &self.origin) {
+            ("Request.getRequestId", _) => ["TID:", &self.number.to_string()].concat(),
+            ("Request.getQuiddity", Origin::Client { .. }) => "REST".to_owned(),
+            ("Request.getQuiddity", Origin::Test) => "RUNTEST_SYNC".to_owned(),
+            ("Request.getQuiddity", Origin::Job { kind, .. }) => kind.quiddity().to_owned(),
+            ("URL.getOrgDomainUrl", _) => platform.vault.origin().to_owned(),
+            _ => return None,
+        };
+        Some(Datum::String(text))
     }
 
     fn system_fact(&self, method: &str) -> Option<bool> {

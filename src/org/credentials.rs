@@ -77,6 +77,11 @@ pub(crate) struct Route {
 }
 
 impl Vault {
+    /// `https://night-network.my.salesforce.example`; a name of the same kind where the setup gives none.
+    pub fn origin(&self) -> &str {
+        if self.origin.is_empty() { "https://night-network.my.salesforce.example" } else { &self.origin }
+    }
+
     /// Takes the metadata, and what an administrator typed and assigned.
     pub fn new(deployment: Deployment, setup: &Setup) -> Self {
         let mut granted = Vec::new();

@@ -59,6 +59,16 @@ pub enum JobKind {
 }
 
 impl JobKind {
+    /// The name of a value of `System.Quiddity`.
+    pub(crate) fn quiddity(self) -> &'static str {
+        match self {
+            JobKind::Queueable => "QUEUEABLE",
+            JobKind::Future => "FUTURE",
+            JobKind::Batch => "BATCH_APEX",
+            JobKind::Scheduled => "SCHEDULED",
+        }
+    }
+
     /// AsyncApexJob.JobType
     fn name(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! Governor limits of one transaction: what is counted, how far it may go, and the words when it goes further.
 //!
-//! Refuses to guess: `Limits` methods about anything not in the table (heap, e-mails) have no answer here.
+//! Refuses to guess: a `Limits` method about anything not in the tables has no answer here.
 //! Invariant: a count never shrinks; a rollback to a savepoint gives nothing back, as in Salesforce.
 //! Numbers: <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_gov_limits.htm>
 
@@ -27,6 +27,7 @@ pub(crate) enum Counted {
     Callouts,
     Queueables,
     Futures,
+    Emails,
 }
 
 struct Row {
@@ -39,7 +40,7 @@ struct Row {
     getter: &'static str,
 }
 
-const TABLE: [Row; 7] = [
+const TABLE: [Row; 8] = [
     Row { what: Counted::Queries, sync: 100, asynchronous: 200, text: "Too many SOQL queries", getter: "Queries" },
     Row {
         what: Counted::QueryRows,
@@ -66,6 +67,23 @@ const TABLE: [Row; 7] = [
     },
     // Future methods and batches may call none; that has an exception of its own.
     Row { what: Counted::Futures, sync: 50, asynchronous: 50, text: "Too many future calls", getter: "FutureCalls" },
+    Row {
+        what: Counted::Emails,
+        sync: 10,
+        asynchronous: 10,
+        text: "Too many Email Invocations",
+        getter: "EmailInvocations",
+    },
+];
+
+/// What nothing here uses up, with how much of it there is.
+const UNUSED: [(&str, u32); 6] = [
+    ("AggregateQueries", 300),
+    ("AsyncCalls", 200),
+    ("MobilePushApexCalls", 10),
+    ("PublishImmediateDml", 150),
+    ("QueryLocatorRows", 10_000),
+    ("SoslQueries", 20),
 ];
 
 /// The counters of one transaction.
@@ -115,7 +133,7 @@ impl Limits {
     }
 
     /// The answer to a method of `Limits`; `None` for what is not counted.
-    pub fn answer(&self, method: &str, executed: u64) -> Option<u32> {
+    pub fn answer(&self, method: &str, executed: u64, heap: u64) -> Option<u32> {
         let bare = strip(method, "getLimit");
         let (name, most) = match bare {
             Some(name) => (name, true),
@@ -125,6 +143,13 @@ impl Limits {
             let whole: u32 = if self.asynchronous { 60_000 } else { 10_000 };
             let spent = (FUEL - self.fuel(executed)) * u64::from(whole) / FUEL;
             return Some(if most { whole } else { spent as u32 });
+        }
+        if name.eq_ignore_ascii_case("HeapSize") {
+            let whole = if self.asynchronous { 12_000_000 } else { 6_000_000 };
+            return Some(if most { whole } else { u32::try_from(heap).unwrap_or(u32::MAX) });
+        }
+        if let Some((_, whole)) = UNUSED.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            return Some(if most { *whole } else { 0 });
         }
         let (row, used) = TABLE.iter().zip(&self.used).find(|(row, _)| row.getter.eq_ignore_ascii_case(name))?;
         Some(match most {

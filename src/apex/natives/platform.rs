@@ -41,20 +41,21 @@ impl Machine {
                 let (name, cron) = (self.given_text(first)?.to_string(), self.given_text(second)?.to_string());
                 self.enqueue(code, given[2], given[2], EnqueueKind::Schedulable { name, cron }, Value::NULL)
             }
-            _ => self.ask(native, first, second),
+            _ => self.ask(native, given),
         }
     }
 
     /// The questions that are only a name.
-    fn ask(&mut self, native: Native, name: Value, argument: Value) -> Result<(), Raise> {
-        let named = || Ok::<String, Raise>(self.given_text(name)?.to_string());
+    fn ask(&mut self, native: Native, given: &Given) -> Result<(), Raise> {
+        let [name, arguments @ ..] = given;
+        let named = || Ok::<String, Raise>(self.given_text(*name)?.to_string());
         let question = match native {
             Native::SystemNow => Question::Now,
-            Native::LimitsAsk => Question::Limit { method: named()? },
-            Native::UserInfoAsk => Question::User { method: named()? },
+            Native::SystemLimitOf => Question::Limit { method: named()? },
+            Native::SystemUserFact => Question::User { method: named()? },
             Native::SystemAsk => {
-                let arguments =
-                    if argument == Value::NULL { Vec::new() } else { vec![exchange::value_out(&self.heap, argument)] };
+                let there = arguments.iter().take_while(|argument| **argument != Value::NULL);
+                let arguments = there.map(|argument| exchange::value_out(&self.heap, *argument)).collect();
                 Question::System { method: named()?, arguments }
             }
             _ => return Err(missing(native)),

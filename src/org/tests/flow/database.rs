@@ -3,7 +3,7 @@
 use crate::stage::{Stage, knows, with_apex};
 
 /// The debug texts of a body in an after-insert trigger on an account that is named `x`.
-fn debugs(body: &str) -> Vec<String> {
+pub fn debugs(body: &str) -> Vec<String> {
     let trigger = format!("trigger T on Account (after insert) {{ if (Trigger.new[0].Name == 'x') {{ {body} }} }}");
     let mut stage = Stage::new(&with_apex(&[("T.trigger", &trigger)]), knows);
     stage.insert(r#"{"Name":"x"}"#);

@@ -4,6 +4,7 @@
 //! `stage`, and every answer comes from a provider that is a plain function.
 
 mod callouts;
+mod context;
 mod data;
 mod database;
 mod enrichment;
