@@ -25,6 +25,9 @@ use crate::{
     values::{self, number},
 };
 
+/// Whether every formula is computed.
+pub const WHOLE: bool = true;
+
 /// Formulas that lead from one to the next, at most.
 const MOST_DEPTH: u8 = 8;
 /// What is behind a global: the object, and the field of the user's record that leads there.

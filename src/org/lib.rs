@@ -20,6 +20,10 @@ mod checks;
 mod credentials;
 mod cron;
 mod dml;
+#[cfg(feature = "formulas")]
+mod formula;
+#[cfg(not(feature = "formulas"))]
+#[path = "formula/plain.rs"]
 mod formula;
 pub mod http;
 mod ids;
@@ -37,7 +41,11 @@ mod rest;
 mod schema;
 mod setup;
 mod soql;
+#[cfg(feature = "test-runner")]
 pub mod test_runner;
+#[cfg(not(feature = "test-runner"))]
+#[path = "test_runner/absent.rs"]
+mod test_runner;
 mod transaction;
 mod triggers;
 mod values;

@@ -103,11 +103,13 @@ impl Limits {
     }
 
     /// The same limits, with nothing used up.
+    #[cfg(feature = "test-runner")]
     pub fn fresh(&self, executed: u64) -> Self {
         Limits { executed_before: executed, ..Limits::new(self.asynchronous) }
     }
 
     /// Those of a job that begins after so many instructions.
+    #[cfg(feature = "test-runner")]
     pub fn of_job(executed: u64) -> Self {
         Limits { executed_before: executed, ..Limits::new(true) }
     }

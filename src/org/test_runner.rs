@@ -26,11 +26,14 @@ use crate::{
     transaction::{Ending, Origin, Transaction},
     triggers,
 };
-pub(crate) use asynchronous::Test;
+use asynchronous::Test;
 pub use coverage::FileCoverage;
 use coverage::Lines;
 use plan::Planned;
 pub use plan::TestName;
+
+/// The state of a test on its way.
+pub(crate) type Running = Box<Test>;
 
 /// Who runs the tests where no session says otherwise.
 const USERNAME: &str = "test.runner@night-network.example";

@@ -19,7 +19,7 @@ use crate::{
     jobs::Queued,
     limits::{CPU_TEXT, Counted, Limits},
     platform::{Platform, User},
-    test_runner::Test,
+    test_runner::Running,
     triggers::{self, Caller, Desk, Save, Step},
     work::Work,
 };
@@ -45,6 +45,7 @@ pub(crate) enum Origin {
         object: String,
     },
     /// A test method, or the setup of its class.
+    #[cfg(feature = "test-runner")]
     Test,
     /// A job.
     Job {
@@ -102,7 +103,7 @@ pub(crate) struct Transaction {
     /// The job that it runs.
     pub job: Option<Arc<Queued>>,
     /// What a test's transaction has on top.
-    pub test: Option<Box<Test>>,
+    pub test: Option<Running>,
     pub(crate) saves: Vec<Save>,
     pub(crate) ending: Option<Ending>,
     turn: Turn,

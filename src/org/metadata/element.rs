@@ -7,7 +7,7 @@
 
 use std::cell::Cell;
 
-use crate::xml::Node;
+use crate::{formula::WHOLE, xml::Node};
 
 /// An element: itself, behind it all that are in it, and where its file's first problem goes.
 #[derive(Clone, Copy)]
@@ -81,6 +81,13 @@ impl<'a> Element<'a> {
             self.missing(name);
         }
         found
+    }
+
+    /// Refuses a formula that this build does not compute; a whole build leaves out what it does not know.
+    pub fn not_in_build(self, name: &str, why: &str) {
+        if !WHOLE {
+            self.wrong(&[name, ": ", why]);
+        }
     }
 
     fn missing(self, name: &str) {

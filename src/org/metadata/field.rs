@@ -65,6 +65,7 @@ pub fn read(
     }
     if let Some(formula) = element.text("formula") {
         let formula = Formula::parse(formula).unwrap_or_else(|why| {
+            element.not_in_build(name, &why);
             notes.push([object, ".", name, ": its formula is not computed, and gives nothing: ", &why].concat());
             Formula::nothing()
         });
@@ -73,6 +74,9 @@ pub fn read(
         field.required = false;
     }
     if let Some(text) = element.text("defaultValue") {
+        if let Err(why) = Formula::parse(text) {
+            element.not_in_build(name, &why);
+        }
         custom.default = Some(text.to_owned());
     }
     if word == "Location" {

@@ -68,11 +68,17 @@ pub struct ValidationRule {
 
 /// A validation rule that is active.
 pub fn validation_rule(element: Element<'_>) -> Option<ValidationRule> {
-    element.flag("active", true).then(|| ValidationRule {
-        name: element.needed("fullName").to_owned(),
-        formula: Formula::parse(element.needed("errorConditionFormula")),
-        message: element.text("errorMessage").unwrap_or_default().to_owned(),
-        field: element.text("errorDisplayField").unwrap_or_default().to_owned(),
+    element.flag("active", true).then(|| {
+        let (name, formula) = (element.needed("fullName"), Formula::parse(element.needed("errorConditionFormula")));
+        if let Err(why) = &formula {
+            element.not_in_build(name, why);
+        }
+        ValidationRule {
+            name: name.to_owned(),
+            formula,
+            message: element.text("errorMessage").unwrap_or_default().to_owned(),
+            field: element.text("errorDisplayField").unwrap_or_default().to_owned(),
+        }
     })
 }
 

@@ -12,7 +12,8 @@
 //! ```
 //!
 //! Without a kind the name tells it: `…Id` is a lookup, `Is…` and `Has…` are checkboxes, `…Date` is a date, all else
-//! is text of 255. Without a label the name's words are the label.
+//! is text of 255. Without a label the name's words are the label. Without the feature `standard-objects` most of them
+//! are not there, and a lookup to one of those leads nowhere.
 
 use std::sync::Arc;
 
@@ -22,6 +23,11 @@ use super::{ANY, Access, Field, Kind, Object, OnDelete, PicklistValue, Schema, S
 use crate::formula::Formula;
 
 const TABLE: &str = include_str!("standard.txt");
+/// The objects that only a whole org has.
+#[cfg(feature = "standard-objects")]
+const MORE: [&str; 2] = [include_str!("more.txt"), include_str!("more_computed.txt")];
+#[cfg(not(feature = "standard-objects"))]
+const MORE: [&str; 2] = ["", ""];
 
 const ADDRESS: [&str; 7] = [
     "Street",
@@ -47,7 +53,7 @@ const COMPUTED: &str = include_str!("computed.txt");
 pub fn standard() -> Schema {
     let mut schema = Schema::default();
     let mut flags = "";
-    for line in TABLE.lines() {
+    for line in TABLE.lines().chain(MORE[0].lines()) {
         match line.strip_prefix('#') {
             Some(head) => {
                 finish(&mut schema, flags);
@@ -60,7 +66,7 @@ pub fn standard() -> Schema {
         }
     }
     finish(&mut schema, flags);
-    for line in COMPUTED.lines() {
+    for line in COMPUTED.lines().chain(MORE[1].lines()) {
         compute(&mut schema, line);
     }
     schema
@@ -74,22 +80,28 @@ fn compute(schema: &mut Schema, line: &str) {
     else {
         return;
     };
-    let formula = || Arc::new(Formula::parse(text).unwrap_or_else(|_| Formula::nothing()));
+    let (object, name) = name.split_once('.').unwrap_or_default();
+    let Some(object) = schema.object_mut(object) else { return };
     let mut settled = None;
-    let source = if mark == "=" {
-        Source::Formula(formula())
-    } else if mark == ":" {
-        settled = Some(formula());
-        Source::Written
-    } else {
+    let source = if mark == "#" {
         let mut words = text.split(' ').map(str::to_owned);
         let mut word = || words.next().unwrap_or_default();
         let (function, object, lookup) = (word(), word(), word());
         Source::Summary(Box::new(Summary { function, object, lookup, field: words.next(), filters: Vec::new() }))
+    } else {
+        let Ok(formula) = Formula::parse(text).map(Arc::new) else {
+            // A build without the language of formulas does not have the field.
+            return object.fields.retain(|field| field.name != name);
+        };
+        match mark {
+            "=" => Source::Formula(formula),
+            _ => {
+                settled = Some(formula);
+                Source::Written
+            }
+        }
     };
-    let (object, name) = name.split_once('.').unwrap_or_default();
-    let object = schema.object_mut(object);
-    if let Some(field) = object.and_then(|object| object.fields.iter_mut().find(|field| field.name == name)) {
+    if let Some(field) = object.fields.iter_mut().find(|field| field.name == name) {
         field.source = source;
         field.settled = settled;
     }

@@ -13,4 +13,6 @@ mod notes;
 mod rest;
 mod saves;
 mod setup;
+#[cfg(not(feature = "formulas"))]
+mod small;
 mod stage;
