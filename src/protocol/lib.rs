@@ -4,6 +4,8 @@
 //! and what a visitor reads of a run comes as HTML, made by the same functions that prerender it.
 //! Invariant: app and simulator of different builds never talk; every `Ask` carries the page's build.
 
+mod write;
+
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
 
@@ -40,6 +42,20 @@ pub enum Question {
     Wire(u32),
     /// What the org holds just after an event, as HTML.
     OrgAt(u32),
+    /// Compiles the pattern's files with the edits of a run, and keeps what is wrong. How many problems there are, in
+    /// words; empty for none.
+    Check(Run),
+    /// What the last check found in a file of that name, as HTML; empty for nothing.
+    Problems(String),
+    /// A file as it would read with that text: lines of HTML, painted with what the last check and the last tests
+    /// say of them.
+    Paint { file: String, text: String },
+    /// Puts up the pattern's Apex tests, with the edits of a run. All of them, as HTML.
+    Test(Run),
+    /// Runs the next test. All of them and what they came to, as HTML; empty where none was left to run.
+    NextTest,
+    /// What the tests came to in one sentence, as HTML.
+    TestTotal,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

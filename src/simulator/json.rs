@@ -39,12 +39,25 @@ fn number<T: std::str::FromStr>(value: &Json) -> Option<T> {
 }
 
 fn question(value: Option<&Json>) -> Option<Question> {
+    if let Json::String(name) = value? {
+        return match name.as_str() {
+            "NextTest" => Some(Question::NextTest),
+            "TestTotal" => Some(Question::TestTotal),
+            _ => None,
+        };
+    }
     let Json::Object(members) = value? else { return None };
     let [(name, of)] = members.as_slice() else { return None };
     match name.as_str() {
         "Open" => run(of).map(Question::Open),
         "Wire" => number(of).map(Question::Wire),
         "OrgAt" => number(of).map(Question::OrgAt),
+        "Check" => run(of).map(Question::Check),
+        "Problems" => text_of(of).map(Question::Problems),
+        "Paint" => {
+            Some(Question::Paint { file: of.get("file").and_then(text_of)?, text: of.get("text").and_then(text_of)? })
+        }
+        "Test" => run(of).map(Question::Test),
         _ => None,
     }
 }
@@ -195,11 +208,22 @@ mod tests {
             faults: vec!["401 once".to_owned()],
             edits: texts(),
         };
-        for question in
-            [Question::Open(Run::default()), Question::Open(run), Question::Wire(u32::MAX), Question::OrgAt(0)]
-        {
+        let text = "\"\\\n\t\u{1f310}".to_owned();
+        for question in [
+            Question::Open(Run::default()),
+            Question::Open(run.clone()),
+            Question::Wire(u32::MAX),
+            Question::OrgAt(0),
+            Question::Check(run.clone()),
+            Question::Problems(text.clone()),
+            Question::Paint { file: text.clone(), text },
+            Question::Test(run),
+            Question::NextTest,
+            Question::TestTotal,
+        ] {
             let ask = Ask { build: "b".to_owned(), question };
             let written = serde_json::to_string(&ask).unwrap_or_default();
+            assert_eq!(ask.to_json(), written, "the app writes what serde writes");
             let read = read_ask(&written).unwrap_or_else(|unreadable| panic!("{}", unreadable.why));
             assert_eq!(serde_json::to_string(&read).unwrap_or_default(), written);
         }

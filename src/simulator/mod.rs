@@ -4,33 +4,41 @@
 //! get the same bytes, in the browser and natively; the HTML of a run is made here and by the prerender alike.
 
 mod calendar;
+mod draft;
 mod holdings;
 mod json;
+pub mod listing;
 mod opened;
 mod org_view;
 mod sentence;
 mod shapes;
 mod summary;
+mod testing;
 mod transcript;
 mod wire;
 
 #[cfg(test)]
 mod tests;
 
+use draft::Checked;
 use opened::Opened;
+use patterns::{Language, Pattern};
 use protocol::{Answer, Question, Refusal, Run};
+use testing::Testing;
 use transcript::Form;
 
-/// The run that a page has opened.
+/// What a page has opened: a run, its code as the visitor edits it, and the tests of that.
 pub struct Session {
     build: String,
     opened: Option<Opened>,
+    checked: Checked,
+    testing: Option<Testing>,
 }
 
 impl Session {
     /// A session for pages of that build.
     pub fn new(build: String) -> Self {
-        Self { build, opened: None }
+        Self { build, opened: None, checked: Checked::default(), testing: None }
     }
 
     /// Answers an `Ask` in JSON with an `Answer` in JSON.
@@ -56,8 +64,31 @@ impl Session {
             },
             Question::Wire(event) => self.at(event).map(|(opened, at)| Answer::Html(wire::html(opened, at))),
             Question::OrgAt(event) => self.at(event).map(|(opened, at)| Answer::Html(org_view::html(opened, at))),
+            Question::Check(run) => self.check(run).map(Answer::Html),
+            Question::Problems(file) => Ok(Answer::Html(self.checked.html(&file))),
+            Question::Paint { file, text } => Ok(Answer::Html(self.paint(&file, &text))),
+            Question::Test(run) => find(&run).and_then(|pattern| Testing::new(pattern, run)).map(|testing| {
+                let testing = self.testing.insert(testing);
+                Answer::Html(testing.html())
+            }),
+            Question::NextTest => Ok(Answer::Html(self.testing.as_mut().and_then(Testing::step).unwrap_or_default())),
+            Question::TestTotal => Ok(Answer::Html(self.testing.as_ref().map_or_else(String::new, Testing::total))),
         };
         answer.unwrap_or_else(|refusal| refused(&refusal))
+    }
+
+    fn check(&mut self, run: Run) -> Result<String, Refusal> {
+        self.checked = Checked::new(find(&run)?, &draft::choice(run))?;
+        Ok(self.checked.total())
+    }
+
+    fn paint(&self, file: &str, text: &str) -> String {
+        let mut marks = listing::Marks::default();
+        self.checked.mark(file, text, &mut marks);
+        if let Some(testing) = &self.testing {
+            testing.mark(file, text, &mut marks);
+        }
+        listing::html(text, Language::Apex, &marks)
     }
 
     /// The open run, and an event that it has.
@@ -73,8 +104,20 @@ fn refused(refusal: &Refusal) -> Answer {
 }
 
 fn open(run: Run) -> Result<Opened, Refusal> {
-    let pattern = patterns::find(&run.pattern).ok_or_else(|| Refusal::UnknownPattern(run.pattern.clone()))?;
-    Opened::compute(pattern, run)
+    Opened::compute(find(&run)?, run)
+}
+
+/// The pattern of a run.
+fn find(run: &Run) -> Result<&'static Pattern, Refusal> {
+    patterns::find(&run.pattern).ok_or_else(|| Refusal::UnknownPattern(run.pattern.clone()))
+}
+
+/// A pattern's tests before they run, as they stand on a page that no script has touched; nothing where it has none.
+///
+/// # Errors
+/// Why there are none to run.
+pub fn default_tests(pattern: &'static Pattern) -> Result<String, Refusal> {
+    Testing::new(pattern, Run::default()).map(|testing| testing.html())
 }
 
 /// The transcript of a pattern's default run, as it stands on a page that no script has touched.

@@ -6,10 +6,12 @@
 use patterns::{
     Pattern, Scenario,
     participant::{Body, Note},
-    scenario::{Choice, Place, Refused},
+    scenario::{Place, Refused},
 };
 use protocol::{Problem, Refusal, Run};
 use world::{ActorId, Event, Happening, Instant, MessageId};
+
+use super::draft;
 
 const LAST_MOMENT: Instant = Instant(86_400_000_000);
 const LAST_EVENT: u32 = 10_000;
@@ -18,6 +20,8 @@ const LAST_EVENT: u32 = 10_000;
 pub struct Opened {
     pub pattern: &'static Pattern,
     pub scenario: &'static Scenario,
+    /// Names of the files that ran and differ from the pattern's own.
+    pub edited: Vec<String>,
     trace: Vec<Event<Body, Note>>,
 }
 
@@ -65,16 +69,17 @@ impl Opened {
     /// Builds the world of a run and runs it to its end.
     pub fn compute(pattern: &'static Pattern, run: Run) -> Result<Opened, Refusal> {
         let scenario = pattern.scenario.ok_or_else(|| Refusal::NotRunnable(pattern.name.to_owned()))?;
-        let choice = Choice { inputs: run.inputs, faults: run.faults, seed: run.seed, edits: run.edits };
+        let choice = draft::choice(run);
         let mut world = (scenario.open)(&choice).map_err(refusal)?;
         world.run(LAST_MOMENT, LAST_EVENT);
-        Ok(Opened { pattern, scenario, trace: world.into_trace() })
+        let edited = draft::edited(pattern, &choice, false);
+        Ok(Opened { pattern, scenario, edited, trace: world.into_trace() })
     }
 
     /// A run that was written by hand.
     #[cfg(test)]
     pub fn of(pattern: &'static Pattern, scenario: &'static Scenario, trace: Vec<Event<Body, Note>>) -> Opened {
-        Opened { pattern, scenario, trace }
+        Opened { pattern, scenario, edited: Vec::new(), trace }
     }
 
     /// What happened, in order.
@@ -141,7 +146,8 @@ fn message_of(happening: &Happening<Body, Note>) -> Option<MessageId> {
     }
 }
 
-fn refusal(refused: Refused) -> Refusal {
+/// What a page is told of a refusal.
+pub fn refusal(refused: Refused) -> Refusal {
     match refused {
         Refused::UnknownFault(name) => Refusal::UnknownFault(name),
         Refused::Setup(why) => Refusal::NotSetUp(why),

@@ -17,6 +17,8 @@ use super::{
     wire,
 };
 
+mod editing;
+
 const CLIENT: ActorId = ActorId(0);
 const ORG: ActorId = ActorId(1);
 const PROVIDER: ActorId = ActorId(2);

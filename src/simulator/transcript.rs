@@ -5,6 +5,7 @@
 
 use super::{
     calendar::time_element,
+    draft::notice,
     opened::Opened,
     sentence::{Tone, sentence},
 };
@@ -23,7 +24,8 @@ pub fn html(opened: &Opened, form: Form) -> String {
         Form::Pressable => ("<button type=\"button\">", "</button></li>"),
         Form::Static => ("<div class=\"sentence\">", "</div></li>"),
     };
-    let mut html = String::from("<ol class=\"transcript\">");
+    let mut html = notice(&opened.edited);
+    html.push_str("<ol class=\"transcript\">");
     for (at, event) in opened.trace().iter().enumerate() {
         let (text, tone) = sentence(opened, at);
         html.push_str("<li data-event=\"");

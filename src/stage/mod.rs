@@ -4,6 +4,8 @@
 //! What is alike is built by one view from data: every further view type costs the bundle a kilobyte or two.
 
 mod controls;
+mod editing;
+pub mod indentation;
 mod inputs;
 mod map;
 mod notice;

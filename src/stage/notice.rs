@@ -31,7 +31,7 @@ pub fn Notice(state: StageState) -> impl IntoView {
     let button = text(move || state.status.with(|status| status.told().1));
     let press = move |_| match state.status.get_untracked() {
         Status::OtherBuild => web::document::reload(),
-        _ => web::document::press(".button-run"),
+        _ => state.serve(),
     };
     let waits = flag(move || matches!(state.status.get(), Status::Loading(_)));
     let told = flag(move || !waits.get() && state.status.get() != Status::Ready);

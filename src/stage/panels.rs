@@ -18,10 +18,11 @@ enum Panel {
     Wire,
     Org,
     Code,
+    Tests,
 }
 
 impl Panel {
-    const ALL: [Panel; 4] = [Panel::Transcript, Panel::Wire, Panel::Org, Panel::Code];
+    const ALL: [Panel; 5] = [Panel::Transcript, Panel::Wire, Panel::Org, Panel::Code, Panel::Tests];
 
     /// The name a visitor sees, the panel's id, and what stands there while it is empty.
     fn texts(self) -> (&'static str, &'static str, &'static str) {
@@ -29,6 +30,7 @@ impl Panel {
             Panel::Transcript => ("Transcript", "transcript", ""),
             Panel::Wire => ("Wire", "wire", "Each request and each response shows here as it was sent."),
             Panel::Code => ("Code", "code", ""),
+            Panel::Tests => ("Tests", "tests", ""),
             Panel::Org => ("Org", "org", "What the org holds at the playhead shows here."),
         }
     }
@@ -99,15 +101,20 @@ fn panel_view(
     let html = text(move || match panel {
         Panel::Transcript => state.transcript().unwrap_or_else(|| prerendered.clone()),
         Panel::Wire => state.html(Question::Wire),
-        Panel::Code => prerendered.clone(),
+        Panel::Code | Panel::Tests => prerendered.clone(),
         Panel::Org => state.html(Question::OrgAt),
     });
-    let shown = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    let shown = if panel == Panel::Code { state.code } else { NodeRef::<html::Div>::new() };
+    Effect::new(move |listens: Option<bool>| {
+        let Some(shown) = shown.get() else { return false };
+        if listens != Some(true) {
+            web::editor::listen(&shown, move |event| state.happened(event));
+        }
         // The other panels are made for one event: nothing in them is earlier or later than the rest.
-        if let (Panel::Transcript | Panel::Code, Some(shown)) = (panel, shown.get()) {
+        if let Panel::Transcript | Panel::Code = panel {
             state.mark(&shown, panel == Panel::Code);
         }
+        true
     });
     view! {
         <section
@@ -118,7 +125,7 @@ fn panel_view(
             hidden=hidden
         >
             <h2>{name}</h2>
-            <div class="stage-scroll" tabindex="0" data-fragment=id node_ref=shown inner_html=html on:click=move |event| state.press(&event.into())></div>
+            <div class="stage-scroll" tabindex="0" data-fragment=id node_ref=shown inner_html=html></div>
             <p class="stage-empty">{empty}</p>
         </section>
     }

@@ -4,13 +4,16 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use protocol::{Answer, Event, Question, Run, Summary};
 
-use super::playhead::{Mode, Playhead};
+use super::{
+    editing::Drafts,
+    playhead::{Mode, Playhead},
+};
 use crate::{
     pages::routes::{Base, Slug},
-    web::{self, simulator::Simulator},
+    web::{self, editor::File, simulator::Simulator},
 };
 
 /// What the visitor is told beside the controls.
@@ -28,14 +31,25 @@ pub enum Status {
     Refused(String),
 }
 
+/// What the simulator is wanted for.
+#[derive(Default)]
+pub struct Wanted {
+    pub run: Option<Run>,
+    /// A file to edit.
+    pub editor: Option<File>,
+    pub tests: bool,
+}
+
 /// What the simulator needs to be reached, and what it was asked last.
-struct Backstage {
+pub struct Backstage {
     slug: String,
     entry: String,
     simulator: Option<Simulator>,
-    /// The run that is shown, and the one that was wanted last: they differ while the simulator loads.
-    asked: Option<Run>,
-    wanted: Option<Run>,
+    /// The run that is shown.
+    pub asked: Option<Run>,
+    /// What is to be done once the simulator is there.
+    wanted: Wanted,
+    pub drafts: Drafts,
     /// Whether a frame loop is under way: two would play at double speed.
     animating: bool,
 }
@@ -43,7 +57,9 @@ struct Backstage {
 /// Signals, so that copying the state copies nothing.
 #[derive(Clone, Copy)]
 pub struct StageState {
-    backstage: StoredValue<Backstage, LocalStorage>,
+    pub backstage: StoredValue<Backstage, LocalStorage>,
+    /// Where the code is on the page.
+    pub code: NodeRef<html::Div>,
     pub run: RwSignal<Option<Arc<Summary>>>,
     pub playhead: RwSignal<Playhead>,
     /// The event on the screen, as an index into the run.
@@ -61,12 +77,14 @@ impl StageState {
             entry: base.file("simulator.js"),
             simulator: None,
             asked: None,
-            wanted: None,
+            wanted: Wanted::default(),
+            drafts: Drafts::default(),
             animating: false,
         };
         let playhead = RwSignal::new(Playhead::default());
         Self {
             backstage: StoredValue::new_local(backstage),
+            code: NodeRef::new(),
             run: RwSignal::new(None),
             playhead,
             current: Memo::new(move |_| playhead.get().current()),
@@ -117,13 +135,23 @@ impl StageState {
         }
     }
 
-    fn ask(self, question: Question) -> Option<Answer> {
-        self.backstage.with_value(|backstage| backstage.simulator.as_ref()?.ask(question))
+    /// Asks the simulator; no answer before it is there, or when the page has been left.
+    pub fn ask(self, question: Question) -> Option<Answer> {
+        self.backstage.try_with_value(|backstage| backstage.simulator.as_ref()?.ask(question)).flatten()
+    }
+
+    /// A run of the code as it is edited, with nothing else decided.
+    pub fn drafted(self) -> Run {
+        Run {
+            pattern: self.backstage.with_value(|backstage| backstage.slug.clone()),
+            edits: self.code.get_untracked().map(|code| web::editor::edits(&code)).unwrap_or_default(),
+            ..Run::default()
+        }
     }
 
     /// The Run button: goes on with a paused run of the same inputs, else computes a new one and plays it.
     pub fn press_run(self, form: BTreeMap<String, String>) {
-        let mut run = Run { pattern: self.backstage.with_value(|backstage| backstage.slug.clone()), ..Run::default() };
+        let mut run = self.drafted();
         for (name, value) in form {
             match name.as_str() {
                 "fault" if value.is_empty() => {}
@@ -137,29 +165,56 @@ impl StageState {
         if unfinished && self.backstage.with_value(|backstage| backstage.asked.as_ref() == Some(&run)) {
             return self.play();
         }
-        self.backstage.update_value(|backstage| backstage.wanted = Some(run));
-        leptos::task::spawn_local(self.open());
+        // Whoever presses twice while the simulator loads wants the later run.
+        self.want(|wanted| wanted.run = Some(run));
     }
 
-    async fn open(self) {
+    /// Does what is wanted, once the simulator is there.
+    pub fn want(self, wish: impl FnOnce(&mut Wanted)) {
+        self.backstage.update_value(|backstage| wish(&mut backstage.wanted));
+        self.serve();
+    }
+
+    /// Does what is wanted, after loading the simulator where it is not there yet.
+    pub fn serve(self) {
         if matches!(self.status.get_untracked(), Status::Loading(_)) {
-            // The press that started the loading opens what is wanted by then; another would load it twice.
+            // The press that started the loading does what is wanted by then; another would load it twice.
             return;
         }
-        if !self.reach_simulator().await {
-            return;
-        }
-        let Some(run) = self.backstage.try_update_value(|backstage| backstage.wanted.take()).flatten() else { return };
+        leptos::task::spawn_local(async move {
+            if !self.reach_simulator().await {
+                return;
+            }
+            self.status.set(Status::Ready);
+            let wanted = self.backstage.try_update_value(|backstage| std::mem::take(&mut backstage.wanted));
+            let Some(Wanted { run, editor, tests }) = wanted else { return };
+            if let Some(file) = editor {
+                file.set_open(true);
+            }
+            if tests {
+                self.test();
+            }
+            if let Some(run) = run {
+                self.open(run);
+            }
+        });
+    }
+
+    fn open(self, run: Run) {
         let answer = self.ask(Question::Open(run.clone()));
         match answer {
             Some(Answer::Opened(summary)) => {
                 self.backstage.update_value(|backstage| backstage.asked = Some(run));
+                self.have_run();
                 self.run.set(Some(Arc::new(summary)));
                 self.playhead.set(Playhead::default());
                 self.play();
             }
             Some(Answer::OtherBuild) => self.status.set(Status::OtherBuild),
-            Some(Answer::Refused(why)) => self.status.set(Status::Refused(why)),
+            Some(Answer::Refused(why)) => {
+                self.status.set(Status::Refused(why));
+                self.check();
+            }
             _ => self.status.set(Status::Unreachable),
         }
     }
@@ -204,11 +259,11 @@ impl StageState {
         self.move_to(|_, run| Playhead::after(shown, run));
     }
 
-    /// Goes to the event that a pressed button of a fragment stands for, or copies the source beside a copy button.
+    /// Does what a pressed button of a fragment stands for: goes to an event, opens an editor, copies the source.
     pub fn press(self, pressed: &leptos::ev::Event) {
         if let Some(index) = web::marks::event_pressed(pressed) {
             self.seek(index + 1);
-        } else {
+        } else if !self.press_editor(pressed) {
             web::clipboard::copy_beside(pressed);
         }
     }

@@ -60,10 +60,10 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Presses a button of this page, as a visitor would.
-pub fn press(selector: &str) {
-    if let Some(button) = element(selector) {
-        button.click();
+/// Puts HTML of ours into an element, where the page has it.
+pub fn fill(selector: &str, html: &str) {
+    if let Some(element) = element(selector) {
+        element.set_inner_html(html);
     }
 }
 

@@ -13,7 +13,8 @@ pub type Panel = HtmlElement;
 const CURRENT: &str = "is-current";
 const PASSED: &str = "is-passed";
 
-fn found(list: Result<NodeList, wasm_bindgen::JsValue>) -> impl Iterator<Item = Element> {
+/// The elements of a list of nodes.
+pub fn found(list: Result<NodeList, wasm_bindgen::JsValue>) -> impl Iterator<Item = Element> {
     list.ok().into_iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.item(index)?.dyn_into().ok()))
 }
 
@@ -35,11 +36,12 @@ fn set_current(panel: &Panel, element: &Element) {
     }
 }
 
-/// Marks the lines that Apex went through, the last as where it stands. Every earlier mark goes.
+/// Marks the lines that Apex went through, the last as where it stands. Every earlier mark goes. A file whose text is
+/// no longer what ran is left alone: its lines are others.
 pub fn source(panel: &Panel, code: Option<&Code>) {
     clear(panel);
     let Some(code) = code else { return };
-    let file = found(panel.query_selector_all("[data-file]"))
+    let file = found(panel.query_selector_all("[data-file]:not([data-changed])"))
         .find(|file| file.get_attribute("data-file").as_ref() == Some(&code.file));
     let Some(lines) = file.and_then(|file| file.query_selector_all(".line").ok()) else { return };
     let line = |number: u32| lines.item(number.checked_sub(1)?)?.dyn_into::<Element>().ok();

@@ -3,8 +3,10 @@
 //! Refuses to hold state or to decide anything. It compiles natively, where nothing calls it: handlers and
 //! effects do not run while a page is prerendered.
 
+mod answer;
 pub mod clipboard;
 pub mod document;
+pub mod editor;
 pub mod form;
 pub mod marks;
 pub mod media;

@@ -57,8 +57,7 @@ pub async fn load(entry: &str, report: impl Fn(u8) + 'static) -> Result<Simulato
 impl Simulator {
     /// Asks, and waits for the answer: a run takes milliseconds. `None` where the simulator has failed.
     pub fn ask(&self, question: Question) -> Option<Answer> {
-        let ask = serde_json::to_string(&Ask { build: self.build.clone(), question }).ok()?;
-        let answer = self.loaded.unchecked_ref::<Loaded>().ask(&ask).ok()?;
-        serde_json::from_str(&answer).ok()
+        let ask = Ask { build: self.build.clone(), question }.to_json();
+        super::answer::read(&self.loaded.unchecked_ref::<Loaded>().ask(&ask).ok()?)
     }
 }

@@ -7,7 +7,7 @@ import { test } from "node:test";
 
 import { hydrated, siteFolder, testbed, visit } from "./browser.mjs";
 import { allPaths, isEmbed, isRunnable } from "./pages.mjs";
-import { stage } from "./stage.mjs";
+import { PATH, editor, stage } from "./stage.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -30,6 +30,29 @@ for (const colorScheme of ["light", "dark"]) {
     test(`axe finds nothing on ${path} in the ${colorScheme} theme`, async () => {
       await visit(bed, { colorScheme, reducedMotion: "reduce" }, async (page, site) => {
         await open(page, site, path);
+        assert.deepEqual(await violations(page), []);
+      });
+    });
+  }
+
+  for (const [width, name] of [[1280, "wide"], [360, "narrow"]]) {
+    test(`axe finds nothing on a ${name} editor with a mistake, nor on tests that failed, in the ${colorScheme} theme`, async () => {
+      await visit(bed, { colorScheme, reducedMotion: "reduce", viewport: { width, height: 800 } }, async (page, site) => {
+        await open(page, site, PATH);
+        const on = stage(page);
+        const show = async (tab) => width < 1000 && (await page.getByRole("tab", { name: tab }).click());
+        await show("Code");
+        const provider = editor(page, "DataProvider.cls");
+        await provider.open();
+        await provider.area.fill((await provider.area.inputValue()).replace("status == 404", "state == 404"));
+        await provider.problems.getByText("Variable does not exist: state").waitFor();
+        assert.deepEqual(await violations(page), []);
+        await provider.area.fill((await provider.area.inputValue()).replace("state == 404", "status == 405"));
+        await show("Tests");
+        await on.runTests.click();
+        await on.total.getByText("failed").waitFor();
+        assert.deepEqual(await violations(page), []);
+        await show("Code");
         assert.deepEqual(await violations(page), []);
       });
     });

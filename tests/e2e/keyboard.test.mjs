@@ -104,7 +104,7 @@ test("where space is narrow, the arrow keys move between the views of the run", 
     const tab = (name) => page.getByRole("tab", { name, exact: true });
     await tabTo(page, page.getByRole("tab", { selected: true }));
     const names = await page.getByRole("tab").allInnerTexts();
-    assert.deepEqual([...names].sort(), ["Code", "Org", "Transcript", "Wire"]);
+    assert.deepEqual([...names].sort(), ["Code", "Org", "Tests", "Transcript", "Wire"]);
     for (const name of [...names.slice(1), names[0]]) {
       await page.keyboard.press("ArrowRight");
       await isFocused(tab(name));

@@ -39,6 +39,10 @@ export function stage(page) {
     code: region("Code"),
     org: region("Org"),
     transcript: region("Transcript"),
+    tests: region("Tests"),
+    runTests: button("Run Apex tests"),
+    // What the tests came to is told beside their button.
+    total: region("Tests").locator('[aria-live="polite"]'),
     status: page.getByRole("status"),
     length,
     position,
@@ -54,6 +58,24 @@ export function stage(page) {
     // To a share of the run, from 0 to 1.
     async seek(share) {
       await timeline.fill(String(Math.round(share * (await length()))));
+    },
+  };
+}
+
+// A file of the code, and what a visitor does with it.
+export function editor(page, file) {
+  const figure = page.getByRole("figure").filter({ has: page.getByRole("button", { name: `Copy ${file}`, exact: true }) });
+  const area = figure.getByRole("textbox", { name: `Code of ${file}` });
+  return {
+    area,
+    edit: figure.getByRole("button", { name: `Edit ${file}` }),
+    reset: figure.getByRole("button", { name: "Reset code" }),
+    edited: figure.getByText("Edited", { exact: true }),
+    problems: figure.getByRole("alert"),
+    listing: figure.locator("pre"),
+    async open() {
+      await figure.getByRole("button", { name: `Edit ${file}` }).click();
+      await area.waitFor();
     },
   };
 }

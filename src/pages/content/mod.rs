@@ -17,7 +17,6 @@ mod site;
 #[cfg(test)]
 mod nesting;
 
-pub use code::{Span, highlight};
 pub use frame::{footer, head, header, picture};
 pub use site::{Site, SiteError};
 
@@ -48,6 +47,7 @@ pub fn fragments(page: &Page, site: &Site, base: &Base) -> Result<Fragments, Ref
                 ("code", code::figures(pattern)),
                 ("notes", pattern::notes(pattern, base)),
                 ("transcript", transcript(pattern)?),
+                ("tests", tests(pattern)?),
             ]),
             None => named.push(("page", not_found::page(base))),
         },
@@ -59,6 +59,15 @@ pub fn fragments(page: &Page, site: &Site, base: &Base) -> Result<Fragments, Ref
 /// What the default run does, sentence by sentence; nothing where the pattern does not run yet.
 fn transcript(pattern: &'static patterns::Pattern) -> Result<String, Refusal> {
     pattern.scenario.map_or(Ok(String::new()), |_| simulator::default_transcript(pattern))
+}
+
+/// The Apex tests before they run, and the way to run them; nothing where the pattern does not run yet.
+fn tests(pattern: &'static patterns::Pattern) -> Result<String, Refusal> {
+    let Some(_) = pattern.scenario else { return Ok(String::new()) };
+    let tests = simulator::default_tests(pattern)?;
+    Ok(format!(
+        "<div class=\"tests-run\"><button type=\"button\" data-tests>Run Apex tests</button><p class=\"tests-total\" aria-live=\"polite\"></p></div><div class=\"tests-results\">{tests}</div>"
+    ))
 }
 
 /// The body of a page that other sites show in a frame.
@@ -81,7 +90,7 @@ mod tests {
         let mut all = Vec::new();
         for page in pages() {
             let fragments = fragments(&page, &site, &base).expect("every default run opens");
-            for name in ["header", "footer", "page", "intro", "inputs", "map", "code", "transcript", "notes"] {
+            for name in ["header", "footer", "page", "intro", "inputs", "map", "code", "transcript", "tests", "notes"] {
                 all.push((format!("{page:?} {name}"), fragments.html(name)));
             }
             all.push((format!("{page:?} head"), head(&page, &site, &base)));
@@ -118,9 +127,10 @@ mod tests {
         let (site, base) = (Site::default(), Base::default());
         for page in pages() {
             let fragments = fragments(&page, &site, &base).expect("every default run opens");
-            let html: String = ["header", "page", "intro", "inputs", "map", "code", "transcript", "notes", "footer"]
-                .map(|name| fragments.html(name))
-                .concat();
+            let html: String =
+                ["header", "page", "intro", "inputs", "map", "code", "transcript", "tests", "notes", "footer"]
+                    .map(|name| fragments.html(name))
+                    .concat();
             let mut ids: Vec<&str> = html
                 .match_indices(" id=\"")
                 .filter_map(|(at, found)| html[at + found.len()..].split('"').next())

@@ -1,0 +1,146 @@
+//! The code as a visitor edits it: painted as they type, checked when they pause, tested when they ask.
+//!
+//! Refuses to know Apex: colours, problems and results are the simulator's, as HTML. Invariant: what the page marks as
+//! run is the text that ran.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use protocol::{Answer, Question};
+
+use super::state::{StageState, Status};
+use crate::web::{
+    self,
+    editor::{File, Pressed},
+};
+
+/// How long a visitor pauses before their code is checked, in milliseconds.
+const PAUSE: f32 = 250.0;
+
+/// What the editors have come to.
+#[derive(Default)]
+pub struct Drafts {
+    /// How often something was typed.
+    typed: u32,
+    /// What is said of each file, so that the same is not said twice.
+    told: BTreeMap<String, String>,
+}
+
+impl StageState {
+    /// What a visitor did in a panel.
+    pub fn happened(self, event: &leptos::ev::Event) {
+        match event.type_().as_str() {
+            "click" => self.press(event),
+            "keydown" => return web::editor::key(event),
+            "input" => {
+                if let Some(file) = web::editor::file_of(event) {
+                    self.edited(&file);
+                }
+            }
+            _ => {}
+        }
+        // The caret may have moved.
+        if let Some(file) = web::editor::file_of(event) {
+            file.follow_caret();
+        }
+    }
+
+    /// Does what a button of the editors or of the tests stands for; false where it is none of them.
+    pub fn press_editor(self, pressed: &leptos::ev::Event) -> bool {
+        match web::editor::pressed(pressed) {
+            Some(Pressed::Edit(file)) if file.is_open() => file.set_open(false),
+            Some(Pressed::Edit(file)) => self.want(|wanted| wanted.editor = Some(file)),
+            Some(Pressed::Reset(file)) => {
+                file.reset();
+                self.edited(&file);
+            }
+            Some(Pressed::Tests) => self.want(|wanted| wanted.tests = true),
+            None => return false,
+        }
+        true
+    }
+
+    fn edited(self, file: &File) {
+        self.paint(file);
+        let count = |drafts: &mut Drafts| {
+            drafts.typed = drafts.typed.wrapping_add(1);
+            drafts.typed
+        };
+        let typed = self.backstage.try_update_value(|backstage| count(&mut backstage.drafts));
+        let mut waited = 0.0;
+        web::motion::each_frame(move |elapsed| {
+            if self.backstage.try_with_value(|backstage| backstage.drafts.typed) != typed {
+                return false;
+            }
+            waited += elapsed;
+            let waits = waited < PAUSE;
+            if !waits {
+                self.check();
+            }
+            waits
+        });
+    }
+
+    fn paint(self, file: &File) {
+        let question = Question::Paint { file: file.name(), text: file.text() };
+        if let Some(Answer::Html(painted)) = self.ask(question) {
+            let ran = self.backstage.with_value(|backstage| {
+                let run = backstage.asked.as_ref()?;
+                Some(run.edits.get(&file.name()).cloned())
+            });
+            let has_run = match ran {
+                None => true,
+                Some(None) => !file.is_edited(),
+                Some(Some(text)) => text == file.text(),
+            };
+            file.show(&painted, has_run);
+        }
+    }
+
+    fn files(self) -> Vec<File> {
+        self.code.get_untracked().map(|code| web::editor::files(&code)).unwrap_or_default()
+    }
+
+    /// The code as it is edited is now what is shown as run.
+    pub fn have_run(self) {
+        self.files().iter().for_each(|file| file.set_has_run(true));
+    }
+
+    /// Says at each file what is wrong with it.
+    pub fn check(self) {
+        if let Some(Answer::Html(_)) = self.ask(Question::Check(self.drafted())) {
+            for file in self.files() {
+                let Some(Answer::Html(problems)) = self.ask(Question::Problems(file.name())) else { continue };
+                let told = |drafts: &mut Drafts| drafts.told.insert(file.name(), problems.clone()).unwrap_or_default();
+                let before = self.backstage.try_update_value(|backstage| told(&mut backstage.drafts));
+                if before.as_ref() != Some(&problems) {
+                    file.tell(&problems);
+                } else if problems.is_empty() {
+                    continue;
+                }
+                self.paint(&file);
+            }
+        }
+    }
+
+    /// Runs the pattern's Apex tests, one for each frame.
+    pub fn test(self) {
+        match self.ask(Question::Test(self.drafted())) {
+            Some(Answer::Html(tests)) => web::document::fill(".tests-results", &tests),
+            Some(Answer::Refused(why)) => return self.status.set(Status::Refused(why)),
+            _ => return,
+        }
+        web::motion::each_frame(move |_| {
+            let Some(Answer::Html(tests)) = self.ask(Question::NextTest) else { return false };
+            if !tests.is_empty() {
+                web::document::fill(".tests-results", &tests);
+                return true;
+            }
+            if let Some(Answer::Html(total)) = self.ask(Question::TestTotal) {
+                web::document::fill(".tests-total", &total);
+            }
+            self.files().iter().for_each(|file| self.paint(file));
+            false
+        });
+    }
+}
