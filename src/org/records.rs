@@ -186,6 +186,27 @@ impl Overlay {
         self.rows.put_record(record, true);
     }
 
+    /// What was written since a state that this one comes from, by object and id.
+    pub fn changes_since<'a>(&'a self, before: &Overlay, mut see: impl FnMut(Change<'a>)) {
+        for table in &self.rows.0 {
+            let known = before.rows.of(&table.object);
+            // What was not written is shared still.
+            if std::ptr::eq(known, table.rows.as_slice()) {
+                continue;
+            }
+            let mut known = known.iter();
+            for row in table.rows.iter() {
+                // No row leaves an overlay, so the earlier ones come in the same order.
+                if known.as_slice().first().is_some_and(|known| known.id == row.id)
+                    && known.next().is_some_and(|known| Arc::ptr_eq(known, row))
+                {
+                    continue;
+                }
+                see(Change { object: &table.object, id: &row.id, record: row.live() });
+            }
+        }
+    }
+
     /// What was written, by object and id.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
         self.rows.0.iter().flat_map(|table| {
@@ -230,6 +251,14 @@ mod tests {
         assert_eq!(records.deleted(&Overlay::default(), "Account", "001a"), None);
         assert_eq!(records.with_deleted(&overlay, "Account", true).len(), 3);
         assert_eq!(overlay.changes().map(|change| change.id).collect::<Vec<_>>(), ["001a", "001b", "001c"]);
+
+        let earlier = overlay.clone();
+        overlay.put(account("001b", "again"));
+        overlay.put(account("0019", "first"));
+        let mut changed = Vec::new();
+        overlay.changes_since(&earlier, |change| changed.push(change.id.to_owned()));
+        assert_eq!(changed, ["0019", "001b"]);
+        let overlay = earlier;
 
         records.commit(overlay);
         assert_eq!(names(&records, &Overlay::default()), ["changed", "three"]);

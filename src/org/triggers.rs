@@ -9,22 +9,21 @@
 //! none was asked for, all of them. Invariant: after a refusal nothing of the refused chunk remains written.
 //! Order: <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_order_of_execution.htm>
 
+mod rows;
 mod words;
 
-use apex::{
-    Datum, Operation, Record, SaveError, SaveResult, TriggerEvent, TriggerInvocation, TriggerOutcome, Uncaught,
-};
+use apex::{Operation, Record, SaveError, SaveResult, TriggerEvent, TriggerInvocation, TriggerOutcome, Uncaught};
 
 use crate::{
     Note,
-    dml::{self, Context, Match, Writer},
+    dml::Context,
     limits::{CHUNK, TRIGGER_DEPTH},
     platform::Platform,
     records::Overlay,
     soql::View,
-    values::{Refused, refusal, shown},
     work::Work,
 };
+use rows::{refuse_doubles, write_row};
 use words::event_name;
 pub(crate) use words::{trigger_name, with_stack};
 
@@ -71,14 +70,13 @@ impl Desk<'_> {
         let transaction = self.transaction;
         let rows = &self.platform.records;
         let (mut changed, mut gone) = (Vec::new(), Vec::new());
-        for now in self.work.overlay.changes() {
+        self.work.overlay.changes_since(before, |now| {
             let old = rows.get(before, now.object, now.id);
-            if old == now.record || own.iter().any(|row| row.new.id() == Some(now.id)) {
-                continue;
+            if old != now.record && !own.iter().any(|row| row.new.id() == Some(now.id)) {
+                changed.extend(now.record.cloned());
+                gone.extend(old.filter(|_| now.record.is_none()).cloned());
             }
-            changed.extend(now.record.cloned());
-            gone.extend(old.filter(|_| now.record.is_none()).cloned());
-        }
+        });
         for (operation, records) in [(Operation::Update, changed), (Operation::Delete, gone)] {
             if !records.is_empty() {
                 self.platform.note(Note::Wrote { transaction, operation, records });
@@ -246,53 +244,6 @@ impl Save {
         }
     }
 
-    fn prepare(&self, view: &View<'_>, row: &mut Row) -> Result<(), Refused> {
-        let writer = Writer { client: self.caller == Caller::Client };
-        if self.operation == Operation::Upsert {
-            row.operation = self.resolve(view, &mut row.new)?;
-        }
-        match row.operation {
-            Operation::Update => {
-                let (old, new) = dml::prepare_update(view, &row.new, writer)?;
-                (row.old, row.new) = (Some(old), new);
-            }
-            Operation::Delete => {
-                row.new = dml::prepare_delete(view, &row.new)?;
-                row.old = Some(row.new.clone());
-            }
-            Operation::Undelete => row.new = dml::prepare_undelete(view, &row.new)?,
-            _ => row.new = dml::prepare_insert(view, &row.new, writer)?,
-        }
-        Ok(())
-    }
-
-    /// Whether a record of an upsert is there already, and under which id.
-    fn resolve(&self, view: &View<'_>, record: &mut Record) -> Result<Operation, Refused> {
-        let field = self.external_id.as_deref().filter(|field| !field.eq_ignore_ascii_case("Id"));
-        let Some(field) = field else {
-            return Ok(if record.id().is_some() { Operation::Update } else { Operation::Insert });
-        };
-        let value = record.get(field).cloned().unwrap_or_default();
-        if value == Datum::Null || value == Datum::String(String::new()) {
-            return Err(refusal("MISSING_ARGUMENT", &[field, " not specified"], ""));
-        }
-        match dml::matches(view, &record.object, field, &value) {
-            Match::None => {
-                record.remove("Id");
-                Ok(Operation::Insert)
-            }
-            Match::One(id) => {
-                record.set("Id", Datum::Id(id));
-                Ok(Operation::Update)
-            }
-            // Unconfirmed.
-            Match::Many(ids) => {
-                let message = ["more than one record found for external id field: [", &ids.join(", "), "]"];
-                Err(refusal("DUPLICATE_EXTERNAL_ID", &message, ""))
-            }
-        }
-    }
-
     fn write_chunk(&mut self, desk: &mut Desk<'_>) {
         self.drop_refused(desk);
         let before = desk.work.overlay.clone();
@@ -310,16 +261,23 @@ impl Save {
         }
         if !self.rows.is_empty() {
             desk.work.uncommitted = true;
-            for operation in OPERATIONS {
-                let rows = self.rows.iter().filter(|row| row.operation == operation);
-                let records: Vec<Record> = rows.map(|row| row.new.clone()).collect();
-                if !records.is_empty() {
-                    desk.platform.note(Note::Wrote { transaction: desk.transaction, operation, records });
-                }
+            if !desk.platform.silent {
+                self.note_written(desk, &before);
             }
-            desk.note_others(&before, &self.rows);
             self.enter(Phase::After, desk);
         }
+    }
+
+    /// Says what was written, the chunk's own rows first.
+    fn note_written(&self, desk: &mut Desk<'_>, before: &Overlay) {
+        for operation in OPERATIONS {
+            let rows = self.rows.iter().filter(|row| row.operation == operation);
+            let records: Vec<Record> = rows.map(|row| row.new.clone()).collect();
+            if !records.is_empty() {
+                desk.platform.note(Note::Wrote { transaction: desk.transaction, operation, records });
+            }
+        }
+        desk.note_others(before, &self.rows);
     }
 
     fn end_chunk(&mut self, desk: &mut Desk<'_>) {
@@ -438,56 +396,3 @@ impl Save {
 
 /// What a row may undergo, in the order in which an upsert's rows run their triggers.
 const OPERATIONS: [Operation; 4] = [Operation::Insert, Operation::Update, Operation::Delete, Operation::Undelete];
-
-/// Checks a row and writes it; it is then as it was written.
-fn write_row(desk: &mut Desk<'_>, row: &mut Row) -> Result<(), Refused> {
-    let view = desk.view();
-    match row.operation {
-        Operation::Delete => dml::may_delete(&view, &row.new)?,
-        Operation::Undelete => {}
-        _ => {
-            dml::settle(&view, &mut row.new, row.old.as_ref());
-            dml::validate(&view, &row.new, row.old.as_ref())?;
-        }
-    }
-    let Platform { schema, records, .. } = &mut *desk.platform;
-    let overlay = &mut desk.work.overlay;
-    let id = match row.operation {
-        Operation::Delete => {
-            dml::delete(schema, records, overlay, &row.new);
-            return Ok(());
-        }
-        Operation::Undelete => {
-            dml::undelete(schema, records, overlay, &row.new, &desk.context);
-            row.new.id().map(str::to_owned)
-        }
-        Operation::Update => {
-            dml::update(schema, overlay, row.new.clone(), &desk.context);
-            row.new.id().map(str::to_owned)
-        }
-        _ => Some(dml::insert(schema, records, overlay, row.new.clone(), &desk.context)),
-    };
-    let object = row.new.object.clone();
-    if let Some(id) = id {
-        dml::follow(schema, records, overlay, &object, &id, &desk.context);
-        let view = desk.view();
-        if let Some(written) = view.records.get(view.overlay, &object, &id) {
-            row.new = view.whole(written.clone());
-        }
-    }
-    Ok(())
-}
-
-/// Rows of one chunk that bring the same external id are all refused.
-fn refuse_doubles(rows: &mut [Row], records: &[Record], field: &str) {
-    let value = |row: &Row| records.get(row.place).and_then(|record| record.get(field)).cloned().unwrap_or_default();
-    let values: Vec<Datum> = rows.iter().map(value).collect();
-    for (place, row) in rows.iter_mut().enumerate() {
-        let Some(own) = values.get(place).filter(|own| **own != Datum::Null) else { continue };
-        let twice = values.iter().enumerate().any(|(other, value)| other != place && value == own);
-        if twice && row.errors.is_empty() {
-            let message = ["Duplicate external id specified: ", &shown(own)];
-            row.errors.push(*refusal("DUPLICATE_VALUE", &message, field));
-        }
-    }
-}

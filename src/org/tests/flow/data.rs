@@ -147,3 +147,76 @@ fn every_org_has_a_user_with_a_profile_an_organization_and_a_price_book() {
     );
     assert_eq!(debugs, ["System Administrator true Standard", "2", "Developer Edition", "Standard Price Book", "1"]);
 }
+
+#[test]
+fn groups_children_and_semi_joins_come_as_apex_wants_them() {
+    let debugs = debugs(
+        "Id x = Trigger.new[0].Id;
+         insert new List<Invoice__c>{
+             new Invoice__c(Account__c = x, Name = 'I-1'), new Invoice__c(Account__c = x, Name = 'I-2') };
+         insert new Account(Name = 'alone');
+         for (AggregateResult row : [SELECT Account__r.Name name, COUNT(Id) many, MAX(Name) FROM Invoice__c
+                                     GROUP BY Account__r.Name HAVING COUNT(Id) > 1]) {
+             System.debug(row.get('name') + ' ' + row.get('many') + ' ' + row.get('expr0'));
+         }
+         for (Account a : [SELECT Name, (SELECT Name FROM Invoices__r ORDER BY Name DESC) FROM Account ORDER BY Name]) {
+             System.debug(a.Name + ' ' + a.Invoices__r.size());
+             for (Invoice__c i : a.Invoices__r) { System.debug(i.Name); }
+         }
+         System.debug([SELECT Name FROM Account WHERE Id NOT IN (SELECT Account__c FROM Invoice__c)].Name);
+         System.debug([SELECT COUNT() FROM Account WHERE CreatedDate = TODAY AND CALENDAR_YEAR(CreatedDate) = 2026]);",
+    );
+    assert_eq!(debugs, ["x 2 I-2", "alone 0", "x 2", "I-2", "I-1", "alone", "2"]);
+}
+
+#[test]
+fn formulas_rules_settings_and_metadata_hold_in_apex() {
+    let files = [
+        (
+            "objects/Account/fields/Big__c.field-meta.xml",
+            "<CustomField><fullName>Big__c</fullName><type>Checkbox</type><formula>NumberOfEmployees &gt; 10</formula>\
+             </CustomField>",
+        ),
+        (
+            "objects/Account/validationRules/Named.validationRule-meta.xml",
+            "<ValidationRule><fullName>Named</fullName><active>true</active><errorConditionFormula>BEGINS(Name, '!')\
+             </errorConditionFormula><errorDisplayField>Name</errorDisplayField><errorMessage>No shouting\
+             </errorMessage></ValidationRule>",
+        ),
+        ("objects/Rate__mdt/Rate__mdt.object-meta.xml", "<CustomObject><label>Rate</label></CustomObject>"),
+        (
+            "objects/Rate__mdt/fields/Percent__c.field-meta.xml",
+            "<CustomField><fullName>Percent__c</fullName><type>Number</type><precision>5</precision><scale>1</scale>\
+             </CustomField>",
+        ),
+        (
+            "customMetadata/Rate.Normal.md-meta.xml",
+            "<CustomMetadata><label>Normal</label><values><field>Percent__c</field><value>20.5</value></values>\
+             </CustomMetadata>",
+        ),
+    ];
+    let trigger = "trigger T on Account (before insert, after insert) {
+        if (Trigger.isBefore) { System.debug('before ' + Trigger.new[0].Big__c); }
+        else if (Trigger.new[0].Name == 'x') {
+            System.debug('after ' + Trigger.new[0].Big__c);
+            try { insert new Account(Name = '!'); } catch (DmlException e) { System.debug(e.getMessage()); }
+            System.debug([SELECT MasterLabel, Percent__c FROM Rate__mdt WHERE DeveloperName = 'normal'].Percent__c);
+        }
+    }";
+    let mut setup = setup(&[("T.trigger", trigger)]);
+    setup.files.extend(files.map(|(path, text)| File { path: path.into(), text: text.into() }));
+    let mut stage = Stage::new(&setup, knows);
+    stage.insert(r#"{"Name":"x","NumberOfEmployees":11}"#);
+    stage.run();
+    assert_eq!(
+        stage.debugs(),
+        [
+            "before true",
+            "after true",
+            "before false",
+            "Insert failed. First exception on row 0; first error: FIELD_CUSTOM_VALIDATION_EXCEPTION, No shouting: \
+             [Name]",
+            "20.5",
+        ]
+    );
+}
