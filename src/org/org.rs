@@ -234,7 +234,6 @@ impl Org {
                 self.platform.set_job(&id, JobStatus::Failed, Some(error));
             }
             (Origin::Job { id, .. }, _) => self.platform.set_job(&id, JobStatus::Completed, None),
-            #[cfg(feature = "test-runner")]
             (Origin::Test, _) => {}
         }
     }

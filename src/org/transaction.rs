@@ -45,7 +45,7 @@ pub(crate) enum Origin {
         object: String,
     },
     /// A test method, or the setup of its class.
-    #[cfg(feature = "test-runner")]
+    #[cfg_attr(not(feature = "test-runner"), expect(dead_code, reason = "nobody begins one"))]
     Test,
     /// A job.
     Job {
