@@ -149,7 +149,7 @@ pub(crate) struct ClassEntry {
     pub field_initialiser: Option<u32>,
     pub file: u32,
     /// Of the library: its declaration, whose members are read when one is wanted.
-    pub library: Option<Arc<Class>>,
+    pub declaration: Option<Arc<Class>>,
     pub is_declared: bool,
     /// What stands between its brackets; empty where the declaration itself is meant.
     pub arguments: Vec<Type>,
@@ -187,7 +187,7 @@ impl ClassTable {
     /// The type whose values are the class's objects: the library's `String` is a text, its `List` a list.
     pub fn type_of(&self, id: ClassId) -> Type {
         let entry = self.get(id);
-        if entry.library.is_some() {
+        if entry.declaration.is_some() {
             let argument = |place: usize| entry.arguments.get(place).cloned().unwrap_or(Type::Any);
             match &*self.get(entry.base.unwrap_or(id)).name {
                 "List" => return Type::list(argument(0)),
@@ -210,9 +210,9 @@ impl ClassTable {
             entry.name.eq_ignore_ascii_case(name)
                 || entry.name.strip_prefix("System.").is_some_and(|short| short.eq_ignore_ascii_case(name))
         };
-        let of_sources = self.entries.iter().rposition(|entry| entry.library.is_none() && known(entry));
+        let of_sources = self.entries.iter().rposition(|entry| entry.declaration.is_none() && known(entry));
         let place =
-            of_sources.or_else(|| self.entries.iter().position(|entry| entry.library.is_some() && known(entry)))?;
+            of_sources.or_else(|| self.entries.iter().position(|entry| entry.declaration.is_some() && known(entry)))?;
         Some(place as ClassId)
     }
 

@@ -82,7 +82,7 @@ impl Machine {
                 }
                 (_, Type::Class(wanted, _)) => {
                     let wanted = code.classes.get(usize::from(*wanted)).map_or("", |class| &class.name);
-                    library_name(object) == wanted
+                    platform_name(object) == wanted
                         || (wanted.starts_with("Iterable<") && matches!(object, Object::List(_) | Object::Set(_)))
                 }
                 _ => false,
@@ -111,7 +111,7 @@ impl Machine {
                 Object::List(_) => "List<ANY>",
                 Object::Set(_) => "Set<ANY>",
                 Object::Map(_) => "Map<ANY,ANY>",
-                object => library_name(object),
+                object => platform_name(object),
             },
         };
         name.to_owned()
@@ -119,7 +119,7 @@ impl Machine {
 }
 
 /// Of an object that the library makes: its class's name.
-pub(crate) fn library_name(object: &Object) -> &'static str {
+pub(crate) fn platform_name(object: &Object) -> &'static str {
     match object {
         Object::Http => "Http",
         Object::HttpRequest(_) => "HttpRequest",

@@ -1,5 +1,6 @@
 //! What operators do with values: arithmetic, order, equality.
 //!
+//! Longer than 400 lines because what is equal, what is less and what is a key must agree.
 //! Refuses what has no answer with the exception that Apex raises. Invariant: nothing here calls Apex code.
 //! Rules: <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/langCon_apex_expressions_operators_understanding.htm>
 

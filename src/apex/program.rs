@@ -161,7 +161,7 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema, lenient: bool) ->
     }
     let (mut classes, mut methods) = (Vec::new(), Vec::new());
     for (id, class) in (0..).zip(&output.classes) {
-        if class.library.is_some() || usize::from(id) < PLATFORM_EXCEPTIONS.len() {
+        if class.declaration.is_some() || usize::from(id) < PLATFORM_EXCEPTIONS.len() {
             continue;
         }
         classes.push(class_info(class));

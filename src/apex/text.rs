@@ -78,7 +78,7 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
         }
         Object::Http => out.push_str("System.Http[]"),
         Object::JsonParser(_) | Object::JsonGenerator(_) => {
-            out.push_str(&["System.", crate::convert::library_name(object), "[]"].concat());
+            out.push_str(&["System.", crate::convert::platform_name(object), "[]"].concat());
         }
         Object::QueueableContext(_) => out.push_str("System.QueueableContext[]"),
         Object::Free => out.push_str("null"),

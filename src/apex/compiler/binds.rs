@@ -11,7 +11,7 @@ impl Body<'_, '_, '_> {
     /// Whether a method of the library wants to know the variables in scope: `Database.query('… WHERE Id = :id')`.
     pub(super) fn takes_binds(&self, class: ClassId, name: &str) -> bool {
         let entry = self.build.classes.get(class);
-        entry.library.is_some()
+        entry.declaration.is_some()
             && &*entry.name == "Database"
             && ["query", "countQuery", "getQueryLocator"].iter().any(|known| known.eq_ignore_ascii_case(name))
     }

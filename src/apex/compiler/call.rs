@@ -71,11 +71,11 @@ impl Body<'_, '_, '_> {
 
     /// Methods of that name in a class and all that it descends from; of Object at last.
     fn methods_of(&mut self, class: ClassId, name: &str) -> Vec<Arc<MethodEntry>> {
-        let root = self.build.library_class("Object");
+        let root = self.build.platform_class("Object");
         let mut found = Vec::new();
         self.build.ready(class);
         let is_enum = self.build.classes.get(class).kind == crate::syntax::ClassKind::Enum;
-        let of_enum = if is_enum { self.build.library_class("EnumValue") } else { None };
+        let of_enum = if is_enum { self.build.platform_class("EnumValue") } else { None };
         for above in self.build.classes.ancestors(class).into_iter().chain(of_enum).chain(root) {
             self.build.ready(above);
             let methods = &self.build.classes.get(above).methods;
@@ -226,7 +226,7 @@ impl Body<'_, '_, '_> {
     /// `super.close()`: the superclass's own, whatever the object at hand says.
     fn super_call(&mut self, at: At, name: &Name, arguments: &[Expression]) -> Type {
         let above = self.class.filter(|_| !self.is_static).and_then(|class| self.build.classes.get(class).superclass);
-        let above = above.or_else(|| self.build.library_class("Object"));
+        let above = above.or_else(|| self.build.platform_class("Object"));
         let Some(above) = above.filter(|_| self.class.is_some() && !self.is_static) else {
             return self.unknown(at, format_args!("'super' can only be used in non-static methods"));
         };
@@ -301,7 +301,7 @@ impl Body<'_, '_, '_> {
 
     /// Receiver, if any, and arguments are on the stack.
     pub(super) fn call_method(&mut self, at: At, method: &MethodEntry, arguments: &[Type]) -> Type {
-        let is_library = self.build.classes.get(method.class).library.is_some() && arguments.len() > 1;
+        let is_library = self.build.classes.get(method.class).declaration.is_some() && arguments.len() > 1;
         let takes_binds = is_library && self.takes_binds(method.class, &method.name);
         if !takes_binds && !self.sees(method.class, method.visibility) {
             let class = self.build.classes.get(method.class).name.clone();

@@ -143,7 +143,7 @@ impl Body<'_, '_, '_> {
         self.build.ready(class);
         self.initialise(class);
         let entry = self.build.classes.get(class);
-        let (is_made, is_library) = (entry.kind == ClassKind::Class && !entry.is_abstract, entry.library.is_some());
+        let (is_made, is_library) = (entry.kind == ClassKind::Class && !entry.is_abstract, entry.declaration.is_some());
         let native = entry.constructors.iter().find_map(|made| match made.target {
             Target::Native(native) => Some(native),
             _ => None,

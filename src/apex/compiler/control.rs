@@ -125,7 +125,7 @@ impl<'s> Body<'_, '_, 's> {
 
     /// What an Iterable's iterator gives.
     fn element_of(&mut self, class: ClassId) -> Option<Type> {
-        let iterable = self.build.library_class("Iterable")?;
+        let iterable = self.build.platform_class("Iterable")?;
         self.build.classes.ancestors(class).into_iter().find_map(|above| {
             let entry = self.build.classes.get(above);
             let is = entry.base == Some(iterable) || above == iterable;
@@ -163,7 +163,7 @@ impl<'s> Body<'_, '_, 's> {
 
     /// Calls a method without parameters of an interface of the library, on the object that is on the stack.
     fn call_library(&mut self, interface: &str, name: &str) {
-        let Some(class) = self.build.library_class(interface) else { return };
+        let Some(class) = self.build.platform_class(interface) else { return };
         self.build.ready(class);
         let method = self.build.classes.get(class).methods.iter().find(|method| &*method.name == name).cloned();
         if let Some(method) = method {

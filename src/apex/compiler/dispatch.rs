@@ -19,7 +19,7 @@ impl Build<'_> {
             let entry = self.classes.get(id);
             let bare =
                 entry.constructors.is_empty() || entry.constructors.iter().any(|made| made.parameters.is_empty());
-            if entry.library.is_none() && entry.kind == ClassKind::Class && !entry.is_abstract && bare {
+            if entry.declaration.is_none() && entry.kind == ClassKind::Class && !entry.is_abstract && bare {
                 let function = self.reserve_function();
                 Body::maker(self, id, function);
                 self.makers.push((id, function));
@@ -27,31 +27,31 @@ impl Build<'_> {
         }
         loop {
             let before = (self.written, self.classes.entries.len());
-            while let Some(((class, member), function)) = self.library_functions.get(self.written).copied() {
+            while let Some(((class, member), function)) = self.platform_functions.get(self.written).copied() {
                 self.written += 1;
                 self.write_library(class, member, function);
             }
             for class in 0..self.classes.entries.len() as ClassId {
-                self.library_initialisers(class);
+                self.platform_initialisers(class);
             }
             self.output.code.to_string = self.function_named("Object", "toString");
             self.find_equality();
             self.find_stub_calls();
             self.find_batch_run();
             self.fill_tables();
-            if before == (self.written, self.classes.entries.len()) && self.written == self.library_functions.len() {
+            if before == (self.written, self.classes.entries.len()) && self.written == self.platform_functions.len() {
                 break;
             }
         }
     }
 
-    fn library_of(&self, class: ClassId) -> Option<Shared> {
-        self.classes.get(class).library.clone()
+    fn platform_of(&self, class: ClassId) -> Option<Shared> {
+        self.classes.get(class).declaration.clone()
     }
 
     fn write_library(&mut self, class: ClassId, member: u16, function: u32) {
         self.ready(class);
-        let Some(library) = self.library_of(class) else { return };
+        let Some(library) = self.platform_of(class) else { return };
         let Some(Member::Method(method)) = library.members.get(usize::from(member)) else { return };
         let entry = self.classes.get(class);
         let wanted = crate::classes::Target::Library(class, member);
@@ -61,14 +61,14 @@ impl Build<'_> {
         }
     }
 
-    fn library_initialisers(&mut self, class: ClassId) {
+    fn platform_initialisers(&mut self, class: ClassId) {
         let entry = self.classes.get(class);
         let place = entry.static_initialiser.or(entry.field_initialiser);
         let functions = &self.output.code.functions;
         // A class's members may be read late: then its initialisers are still to be written.
         if place.and_then(|place| functions.get(place as usize)).is_some_and(|function| function.ops.is_empty())
             && entry.base.is_none()
-            && let Some(library) = self.library_of(class)
+            && let Some(library) = self.platform_of(class)
         {
             members::initialisers(self, class, &library);
         }
@@ -76,7 +76,7 @@ impl Build<'_> {
 
     /// For each class: which of its functions runs where one of an ancestor's is called.
     fn fill_tables(&mut self) {
-        let root = self.library_class("Object");
+        let root = self.platform_class("Object");
         root.into_iter().for_each(|root| self.ready(root));
         let mut tables: Vec<ClassCode> = Vec::new();
         while tables.len() < self.classes.entries.len() {
@@ -94,7 +94,7 @@ impl Build<'_> {
 
     /// What the machine calls by itself.
     fn function_named(&mut self, class: &str, name: &str) -> Option<u32> {
-        let class = self.library_class(class)?;
+        let class = self.platform_class(class)?;
         self.ready(class);
         let method = self.classes.get(class).methods.iter().find(|method| &*method.name == name).cloned()?;
         Some(self.function_of(&method))
@@ -104,7 +104,7 @@ impl Build<'_> {
         let own = |method: &std::sync::Arc<crate::classes::MethodEntry>| {
             ["equals", "hashCode"].iter().any(|name| method.name.eq_ignore_ascii_case(name))
         };
-        if self.classes.entries.iter().any(|entry| entry.library.is_none() && entry.methods.iter().any(own)) {
+        if self.classes.entries.iter().any(|entry| entry.declaration.is_none() && entry.methods.iter().any(own)) {
             let mut named = |class: &str, name: &str| self.function_named(class, name).unwrap_or_default();
             let equality = Equality {
                 equals: named("Object", "equals"),
@@ -122,7 +122,7 @@ impl Build<'_> {
     /// What the machine calls for a batch.
     fn find_batch_run(&mut self) {
         let Some(run) = self.classes.find("Database.BatchRun") else { return };
-        if self.library_of(run).is_none() || !self.classes.get(run).is_declared {
+        if self.platform_of(run).is_none() || !self.classes.get(run).is_declared {
             return;
         }
         let method = self.classes.get(run).methods.iter().find(|method| &*method.name == "step").cloned();
@@ -133,7 +133,7 @@ impl Build<'_> {
 
     /// What the machine calls where something is called on a stub.
     fn find_stub_calls(&mut self) {
-        let Some(class) = self.classes.find("StubCall").filter(|class| self.classes.get(*class).library.is_some())
+        let Some(class) = self.classes.find("StubCall").filter(|class| self.classes.get(*class).declaration.is_some())
         else {
             return;
         };
@@ -147,7 +147,7 @@ impl Build<'_> {
             self.output.code.stub_calls = Some((call, of_void));
         }
         if self.output.code.methods.is_empty() {
-            let all = self.classes.entries.iter().filter(|entry| entry.library.is_none());
+            let all = self.classes.entries.iter().filter(|entry| entry.declaration.is_none());
             self.output.code.methods =
                 all.flat_map(|entry| &entry.methods).filter(|method| !method.is_static).cloned().collect();
         }
@@ -184,7 +184,7 @@ impl Build<'_> {
     fn is_called(&self, method: &crate::classes::MethodEntry) -> bool {
         match method.target {
             crate::classes::Target::Library(class, member) => {
-                self.library_functions.iter().any(|(known, _)| *known == (class, member))
+                self.platform_functions.iter().any(|(known, _)| *known == (class, member))
             }
             _ => true,
         }

@@ -151,7 +151,7 @@ impl<'s> Body<'_, '_, 's> {
                 let of_type = self.build.resolve(self.class, type_name);
                 let place = self.build.type_place(&of_type);
                 self.emit(Op::TypeToken(place));
-                self.build.library_class("Type").map_or(Type::Unknown, |class| self.build.classes.type_of(class))
+                self.build.platform_class("Type").map_or(Type::Unknown, |class| self.build.classes.type_of(class))
             }
             ExpressionKind::Cast { type_name, operand } => {
                 let target = self.build.resolve(self.class, type_name);
@@ -219,11 +219,11 @@ impl<'s> Body<'_, '_, 's> {
                 Meaning::Class(class) => {
                     let entry = self.build.classes.get(class);
                     // `System.JSON` and `System.CalloutException` are `JSON` and `CalloutException`.
-                    let full = match (&*entry.name, entry.library.is_some()) {
+                    let full = match (&*entry.name, entry.declaration.is_some()) {
                         ("System" | "Schema", true) => name.text.clone(),
                         (outer, _) => [outer, ".", &name.text].concat(),
                     };
-                    let of_schema = &*entry.name == "Schema" && entry.library.is_some();
+                    let of_schema = &*entry.name == "Schema" && entry.declaration.is_some();
                     match self.build.find_class(None, &full) {
                         None if of_schema => {
                             self.build.schema.object(&name.text).map(|object| Meaning::Record(object.into()))
@@ -289,7 +289,7 @@ impl<'s> Body<'_, '_, 's> {
         else {
             return self.unknown(name.at, format_args!("Variable does not exist: Trigger.{}", name.text));
         };
-        let operation = self.build.library_class("TriggerOperation");
+        let operation = self.build.platform_class("TriggerOperation");
         self.emit(Op::Trigger(*what, operation.unwrap_or_default()));
         let record = Type::Record(self.trigger_object.clone());
         match name.text.to_ascii_lowercase().as_str() {

@@ -55,7 +55,7 @@ fn check_overrides(build: &mut Build, id: ClassId, class: &Class) {
     let own: Vec<Arc<MethodEntry>> = build.classes.get(id).methods.clone();
     let mut line = build.classes.line_of(id);
     line.remove(0);
-    let root = build.library_class("Object");
+    let root = build.platform_class("Object");
     line.extend(root);
     root.into_iter().for_each(|root| build.ready(root));
     for method in own.iter().filter(|method| !method.is_static) {
@@ -139,7 +139,7 @@ fn check_missing(build: &mut Build, id: ClassId, class: &Class) {
 
 /// `toString` and its like, which every object has.
 fn is_of_object(build: &mut Build, wanted: &MethodEntry) -> bool {
-    let Some(root) = build.library_class("Object") else { return false };
+    let Some(root) = build.platform_class("Object") else { return false };
     build.ready(root);
     build.classes.get(root).methods.clone().iter().any(|method| answers(build, method, wanted))
 }

@@ -84,7 +84,7 @@ fn written(type_name: &TypeName) -> String {
 
 /// The members themselves. A superclass's come first, for its fields have the first slots.
 pub(super) fn all(build: &mut Build, id: ClassId, class: &Class) {
-    if build.classes.get(id).is_declared && build.classes.get(id).library.is_none() {
+    if build.classes.get(id).is_declared && build.classes.get(id).declaration.is_none() {
         return;
     }
     build.classes.get_mut(id).is_declared = true;
@@ -122,7 +122,7 @@ impl Build<'_> {
     /// A class of the sources whose superclass is declared further down has to wait for it.
     fn visibility(&self, id: ClassId, modifiers: &Modifiers) -> Visibility {
         let entry = self.classes.get(id);
-        let open = entry.library.is_some() || entry.kind == ClassKind::Interface;
+        let open = entry.declaration.is_some() || entry.kind == ClassKind::Interface;
         // What tests may see, all may: the platform asks who calls, which matters to nobody here.
         let seen = modifiers.annotations.iter().any(|mark| mark.name.text.eq_ignore_ascii_case("TestVisible"));
         match () {
@@ -245,11 +245,11 @@ fn declare_method(build: &mut Build, id: ClassId, place: u16, class: &Class, met
             format_args!("Abstract methods are allowed in abstract classes only: {}", method.name.text),
         );
     }
-    let native = library::native(modifiers).filter(|_| build.classes.get(id).library.is_some());
+    let native = library::native(modifiers).filter(|_| build.classes.get(id).declaration.is_some());
     if method.body.is_none() && !is_abstract && native.is_none() {
         build.complain(method.name.at, format_args!("Method must have a body"));
     }
-    let target = match (native, &build.classes.get(id).library) {
+    let target = match (native, &build.classes.get(id).declaration) {
         (Some(native), _) => Target::Native(native),
         (None, Some(_)) => Target::Library(build.classes.get(id).base.unwrap_or(id), place),
         _ => Target::Function(build.reserve_function()),

@@ -54,7 +54,7 @@ pub(super) struct Build<'a> {
     /// The file that is being compiled; [`LIBRARY_FILE`] for the library.
     pub file: u32,
     /// Functions of the library's methods that something calls.
-    library_functions: Vec<((ClassId, u16), u32)>,
+    platform_functions: Vec<((ClassId, u16), u32)>,
     /// How many of them have their code.
     written: usize,
     /// Of each class that can be made without arguments: the function that does.
@@ -75,7 +75,7 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema, lenient: bool) ->
         diagnostics: Vec::new(),
         files: sources.iter().map(|source| source.name.clone()).collect(),
         file: 0,
-        library_functions: Vec::new(),
+        platform_functions: Vec::new(),
         written: 0,
         makers: Vec::new(),
         lenient,
@@ -200,7 +200,7 @@ impl Build<'_> {
     /// What `T` stands for inside a class of the library.
     fn parameter(&self, inside: Option<ClassId>, name: &str) -> Option<Type> {
         let entry = self.classes.get(inside?);
-        entry.library.as_ref()?;
+        entry.declaration.as_ref()?;
         let place = library::parameter(name)?;
         Some(entry.arguments.get(place).cloned().unwrap_or(Type::Any))
     }
@@ -245,7 +245,7 @@ impl Build<'_> {
             is_virtual: class.modifiers.has("virtual") || class.modifiers.has("abstract"),
             values: class.values.iter().map(|value| value.text.as_str().into()).collect(),
             file: LIBRARY_FILE,
-            library: Some(Arc::new(class)),
+            declaration: Some(Arc::new(class)),
             ..ClassEntry::default()
         });
         let id = self.classes.entries.len() as ClassId - 1;
@@ -259,18 +259,18 @@ impl Build<'_> {
     pub fn ready(&mut self, id: ClassId) {
         let exception = usize::from(id) < crate::classes::PLATFORM_EXCEPTIONS.len();
         let entry = self.classes.get_mut(id);
-        if entry.is_declared || (entry.library.is_none() && !exception) {
+        if entry.is_declared || (entry.declaration.is_none() && !exception) {
             return;
         }
         entry.is_declared = true;
         if exception {
             let name = entry.name.strip_prefix("System.").unwrap_or(&entry.name);
             match library::class(name) {
-                Some(class) => entry.library = Some(Arc::new(class)),
+                Some(class) => entry.declaration = Some(Arc::new(class)),
                 None => return,
             }
         }
-        let Some(class) = entry.library.clone() else { return };
+        let Some(class) = entry.declaration.clone() else { return };
         let file = std::mem::replace(&mut self.file, LIBRARY_FILE);
         if !exception {
             members::hierarchy(self, id, &class);
@@ -326,13 +326,13 @@ impl Build<'_> {
             Type::Map(of) => ("Map".to_owned(), vec![of.0.clone(), of.1.clone()]),
             plain => (plain.to_string(), Vec::new()),
         };
-        let base = self.library_class(&name)?;
+        let base = self.platform_class(&name)?;
         Some(if arguments.is_empty() { base } else { self.case(base, arguments) })
     }
 
     /// A class of the library, whatever the sources call their own.
-    pub fn library_class(&mut self, name: &str) -> Option<ClassId> {
-        let known = |entry: &ClassEntry| entry.library.is_some() && entry.base.is_none() && &*entry.name == name;
+    pub fn platform_class(&mut self, name: &str) -> Option<ClassId> {
+        let known = |entry: &ClassEntry| entry.declaration.is_some() && entry.base.is_none() && &*entry.name == name;
         match self.classes.entries.iter().position(known) {
             Some(place) => Some(place as ClassId),
             None => Some(self.load(library::class(name)?, None)),
@@ -345,11 +345,11 @@ impl Build<'_> {
             Target::Function(function) => function,
             Target::Native(_) => 0,
             Target::Library(class, member) => {
-                match self.library_functions.iter().find(|(known, _)| *known == (class, member)) {
+                match self.platform_functions.iter().find(|(known, _)| *known == (class, member)) {
                     Some((_, function)) => *function,
                     None => {
                         let function = self.reserve_function();
-                        self.library_functions.push(((class, member), function));
+                        self.platform_functions.push(((class, member), function));
                         function
                     }
                 }

@@ -18,25 +18,25 @@ impl Body<'_, '_, '_> {
         let place = self.build.name(object);
         if name.text.eq_ignore_ascii_case("SObjectType") {
             self.emit(Op::ObjectType(place));
-            return self.library_type("SObjectType");
+            return self.platform_type("SObjectType");
         }
         let Some(field) = self.build.schema.field(object, &name.text) else {
             return self.unknown(name.at, format_args!("Variable does not exist: {object}.{}", name.text));
         };
         let field = self.build.name(&field.name);
         self.emit(Op::FieldToken(place, field));
-        self.library_type("SObjectField")
+        self.platform_type("SObjectField")
     }
 
-    fn library_type(&mut self, name: &str) -> Type {
-        self.build.library_class(name).map_or(Type::Unknown, |class| self.build.classes.type_of(class))
+    fn platform_type(&mut self, name: &str) -> Type {
+        self.build.platform_class(name).map_or(Type::Unknown, |class| self.build.classes.type_of(class))
     }
 
     /// The object whose description an expression means: `Schema.SObjectType.Account`.
     fn described(&mut self, expression: &Expression) -> Option<Arc<str>> {
         let ExpressionKind::Member { receiver, name, .. } = &expression.kind else { return None };
         let Some(Meaning::Class(class)) = self.meaning(receiver) else { return None };
-        if Some(class) != self.build.library_class("SObjectType") {
+        if Some(class) != self.build.platform_class("SObjectType") {
             return None;
         }
         self.build.schema.object(&name.text).map(Into::into)
@@ -91,8 +91,8 @@ impl Body<'_, '_, '_> {
     /// What the token on the stack describes.
     fn describe(&mut self, expression: &Expression) -> Type {
         let token = match self.function.ops.last() {
-            Some(Op::FieldToken(..)) => self.library_type("SObjectField"),
-            _ => self.library_type("SObjectType"),
+            Some(Op::FieldToken(..)) => self.platform_type("SObjectField"),
+            _ => self.platform_type("SObjectType"),
         };
         let name = Box::new(crate::syntax::NameNode { text: "getDescribe".to_owned(), at: expression.at });
         self.call_on(expression.at, &token, &name, &[])
@@ -101,9 +101,9 @@ impl Body<'_, '_, '_> {
     /// `Setting__c.getInstance()`, `Rule__mdt.getAll()`: the library's method takes the object's token first.
     pub(super) fn settings_call(&mut self, at: At, object: &Arc<str>, name: &Name, arguments: &[Expression]) -> Type {
         let place = self.build.name(object);
-        let Some(settings) = self.build.library_class("StoredSettings") else { return Type::Unknown };
+        let Some(settings) = self.build.platform_class("StoredSettings") else { return Type::Unknown };
         self.emit(Op::ObjectType(place));
-        let mut found = vec![self.library_type("SObjectType")];
+        let mut found = vec![self.platform_type("SObjectType")];
         found.extend(self.arguments(arguments));
         match self.static_of_name(settings, &name.text, &found) {
             Some(method) => {

@@ -102,7 +102,7 @@ impl Writer<'_> {
                     Object::Instance { class, .. } => {
                         self.code.classes.get(usize::from(*class)).map_or("", |class| &class.name)
                     }
-                    other => crate::convert::library_name(other),
+                    other => crate::convert::platform_name(other),
                 };
                 return Err(wrong(&["Apex Type unsupported in JSON: ", class]));
             }
