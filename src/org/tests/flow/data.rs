@@ -169,6 +169,7 @@ fn groups_children_and_semi_joins_come_as_apex_wants_them() {
     assert_eq!(debugs, ["x 2 I-2", "alone 0", "x 2", "I-2", "I-1", "alone", "2"]);
 }
 
+#[cfg(feature = "formulas")]
 #[test]
 fn formulas_rules_settings_and_metadata_hold_in_apex() {
     let files = [
