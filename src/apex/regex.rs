@@ -102,7 +102,7 @@ impl Regex {
 
     /// How many groups capture, without the whole match.
     pub fn group_count(&self) -> u32 {
-        self.program.groups
+        self.program.groups.len() as u32
     }
 
     /// The number of a named group.

@@ -2,18 +2,14 @@
 //!
 //! Refuses nothing. Invariant: what looks at the end of the text says so, for `hitEnd` and `requireEnd`.
 
-use super::program::{Check, LIMIT, of_group};
+use super::program::{Check, LIMIT};
 use super::reader::is_line_end;
 use super::run::Run;
 use super::set;
 
 impl Run<'_> {
-    pub(super) fn captured_again(&mut self, group: u32, fold: Option<bool>, at: u32) -> Option<u32> {
-        if group > self.program.groups {
-            return None;
-        }
-        let first = of_group(group);
-        let part = self.register(first + 1) as usize..self.register(first + 2) as usize;
+    pub(super) fn captured_again(&mut self, register: u32, fold: Option<bool>, at: u32) -> Option<u32> {
+        let part = self.register(register + 1) as usize..self.register(register + 2) as usize;
         let wanted = self.text.get(part)?;
         let mut end = at;
         for letter in wanted.chars() {

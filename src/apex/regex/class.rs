@@ -5,13 +5,17 @@
 use super::escapes::Escaped;
 use super::parser::{Flag, Parser, Wrong};
 use super::property;
-use super::set::{Range, Set};
+use super::set;
+
+/// Ranges of a set that are not yet settled: sorting more takes too long.
+const UNSETTLED: usize = 2_000;
 
 impl Parser {
-    /// Reads a class; the cursor is on its bracket. The right side of an && leaves the closing bracket unread.
-    pub(super) fn class(&mut self, closes: bool) -> Result<Set, Wrong> {
+    /// Reads a class, which stands at the end of the program's ranges then; the cursor is on its bracket. The right
+    /// side of an && leaves the closing bracket unread.
+    pub(super) fn class(&mut self, closes: bool) -> Result<(), Wrong> {
         self.deeper()?;
-        let mut ranges: Vec<Range> = Vec::new();
+        let from = self.program.ranges.len();
         let mut any = false;
         let mut letter = self.reader.next();
         let negative = letter == '^' && self.reader.raw(self.reader.cursor - 1) == '[';
@@ -20,133 +24,133 @@ impl Parser {
         }
         loop {
             match letter {
-                '[' => ranges.extend_from_slice(self.class(true)?.ranges()),
+                '[' => self.class(true)?,
                 '&' if self.reader.next() == '&' => {
+                    set::settle(&mut self.program.ranges, from);
+                    let middle = self.program.ranges.len();
                     let right = self.right_side()?;
-                    if let (false, None) = (any, &right) {
-                        return self.wrong("Bad class syntax");
+                    if !any && !right {
+                        return Err(self.wrong(&["Bad class syntax"]));
                     }
-                    if let Some(right) = right {
-                        let left = self.joined(std::mem::take(&mut ranges))?;
-                        let both = if any { left.and(&right) } else { right };
-                        ranges.extend_from_slice(both.ranges());
+                    set::settle(&mut self.program.ranges, middle);
+                    if any && right {
+                        set::intersect(&mut self.program.ranges, from);
                     }
                 }
-                '\0' if self.reader.ended() => return self.wrong("Unclosed character class"),
+                '\0' if self.reader.ended() => return Err(self.wrong(&["Unclosed character class"])),
                 ']' if any => {
                     if closes {
                         self.reader.next();
                     }
                     self.depth -= 1;
-                    let set = self.joined(ranges)?;
-                    return Ok(if negative { set.negated() } else { set });
+                    if negative {
+                        set::negate(&mut self.program.ranges, from);
+                    }
+                    return Ok(());
                 }
                 _ => {
                     if letter == '&' {
                         self.reader.cursor -= 1;
                     }
-                    let part = self.range()?;
-                    ranges.extend_from_slice(part.ranges());
+                    self.range()?;
                 }
+            }
+            if self.program.ranges.len() > from + UNSETTLED {
+                self.settle(from)?;
             }
             any = true;
             letter = self.reader.peek();
         }
     }
 
-    /// What stands behind an &&, up to the bracket or the next &&; none if nothing does.
-    fn right_side(&mut self) -> Result<Option<Set>, Wrong> {
-        let mut right: Option<Vec<Range>> = None;
+    /// What stands behind an &&, up to the bracket or the next &&; whether anything does.
+    fn right_side(&mut self) -> Result<bool, Wrong> {
+        let mut any = false;
         let mut letter = self.reader.next();
         while letter != ']' && letter != '&' {
             let nested = letter == '[';
             if !nested {
                 self.reader.cursor -= 1;
             }
-            let part = self.class(nested)?;
-            right.get_or_insert_default().extend_from_slice(part.ranges());
+            self.class(nested)?;
+            any = true;
             letter = self.reader.peek();
         }
-        right.map(|ranges| self.joined(ranges)).transpose()
-    }
-
-    fn joined(&mut self, ranges: Vec<Range>) -> Result<Set, Wrong> {
-        self.spend(ranges.len())?;
-        Ok(Set::of(ranges))
+        Ok(any)
     }
 
     /// A character, a range of them, or an escape that stands for many.
-    fn range(&mut self) -> Result<Set, Wrong> {
-        let first = match self.reader.peek() {
-            '\\' => {
-                let behind = self.reader.cursor + 1;
-                if matches!(self.reader.raw(behind), 'p' | 'P') {
-                    return self.family();
-                }
-                let in_range = self.reader.raw(behind + 1) == '-';
-                match self.escape(true, in_range)? {
-                    Escaped::Letter(letter) => letter,
-                    Escaped::Set(set) => return Ok(set),
-                    _ => return self.wrong("Illegal/unsupported escape sequence"),
-                }
+    fn range(&mut self) -> Result<(), Wrong> {
+        let from = self.program.ranges.len();
+        let mut first = u32::from(self.reader.peek());
+        if first != u32::from('\\') {
+            self.reader.next();
+        } else {
+            let behind = self.reader.cursor + 1;
+            if matches!(self.reader.raw(behind), 'p' | 'P') {
+                return self.family();
             }
-            letter => {
-                self.reader.next();
-                letter.into()
+            let in_range = self.reader.raw(behind + 1) == '-';
+            match self.escape(true, in_range)? {
+                Escaped::Letter(letter) => first = letter,
+                _ => return Ok(()),
             }
-        };
+        }
         let mut last = first;
         if self.reader.peek() == '-' && !matches!(self.reader.raw(self.reader.cursor + 1), '[' | ']') {
-            let letter = self.reader.next();
-            last = letter.into();
-            if letter != '\\' {
+            last = self.reader.next().into();
+            if last != u32::from('\\') {
                 self.reader.next();
             } else if let Escaped::Letter(letter) = self.escape(true, true)? {
                 last = letter;
             } else {
-                return self.wrong("Illegal character range");
+                last = 0;
             }
             if last < first {
-                return self.wrong("Illegal character range");
+                return Err(self.wrong(&["Illegal character range"]));
             }
         }
-        Ok(self.cased(Set::of(vec![(first, last)])))
+        self.program.ranges.push((first, last));
+        self.cased(from);
+        Ok(())
     }
 
     /// With both cases, where case does not matter.
-    pub(super) fn cased(&mut self, set: Set) -> Set {
-        if self.has(Flag::AnyCase) { set.folded(self.has(Flag::UnicodeCase)) } else { set }
+    pub(super) fn cased(&mut self, from: usize) {
+        if self.has(Flag::AnyCase) {
+            let all = self.has(Flag::UnicodeCase);
+            set::fold(&mut self.program.ranges, from, all);
+        }
     }
 
-    /// \p{…} and \P{…}; the cursor is on the backslash.
-    pub(super) fn family(&mut self) -> Result<Set, Wrong> {
+    /// \p{…} and \P{…}, at the end of the program's ranges; the cursor is on the backslash.
+    pub(super) fn family(&mut self) -> Result<(), Wrong> {
         let complement = self.reader.next_escaped() == 'P';
-        let name = if self.reader.next() == '{' {
-            self.reader.cursor += 1;
-            let from = self.reader.cursor;
-            while !self.reader.ended() && self.reader.raw(self.reader.cursor) != '}' {
-                self.reader.cursor += 1;
+        let braced = self.reader.next() == '{';
+        let from = self.reader.cursor + usize::from(braced);
+        let mut to = from + 1;
+        if braced {
+            to = from;
+            while to < self.reader.length() && self.reader.raw(to) != '}' {
+                to += 1;
             }
-            let to = self.reader.cursor;
-            let closed = !self.reader.ended();
-            self.reader.cursor += 1;
-            if !closed {
-                return self.wrong("Unclosed character family");
-            }
-            if from == to {
-                return self.wrong("Empty character family");
-            }
-            self.reader.part(from, to)
-        } else {
-            let from = self.reader.cursor;
-            self.reader.cursor += 1;
-            self.reader.part(from, from + 1)
-        };
-        let Some(set) = property::named(&name, self.has(Flag::Classes)) else {
-            return self.wrong(&["Unknown character property name {", &name, "}"].concat());
-        };
-        self.spend(set.ranges().len())?;
-        let set = self.cased(set);
-        Ok(if complement { set.negated() } else { set })
+        }
+        self.reader.cursor = to + usize::from(braced);
+        if self.reader.cursor > self.reader.length() && braced {
+            return Err(self.wrong(&["Unclosed character family"]));
+        }
+        if from == to {
+            return Err(self.wrong(&["Empty character family"]));
+        }
+        let name = self.reader.part(from, to);
+        let from = self.program.ranges.len();
+        if !property::push_property(&name, self.has(Flag::Classes), &mut self.program.ranges) {
+            return Err(self.wrong(&["Unknown character property name {", &name, "}"]));
+        }
+        self.cased(from);
+        if complement {
+            set::negate(&mut self.program.ranges, from);
+        }
+        Ok(())
     }
 }

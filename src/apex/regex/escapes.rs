@@ -5,14 +5,14 @@
 use super::parser::{Flag, Parser, Wrong};
 use super::program::{Check, Step};
 use super::property;
-use super::set::Set;
+use super::set;
 
 /// What an escape stands for.
 pub(super) enum Escaped {
     /// A code point, which can be half a character.
     Letter(u32),
-    /// One of many.
-    Set(Set),
+    /// One of many, which stand at the end of the program's ranges.
+    Set,
     /// What is no character.
     Step(Step),
     /// \R: a line's end, which can be two characters.
@@ -23,16 +23,21 @@ impl Parser {
     /// Reads an escape; the cursor is on the backslash. In a range of a class \v is one character, for Java's sake.
     pub(super) fn escape(&mut self, in_class: bool, in_range: bool) -> Result<Escaped, Wrong> {
         let letter = self.reader.skip();
-        let set = match letter {
+        let code = match letter {
             'v' if in_range => return Ok(Escaped::Letter(0xB)),
             'd' | 'D' | 's' | 'S' | 'w' | 'W' | 'h' | 'H' | 'v' | 'V' => {
-                let set = property::short(letter.to_ascii_lowercase(), self.has(Flag::Classes));
-                return Ok(Escaped::Set(if letter.is_ascii_uppercase() { set.negated() } else { set }));
+                let from = self.program.ranges.len();
+                let unicode = self.has(Flag::Classes);
+                property::push_short(letter.to_ascii_lowercase(), unicode, &mut self.program.ranges);
+                if letter.is_ascii_uppercase() {
+                    set::negate(&mut self.program.ranges, from);
+                }
+                return Ok(Escaped::Set);
             }
             '0' => self.octal()?,
             'x' => self.hexadecimal()?,
             'u' => self.unicode()?,
-            'c' if self.reader.ended() => return self.wrong("Illegal control escape sequence"),
+            'c' if self.reader.ended() => return Err(self.wrong(&["Illegal control escape sequence"])),
             'c' => u32::from(self.reader.read()) ^ 64,
             'a' => 7,
             'e' => 0x1B,
@@ -40,15 +45,15 @@ impl Parser {
             'n' => 0xA,
             'r' => 0xD,
             't' => 9,
-            'X' | 'N' => return self.wrong("\\X and \\N{...} are not supported by this mock org"),
+            'X' | 'N' => return Err(self.wrong(&["\\X and \\N{...} are not supported by this mock org"])),
             'a'..='z' | 'A'..='Z' | '1'..='9' if in_class => {
-                return self.wrong("Illegal/unsupported escape sequence");
+                return Err(self.wrong(&["Illegal/unsupported escape sequence"]));
             }
             '1'..='9' => return self.numbered(letter).map(Escaped::Step),
             'k' => return self.named_reference().map(Escaped::Step),
             'R' => return Ok(Escaped::LineEnd),
             'b' if self.reader.peek() == '{' && self.reader.raw(self.reader.cursor + 1) == 'g' => {
-                return self.wrong("\\b{g} is not supported by this mock org");
+                return Err(self.wrong(&["\\b{g} is not supported by this mock org"]));
             }
             'A' => return Ok(Escaped::Step(Step::Check(Check::Begin))),
             'G' => return Ok(Escaped::Step(Step::Check(Check::Previous))),
@@ -58,18 +63,15 @@ impl Parser {
             }
             'z' => return Ok(Escaped::Step(Step::Check(Check::End))),
             'b' | 'B' => {
-                let set = property::short('w', self.has(Flag::Classes));
-                let set = self.keep(set)?;
+                let from = self.program.ranges.len();
+                property::push_short('w', self.has(Flag::Classes), &mut self.program.ranges);
+                let set = self.settle(from)?;
                 return Ok(Escaped::Step(Step::Check(Check::Word { set, at: letter == 'b' })));
             }
-            'a'..='z' | 'A'..='Z' => return self.wrong("Illegal/unsupported escape sequence"),
+            'a'..='z' | 'A'..='Z' => return Err(self.wrong(&["Illegal/unsupported escape sequence"])),
             _ => letter.into(),
         };
-        Ok(Escaped::Letter(set))
-    }
-
-    fn fold(&self) -> Option<bool> {
-        self.has(Flag::AnyCase).then_some(self.has(Flag::UnicodeCase))
+        Ok(Escaped::Letter(code))
     }
 
     /// A reference by number: of as many digits as there are groups for.
@@ -77,34 +79,42 @@ impl Parser {
         let mut group = digit(first, 10).unwrap_or_default();
         while let Some(next) = digit(self.reader.peek(), 10) {
             let longer = group * 10 + next;
-            if longer > self.program.groups {
+            if longer as usize > self.program.groups.len() {
                 break;
             }
             group = longer;
             self.reader.read();
         }
+        Ok(self.reference(group))
+    }
+
+    /// A group that there is none of matches nothing.
+    fn reference(&mut self, group: u32) -> Step {
         self.refers = true;
-        Ok(Step::Reference { group, fold: self.fold() })
+        let fold = self.has(Flag::AnyCase).then_some(self.has(Flag::UnicodeCase));
+        match self.program.groups.get((group - 1) as usize) {
+            Some(register) => Step::Reference { register: *register, fold },
+            None => Step::In((0, 0)),
+        }
     }
 
     fn named_reference(&mut self) -> Result<Step, Wrong> {
         if self.reader.read() != '<' {
-            return self.wrong("\\k is not followed by '<' for named capturing group");
+            return Err(self.wrong(&["\\k is not followed by '<' for named capturing group"]));
         }
         let first = self.reader.read();
         let name = self.group_name(first)?;
         let Some((_, group)) = self.program.names.iter().find(|(known, _)| *known == name) else {
-            return self.wrong(&["named capturing group <", &name, "> does not exist"].concat());
+            return Err(self.wrong(&["named capturing group <", &name, "> does not exist"]));
         };
         let group = *group;
-        self.refers = true;
-        Ok(Step::Reference { group, fold: self.fold() })
+        Ok(self.reference(group))
     }
 
     /// One to three digits, the first of three at most 3.
     fn octal(&mut self) -> Result<u32, Wrong> {
         let Some(first) = digit(self.reader.read(), 8) else {
-            return self.wrong("Illegal octal escape sequence");
+            return Err(self.wrong(&["Illegal octal escape sequence"]));
         };
         let mut number = first;
         for place in 1..3 {
@@ -128,10 +138,10 @@ impl Parser {
                 match digit(letter, 16) {
                     Some(next) => number = number * 16 + next,
                     None if letter == '}' => return Ok(number),
-                    None => return self.wrong("Unclosed hexadecimal escape sequence"),
+                    None => return Err(self.wrong(&["Unclosed hexadecimal escape sequence"])),
                 }
                 if number > 0x10_FFFF {
-                    return self.wrong("Hexadecimal codepoint is too big");
+                    return Err(self.wrong(&["Hexadecimal codepoint is too big"]));
                 }
             }
         }
@@ -140,7 +150,7 @@ impl Parser {
         {
             return Ok(first * 16 + second);
         }
-        self.wrong("Illegal hexadecimal escape sequence")
+        Err(self.wrong(&["Illegal hexadecimal escape sequence"]))
     }
 
     fn four_digits(&mut self) -> Result<u32, Wrong> {
@@ -148,7 +158,7 @@ impl Parser {
         for _ in 0..4 {
             match digit(self.reader.read(), 16) {
                 Some(next) => number = number * 16 + next,
-                None => return self.wrong("Illegal Unicode escape sequence"),
+                None => return Err(self.wrong(&["Illegal Unicode escape sequence"])),
             }
         }
         Ok(number)
@@ -171,14 +181,14 @@ impl Parser {
     /// The name of a group up to its `>`; the first letter is already read.
     pub(super) fn group_name(&mut self, first: char) -> Result<String, Wrong> {
         if !first.is_ascii_alphabetic() {
-            return self.wrong("capturing group name does not start with a Latin letter");
+            return Err(self.wrong(&["capturing group name does not start with a Latin letter"]));
         }
         let mut name = String::from(first);
         loop {
             match self.reader.read() {
                 '>' => return Ok(name),
                 letter if letter.is_ascii_alphanumeric() => name.push(letter),
-                _ => return self.wrong("named capturing group is missing trailing '>'"),
+                _ => return Err(self.wrong(&["named capturing group is missing trailing '>'"])),
             }
         }
     }

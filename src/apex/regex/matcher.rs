@@ -188,12 +188,10 @@ impl Matcher {
         self.first = found.map(|(start, _)| start);
         if let Some((start, end)) = found {
             self.groups.push(Some((start, end)));
-            // Three registers for each group: where it was opened, and its start and end.
-            for group in run.registers.get(1..).unwrap_or_default().chunks(3).take(self.regex.group_count() as usize) {
-                self.groups.push(match group {
-                    [_, start, end] if *end != NOWHERE => Some((*start, *end)),
-                    _ => None,
-                });
+            for register in &self.regex.program.groups {
+                let place = |behind: u32| run.registers.get((register + behind) as usize).copied().unwrap_or(NOWHERE);
+                let captured = (place(1), place(2));
+                self.groups.push((captured.1 != NOWHERE).then_some(captured));
             }
             self.last = end;
         }

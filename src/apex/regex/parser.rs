@@ -5,18 +5,15 @@
 
 use super::escapes::Escaped;
 use super::pieces::Piece;
-use super::program::{Check, ENDLESS, Manner, Node, Program, Step, of_group};
+use super::program::{Check, ENDLESS, Manner, Node, Program, Step};
 use super::reader::{Reader, is_line_end};
-use super::set::Set;
+use super::set;
 
-/// What is wrong, and where the cursor is.
-pub(super) type Wrong = (String, usize);
+/// Something is wrong: the parser keeps what, and where the cursor was.
+pub(super) struct Wrong;
 
 /// Groups and classes within one another.
 const DEPTH: u32 = 200;
-
-/// Ranges of all sets together.
-const SPENT: usize = 2_000_000;
 
 /// What (?…) switches, in the order of their letters in [`FLAGS`].
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +28,7 @@ pub(super) enum Flag {
     Classes,
 }
 
-const FLAGS: &str = "imsduxU";
+const FLAGS: [char; 7] = ['i', 'm', 's', 'd', 'u', 'x', 'U'];
 
 /// Reads a pattern.
 pub(super) struct Parser {
@@ -41,71 +38,68 @@ pub(super) struct Parser {
     /// Whether there is a reference to a group: then what a loop does depends on more than the place.
     pub refers: bool,
     flags: u8,
-    spent: usize,
+    failure: (String, usize),
     /// Greedy loops without end that no other loop and no look behind holds.
     pub outer_loops: Vec<Node>,
 }
 
 /// Compiles a pattern.
-pub(super) fn program(pattern: &str) -> Result<Program, Wrong> {
-    let program = Program { registers: 1, ..Program::default() };
-    let reader = Reader::new(pattern);
-    let outer_loops = Vec::new();
-    let mut parser = Parser { reader, program, depth: 0, refers: false, flags: 0, spent: 0, outer_loops };
-    let piece = parser.alternatives()?;
-    if !parser.reader.ended() {
-        return parser.wrong("Unmatched closing ')'");
+///
+/// # Errors
+/// What is wrong, and where the cursor was.
+pub(super) fn program(pattern: &str) -> Result<Program, (String, usize)> {
+    let mut parser = Parser {
+        reader: Reader::new(pattern),
+        program: Program { registers: 1, ..Program::default() },
+        depth: 0,
+        refers: false,
+        flags: 0,
+        failure: (String::new(), 0),
+        outer_loops: Vec::new(),
+    };
+    match parser.whole() {
+        Ok(()) => Ok(parser.program),
+        Err(Wrong) => Err(parser.failure),
     }
-    if parser.reader.cursor > parser.reader.length() {
-        return parser.wrong("Unescaped trailing backslash");
-    }
-    let accept = parser.add(Step::Accept);
-    parser.connect(piece.last, accept);
-    if !parser.refers {
-        for node in std::mem::take(&mut parser.outer_loops) {
-            let number = parser.program.memories;
-            if let Some((Step::Loop { memory, .. }, _)) = parser.program.nodes.get_mut(node as usize) {
-                *memory = Some(number);
-                parser.program.memories += 1;
-            }
-        }
-    }
-    parser.program.start = piece.first;
-    parser.program.least = piece.least;
-    // Groups were given their registers in the order of their numbers, behind the limit; the others lie behind them.
-    let behind = of_group(parser.program.groups + 1);
-    for (step, _) in &mut parser.program.nodes {
-        if let Step::Enter(register)
-        | Step::Loop { register, .. }
-        | Step::Seal(register)
-        | Step::Sealed(register)
-        | Step::Look { register, .. }
-        | Step::Looked { register, .. } = step
-        {
-            *register += behind - 1;
-        }
-    }
-    parser.program.registers += behind - 1;
-    Ok(parser.program)
 }
 
 impl Parser {
+    fn whole(&mut self) -> Result<(), Wrong> {
+        let piece = self.alternatives()?;
+        if !self.reader.ended() {
+            return Err(self.wrong(&["Unmatched closing ')'"]));
+        }
+        if self.reader.cursor > self.reader.length() {
+            return Err(self.wrong(&["Unescaped trailing backslash"]));
+        }
+        let accept = self.add(Step::Accept);
+        self.connect(piece.last, accept);
+        if !self.refers {
+            for node in std::mem::take(&mut self.outer_loops) {
+                let number = self.program.memories;
+                if let Some((Step::Loop { memory, .. }, _)) = self.program.nodes.get_mut(node as usize) {
+                    *memory = Some(number);
+                    self.program.memories += 1;
+                }
+            }
+        }
+        self.program.start = piece.first;
+        Ok(())
+    }
+
     pub(super) fn has(&self, flag: Flag) -> bool {
         self.flags >> flag as u8 & 1 == 1
     }
 
-    pub(super) fn wrong<T>(&self, description: &str) -> Result<T, Wrong> {
-        Err((description.to_owned(), self.reader.cursor))
+    #[inline(never)]
+    pub(super) fn wrong(&mut self, words: &[&str]) -> Wrong {
+        self.failure = (words.concat(), self.reader.cursor);
+        Wrong
     }
 
     pub(super) fn deeper(&mut self) -> Result<(), Wrong> {
         self.depth += 1;
-        if self.depth > DEPTH { self.wrong("Stack overflow during pattern compilation") } else { Ok(()) }
-    }
-
-    pub(super) fn spend(&mut self, ranges: usize) -> Result<(), Wrong> {
-        self.spent += ranges;
-        if self.spent > SPENT { self.wrong("Pattern too large") } else { Ok(()) }
+        if self.depth > DEPTH { Err(self.wrong(&["Stack overflow during pattern compilation"])) } else { Ok(()) }
     }
 
     fn alternatives(&mut self) -> Result<Piece, Wrong> {
@@ -121,7 +115,7 @@ impl Parser {
     }
 
     fn sequence(&mut self) -> Result<Piece, Wrong> {
-        let mut whole = None;
+        let mut whole: Option<Piece> = None;
         loop {
             let outer_loops = self.outer_loops.len();
             let letter = self.reader.peek();
@@ -134,63 +128,64 @@ impl Parser {
                 },
                 '*' | '+' | '?' => {
                     self.reader.next();
-                    return self.wrong(&["Dangling meta character '", letter.encode_utf8(&mut [0; 4]), "'"].concat());
+                    return Err(self.wrong(&["Dangling meta character '", letter.encode_utf8(&mut [0; 4]), "'"]));
                 }
                 // What is repeated is nothing.
-                '{' => self.piece(Step::Nothing, 0),
+                '{' => self.piece(Step::Nothing),
                 _ => self.atom(letter)?,
             };
             let piece = self.repeated(piece, outer_loops)?;
-            whole = Some(self.join(whole, piece));
+            whole = Some(match whole {
+                Some(whole) => self.join(whole, piece),
+                None => piece,
+            });
         }
         Ok(match whole {
             Some(piece) => piece,
-            None => self.piece(Step::Nothing, 0),
+            None => self.piece(Step::Nothing),
         })
     }
 
     fn atom(&mut self, letter: char) -> Result<Piece, Wrong> {
         let unix = self.has(Flag::UnixLines);
         let many = self.has(Flag::ManyLines);
+        let from = self.program.ranges.len();
         match letter {
             '[' => {
-                let set = self.class(true)?;
-                return self.set_piece(set);
+                self.class(true)?;
+                return self.set_piece(from);
             }
             '\\' if matches!(self.reader.raw(self.reader.cursor + 1), 'p' | 'P') => {
-                let set = self.family()?;
-                return self.set_piece(set);
+                self.family()?;
+                return self.set_piece(from);
             }
             '\\' => {
                 return match self.escape(false, false)? {
                     Escaped::Letter(letter) => self.letter(letter),
-                    Escaped::Set(set) => self.set_piece(set),
-                    Escaped::Step(Step::Reference { group, fold }) => {
-                        let piece = self.piece(Step::Reference { group, fold }, 0);
-                        Ok(Piece { bounded: false, ..piece })
-                    }
-                    Escaped::Step(step) => Ok(self.piece(step, 0)),
+                    Escaped::Set => self.set_piece(from),
+                    Escaped::Step(step) => Ok(self.piece(step)),
                     Escaped::LineEnd => self.line_end(),
                 };
             }
             _ => {}
         }
         self.reader.next();
-        match letter {
-            '^' if many => Ok(self.piece(Step::Check(Check::LineBegin { unix }), 0)),
-            '^' => Ok(self.piece(Step::Check(Check::Begin), 0)),
-            '$' => Ok(self.piece(Step::Check(Check::LineEnd { many, unix }), 0)),
+        let check = match letter {
+            '^' if many => Check::LineBegin { unix },
+            '^' => Check::Begin,
+            '$' => Check::LineEnd { many, unix },
             '.' => {
-                let mut excluded = Vec::new();
-                if !self.has(Flag::DotAll) {
-                    let ends = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
-                    let ends = ends.into_iter().filter(|letter| is_line_end(*letter, unix));
-                    excluded.extend(ends.map(|letter| (letter.into(), letter.into())));
+                for letter in ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'] {
+                    if !self.has(Flag::DotAll) && is_line_end(letter, unix) {
+                        self.program.ranges.push((letter.into(), letter.into()));
+                    }
                 }
-                self.set_piece(Set::of(excluded).negated())
+                set::negate(&mut self.program.ranges, from);
+                return self.set_piece(from);
             }
-            _ => self.letter(letter.into()),
-        }
+            _ => return self.letter(letter.into()),
+        };
+        Ok(self.piece(Step::Check(check)))
     }
 
     /// A group; none where it only switches flags. The cursor is on its bracket.
@@ -213,21 +208,23 @@ impl Parser {
             Some('<') => match self.reader.read() {
                 sign @ ('=' | '!') => {
                     let body = self.alternatives()?;
-                    if !body.bounded {
-                        return self.wrong("Look-behind group does not have an obvious maximum length");
-                    }
+                    let end = self.piece(Step::Nothing);
+                    let body = self.join(body, end);
+                    let Some(lengths) = self.lengths(body.first, end.last) else {
+                        return Err(self.wrong(&["Look-behind group does not have an obvious maximum length"]));
+                    };
                     self.outer_loops.truncate(outer_loops);
-                    self.look(body, Some((body.least, body.most)), sign == '!')
+                    self.look(body, Some(lengths), sign == '!')
                 }
                 first => {
                     let name = self.group_name(first)?;
                     if self.program.names.iter().any(|(known, _)| *known == name) {
-                        return self.wrong(&["Named capturing group <", &name, "> is already defined"].concat());
+                        return Err(self.wrong(&["Named capturing group <", &name, "> is already defined"]));
                     }
                     self.capturing(Some(name))?
                 }
             },
-            Some('$' | '@') => return self.wrong("Unknown group type"),
+            Some('$' | '@') => return Err(self.wrong(&["Unknown group type"])),
             _ => {
                 self.reader.cursor -= 1;
                 self.switch_flags();
@@ -237,16 +234,16 @@ impl Parser {
                         return Ok(None);
                     }
                     ':' => self.alternatives()?,
-                    _ => return self.wrong("Unknown inline modifier"),
+                    _ => return Err(self.wrong(&["Unknown inline modifier"])),
                 }
             }
         };
         if self.reader.read() != ')' {
-            return self.wrong("Unclosed group");
+            return Err(self.wrong(&["Unclosed group"]));
         }
         self.set_flags(flags);
         self.depth -= 1;
-        Ok(Some(Piece { single: false, ..piece }))
+        Ok(Some(piece))
     }
 
     fn set_flags(&mut self, flags: u8) {
@@ -259,7 +256,7 @@ impl Parser {
         let mut on = true;
         let mut letter = self.reader.peek();
         loop {
-            let flag = FLAGS.find(letter).map_or(0, |place| 1 << place);
+            let flag = FLAGS.iter().position(|flag| *flag == letter).map_or(0, |place| 1 << place);
             // More classes are more letters that have two cases, too.
             let flags = if letter == 'U' { flag | 1 << Flag::UnicodeCase as u8 } else { flag };
             match letter {
@@ -273,16 +270,13 @@ impl Parser {
     }
 
     fn capturing(&mut self, name: Option<String>) -> Result<Piece, Wrong> {
-        self.program.groups += 1;
-        let group = self.program.groups;
+        let register = self.registers(3);
+        self.program.groups.push(register);
         if let Some(name) = name {
-            self.program.names.push((name, group));
+            self.program.names.push((name, self.program.groups.len() as u32));
         }
-        let open = self.piece(Step::Open(group), 0);
         let body = self.alternatives()?;
-        let close = self.piece(Step::Close(group), 0);
-        let opened = self.join(Some(open), body);
-        Ok(self.join(Some(opened), close))
+        Ok(self.within(Step::Open(register), body, Step::Close(register)))
     }
 
     /// A piece, as often as what stands behind it says.
@@ -302,23 +296,22 @@ impl Parser {
         if manner != Manner::Greedy {
             self.reader.next();
         }
-        let repeated = if piece.single {
-            self.piece(Step::Repeat { what: piece.first, least, most, manner }, 0)
-        } else {
-            self.outer_loops.truncate(outer_loops);
-            self.looped(piece, least, most, manner)
+        let single = match self.program.nodes.get(piece.last as usize) {
+            Some((Step::One(_) | Step::In(_), _)) => piece.first == piece.last,
+            _ => false,
         };
-        // A single character, taken as often as it can be, is bounded by the text.
-        let bounded = piece.bounded && (most < ENDLESS || piece.single || piece.most == 0);
-        let (least, most) = (piece.least.saturating_mul(least), piece.most.saturating_mul(most));
-        Ok(Piece { least, most, single: false, bounded, ..repeated })
+        if single {
+            return Ok(self.piece(Step::Repeat { what: piece.first, least, most, manner }));
+        }
+        self.outer_loops.truncate(outer_loops);
+        Ok(self.looped(piece, least, most, manner))
     }
 
     /// {2}, {2,} or {2,3}; the cursor is left on the closing brace.
     fn counts(&mut self) -> Result<(u32, u32), Wrong> {
         let first = self.reader.skip();
         if !first.is_ascii_digit() {
-            return self.wrong("Illegal repetition");
+            return Err(self.wrong(&["Illegal repetition"]));
         }
         self.reader.cursor -= 1;
         let (least, mut letter) = self.count()?;
@@ -332,10 +325,10 @@ impl Parser {
             }
         }
         if letter != '}' {
-            return self.wrong("Unclosed counted closure");
+            return Err(self.wrong(&["Unclosed counted closure"]));
         }
         if most < least {
-            return self.wrong("Illegal repetition range");
+            return Err(self.wrong(&["Illegal repetition range"]));
         }
         self.reader.cursor -= 1;
         Ok((least, most))
@@ -349,7 +342,7 @@ impl Parser {
             let Some(digit) = letter.to_digit(10) else { return Ok((count as u32, letter)) };
             count = count * 10 + u64::from(digit);
             if count > ENDLESS.into() {
-                return self.wrong("Illegal repetition range");
+                return Err(self.wrong(&["Illegal repetition range"]));
             }
         }
     }

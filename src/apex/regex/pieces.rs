@@ -1,39 +1,44 @@
 //! The parts of a program while it is put together: nodes in a row, joined, chosen from and repeated.
 //!
-//! Refuses nothing but sets that are too large. Invariant: the last node of a piece is the only one whose next is open.
+//! Refuses sets that are too large. Invariant: the last node of a piece is the only one whose next is open.
 
 use super::parser::{Flag, Parser, Wrong};
-use super::program::{ENDLESS, Manner, Node, Step};
+use super::program::{ENDLESS, Manner, Node, SetOf, Step};
 use super::property;
-use super::set::Set;
+use super::set;
+
+/// Ranges of all sets together, and of one set before it is sorted.
+const RANGES: usize = 200_000;
+const OF_ONE: usize = 4_000;
 
 /// Nodes in a row: the first, and the last, whose next one is not yet known.
 #[derive(Clone, Copy)]
 pub(super) struct Piece {
     pub first: Node,
     pub last: Node,
-    /// Characters of the shortest and of the longest match.
-    pub least: u32,
-    pub most: u32,
-    /// Whether it is one node that reads one character.
-    pub single: bool,
-    /// Whether it has what Java takes for an obvious maximum length, however long that is.
-    pub bounded: bool,
 }
 
 impl Parser {
-    /// Puts a set into the program.
-    pub(super) fn keep(&mut self, set: Set) -> Result<u32, Wrong> {
-        self.spend(1 + set.ranges().len())?;
-        self.program.sets.push(set);
-        Ok(self.program.sets.len() as u32 - 1)
+    /// Makes a set of the last ranges.
+    pub(super) fn settle(&mut self, from: usize) -> Result<SetOf, Wrong> {
+        let to = self.program.ranges.len();
+        if to > RANGES || to - from > OF_ONE {
+            return Err(self.wrong(&["Pattern too large"]));
+        }
+        set::settle(&mut self.program.ranges, from);
+        if self.program.ranges.len() > from + OF_ONE / 2 {
+            return Err(self.wrong(&["Pattern too large"]));
+        }
+        Ok((from as u32, self.program.ranges.len() as u32))
     }
 
+    #[inline(never)]
     pub(super) fn add(&mut self, step: Step) -> Node {
         self.program.nodes.push((step, 0));
         self.program.nodes.len() as Node - 1
     }
 
+    #[inline(never)]
     pub(super) fn connect(&mut self, node: Node, next: Node) {
         if let Some(node) = self.program.nodes.get_mut(node as usize) {
             node.1 = next;
@@ -46,63 +51,61 @@ impl Parser {
     }
 
     /// A piece of one node.
-    pub(super) fn piece(&mut self, step: Step, length: u32) -> Piece {
+    pub(super) fn piece(&mut self, step: Step) -> Piece {
         let node = self.add(step);
-        Piece { first: node, last: node, least: length, most: length, single: length > 0, bounded: true }
+        Piece { first: node, last: node }
     }
 
-    pub(super) fn set_piece(&mut self, set: Set) -> Result<Piece, Wrong> {
-        let set = self.keep(set)?;
-        Ok(self.piece(Step::In(set), 1))
+    /// A piece that reads one of the last ranges.
+    pub(super) fn set_piece(&mut self, from: usize) -> Result<Piece, Wrong> {
+        let set = self.settle(from)?;
+        Ok(self.piece(Step::In(set)))
     }
 
-    pub(super) fn join(&mut self, one: Option<Piece>, other: Piece) -> Piece {
-        let Some(one) = one else { return other };
+    #[inline(never)]
+    pub(super) fn join(&mut self, one: Piece, other: Piece) -> Piece {
         self.connect(one.last, other.first);
-        let least = one.least.saturating_add(other.least);
-        let most = one.most.saturating_add(other.most);
-        let bounded = one.bounded && other.bounded;
-        Piece { first: one.first, last: other.last, least, most, single: false, bounded }
+        Piece { first: one.first, last: other.last }
     }
 
     /// One after the other is tried.
+    #[inline(never)]
     pub(super) fn any_of(&mut self, pieces: &[Piece]) -> Piece {
-        let join = self.add(Step::Nothing);
-        let mut other = None;
-        let (mut least, mut most, mut bounded) = (u32::MAX, 0, true);
+        let end = self.add(Step::Nothing);
+        let mut first = None;
         for piece in pieces.iter().rev() {
-            self.connect(piece.last, join);
-            least = least.min(piece.least);
-            most = most.max(piece.most);
-            bounded &= piece.bounded;
-            other = Some(match other {
+            self.connect(piece.last, end);
+            first = Some(match first {
                 None => piece.first,
                 Some(other) => {
-                    let branch = self.add(Step::Branch(other));
+                    let branch = self.add(Step::Branch { other, end });
                     self.connect(branch, piece.first);
                     branch
                 }
             });
         }
-        Piece { first: other.unwrap_or(join), last: join, least, most, single: false, bounded }
+        Piece { first: first.unwrap_or(end), last: end }
     }
 
     pub(super) fn letter(&mut self, letter: u32) -> Result<Piece, Wrong> {
-        if self.has(Flag::AnyCase) {
-            let set = self.cased(Set::of(vec![(letter, letter)]));
-            if !matches!(set.ranges(), [(first, last)] if first == last) {
-                return self.set_piece(set);
-            }
+        let from = self.program.ranges.len();
+        self.program.ranges.push((letter, letter));
+        self.cased(from);
+        if self.program.ranges.len() > from + 1 && self.has(Flag::AnyCase) {
+            return self.set_piece(from);
         }
-        Ok(self.piece(Step::One(letter), 1))
+        self.program.ranges.truncate(from);
+        Ok(self.piece(Step::One(letter)))
     }
 
     /// \R: first both characters of a pair, then one. Java does not come back to it once it is repeated.
     pub(super) fn line_end(&mut self) -> Result<Piece, Wrong> {
-        let one = self.piece(Step::One('\r'.into()), 1);
-        let other = self.piece(Step::One('\n'.into()), 1);
-        let pair = self.join(Some(one), other);
-        let single = self.set_piece(property::short('v', false))?;
+        let one = self.piece(Step::One('\r'.into()));
+        let other = self.piece(Step::One('\n'.into()));
+        let pair = self.join(one, other);
+        let from = self.program.ranges.len();
+        property::push_short('v', false, &mut self.program.ranges);
+        let single = self.set_piece(from)?;
         let end = self.any_of(&[pair, single]);
         Ok(if matches!(self.reader.peek(), '*' | '+' | '?' | '{') { self.sealed(end) } else { end })
     }
@@ -110,10 +113,16 @@ impl Parser {
     /// What gives nothing back.
     pub(super) fn sealed(&mut self, body: Piece) -> Piece {
         let register = self.registers(1);
-        let seal = self.piece(Step::Seal(register), 0);
-        let sealed = self.piece(Step::Sealed(register), 0);
-        let begun = self.join(Some(seal), body);
-        self.join(Some(begun), sealed)
+        self.within(Step::Seal(register), body, Step::Sealed(register))
+    }
+
+    /// A piece between two nodes.
+    #[inline(never)]
+    pub(super) fn within(&mut self, before: Step, body: Piece, behind: Step) -> Piece {
+        let before = self.piece(before);
+        let behind = self.piece(behind);
+        let begun = self.join(before, body);
+        self.join(begun, behind)
     }
 
     pub(super) fn look(&mut self, body: Piece, behind: Option<(u32, u32)>, negative: bool) -> Piece {
@@ -122,7 +131,7 @@ impl Parser {
         let look = self.add(Step::Look { end, behind, negative, register });
         self.connect(look, body.first);
         self.connect(body.last, end);
-        Piece { first: look, last: end, least: 0, most: 0, single: false, bounded: true }
+        Piece { first: look, last: end }
     }
 
     pub(super) fn looped(&mut self, piece: Piece, least: u32, most: u32, manner: Manner) -> Piece {
@@ -132,22 +141,69 @@ impl Parser {
             let repeated = self.looped(body, least, most, Manner::Greedy);
             return self.sealed(repeated);
         }
+        let lazy = manner == Manner::Lazy;
         if (least, most) == (0, 1) {
-            let nothing = self.piece(Step::Nothing, 0);
-            return match manner {
-                Manner::Lazy => self.any_of(&[nothing, piece]),
-                _ => self.any_of(&[piece, nothing]),
-            };
+            let nothing = self.piece(Step::Nothing);
+            return self.any_of(&if lazy { [nothing, piece] } else { [piece, nothing] });
         }
         let register = self.registers(2);
-        let enter = self.add(Step::Enter(register));
-        let lazy = manner == Manner::Lazy;
-        let node = self.add(Step::Loop { body: piece.first, least, most, lazy, register, memory: None });
-        self.connect(enter, node);
-        self.connect(piece.last, node);
+        let first = self.add(Step::Enter(register));
+        let last = self.add(Step::Loop { body: piece.first, least, most, lazy, register, memory: None });
+        self.connect(first, last);
+        self.connect(piece.last, last);
         if !lazy && most == ENDLESS {
-            self.outer_loops.push(node);
+            self.outer_loops.push(last);
         }
-        Piece { first: enter, last: node, least: 0, most: 0, single: false, bounded: true }
+        Piece { first, last }
+    }
+
+    /// The fewest and the most characters from a node to before another one, for what looks behind; none where Java
+    /// finds no obvious maximum. A single character, taken as often as it can be, is bounded by the text.
+    pub(super) fn lengths(&self, mut node: Node, end: Node) -> Option<(u32, u32)> {
+        let (mut least, mut most) = (0_u32, 0_u32);
+        while node != end {
+            let (step, next) = self.program.nodes.get(node as usize)?;
+            node = *next;
+            let (fewest, farthest) = match *step {
+                Step::One(_) | Step::In(_) => (1, 1),
+                Step::Repeat { least, most, .. } => (least, most),
+                Step::Reference { .. } => return None,
+                Step::Branch { mut other, end } => {
+                    let (mut fewest, mut farthest) = self.lengths(node, end)?;
+                    // Further ones hang on the second: they are not within one another.
+                    loop {
+                        let (first, more) = match self.program.nodes.get(other as usize)? {
+                            (Step::Branch { other, end: same }, next) if *same == end => (*next, Some(*other)),
+                            _ => (other, None),
+                        };
+                        let (few, many) = self.lengths(first, end)?;
+                        (fewest, farthest) = (fewest.min(few), farthest.max(many));
+                        let Some(more) = more else { break };
+                        other = more;
+                    }
+                    node = end;
+                    (fewest, farthest)
+                }
+                Step::Enter(_) => {
+                    let (Step::Loop { body, least, most, .. }, next) = self.program.nodes.get(node as usize)? else {
+                        return None;
+                    };
+                    let (few, many) = self.lengths(*body, node)?;
+                    if *most == ENDLESS && many > 0 {
+                        return None;
+                    }
+                    node = *next;
+                    (few.saturating_mul(*least), many.saturating_mul(*most))
+                }
+                Step::Look { end, .. } => {
+                    node = self.program.nodes.get(end as usize)?.1;
+                    (0, 0)
+                }
+                _ => (0, 0),
+            };
+            least = least.saturating_add(fewest);
+            most = most.saturating_add(farthest);
+        }
+        Some((least, most))
     }
 }

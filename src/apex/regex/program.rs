@@ -2,7 +2,7 @@
 //!
 //! Refuses nothing. Invariant: the nodes form a graph in which every circle goes through a [`Step::Loop`].
 
-use super::set::Set;
+use super::set::Range;
 
 /// The number of a node.
 pub(super) type Node = u32;
@@ -14,26 +14,24 @@ pub(super) const ENDLESS: u32 = i32::MAX as u32;
 #[derive(Debug, Default)]
 pub(super) struct Program {
     pub nodes: Vec<(Step, Node)>,
-    pub sets: Vec<Set>,
+    /// The ranges of all sets, one set after another.
+    pub ranges: Vec<Range>,
     pub start: Node,
-    /// Groups that capture, without the whole match.
-    pub groups: u32,
+    /// For each group that captures, the first of its three registers: where it was last opened, and where its capture
+    /// starts and ends.
+    pub groups: Vec<u32>,
     pub names: Vec<(String, u32)>,
-    /// Places that a run keeps: the limit, three for each group, and those of loops and of what looks around.
+    /// Places that a run keeps: the limit, and those of groups, of loops and of what looks around.
     pub registers: u32,
     /// Loops that remember where they failed.
     pub memories: u32,
-    /// Characters of the shortest match.
-    pub least: u32,
 }
 
 /// The register of the end of what may be read.
 pub(super) const LIMIT: u32 = 0;
 
-/// The registers of a group from 1: where it was last opened, and where its capture starts and ends.
-pub(super) fn of_group(group: u32) -> u32 {
-    3 * group - 2
-}
+/// A set: where its ranges begin and end.
+pub(super) type SetOf = (u32, u32);
 
 /// How a repetition chooses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +49,7 @@ pub(super) enum Step {
     /// Reads this character.
     One(u32),
     /// Reads one of a set.
-    In(u32),
+    In(SetOf),
     /// Reads one character again and again, which the node `what` describes.
     Repeat {
         what: Node,
@@ -59,13 +57,17 @@ pub(super) enum Step {
         most: u32,
         manner: Manner,
     },
-    /// Tries what comes next, and then this.
-    Branch(Node),
+    /// Tries what comes next, and then the other; both end at the same node.
+    Branch {
+        other: Node,
+        end: Node,
+    },
+    /// The beginning and the end of the group with these registers.
     Open(u32),
     Close(u32),
-    /// Reads what a group captured.
+    /// Reads what the group with these registers captured.
     Reference {
-        group: u32,
+        register: u32,
         fold: Option<bool>,
     },
     Check(Check),
@@ -112,5 +114,5 @@ pub(super) enum Check {
     /// \G: the match before ended here.
     Previous,
     /// \b and \B, with the set of letters that form words.
-    Word { set: u32, at: bool },
+    Word { set: SetOf, at: bool },
 }

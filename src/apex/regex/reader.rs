@@ -4,7 +4,7 @@
 
 /// A pattern and the place in it.
 pub(super) struct Reader {
-    letters: Vec<u32>,
+    letters: Vec<char>,
     pub cursor: usize,
     /// Whether blanks and comments count for nothing (flag x), and whether only \n ends a line (flag d).
     pub comments: bool,
@@ -13,8 +13,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub fn new(pattern: &str) -> Reader {
-        let letters = pattern.chars().map(u32::from).collect();
-        Reader { letters: unquoted(letters), cursor: 0, comments: false, unix: false }
+        Reader { letters: unquoted(pattern), cursor: 0, comments: false, unix: false }
     }
 
     pub fn length(&self) -> usize {
@@ -27,13 +26,12 @@ impl Reader {
     }
 
     pub fn raw(&self, place: usize) -> char {
-        // Surrogates are no characters: none is in a pattern that is a text.
-        self.letters.get(place).and_then(|letter| char::from_u32(*letter)).unwrap_or_default()
+        self.letters.get(place).copied().unwrap_or_default()
     }
 
     /// The characters of a part.
     pub fn part(&self, from: usize, to: usize) -> String {
-        (from..to.min(self.letters.len())).map(|place| self.raw(place)).collect()
+        self.letters.get(from..to).unwrap_or_default().iter().collect()
     }
 
     fn pass_blanks(&mut self) {
@@ -87,32 +85,26 @@ pub(super) fn is_line_end(letter: char, unix: bool) -> bool {
 }
 
 /// Without \Q and \E: what stands between them is escaped instead.
-fn unquoted(letters: Vec<u32>) -> Vec<u32> {
-    let mut out = Vec::with_capacity(letters.len());
-    let mut quoted = false;
-    let mut begins = false;
-    let mut rest = letters.into_iter().peekable();
-    while let Some(letter) = rest.next() {
-        let known = char::from_u32(letter).unwrap_or_default();
-        if known == '\\' {
-            let wanted = u32::from(if quoted { 'E' } else { 'Q' });
-            if rest.next_if_eq(&wanted).is_some() {
-                quoted = !quoted;
-                begins = quoted;
-                continue;
-            }
-            out.push(letter);
-            out.extend(if quoted { Some(letter) } else { rest.next() });
-        } else if quoted && begins && known.is_ascii_digit() {
-            // Not the digit itself: it could go on with an escape that stands before it.
-            out.extend("\\x3".chars().map(u32::from));
-            out.push(letter);
-        } else {
-            if quoted && known.is_ascii() && !known.is_ascii_alphanumeric() {
-                out.push('\\'.into());
-            }
-            out.push(letter);
+fn unquoted(pattern: &str) -> Vec<char> {
+    let mut out = Vec::with_capacity(pattern.len());
+    let (mut quoted, mut begins, mut escaped) = (false, false, false);
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        let next = letters.as_str().bytes().next().unwrap_or_default();
+        if !escaped && letter == '\\' && next == if quoted { b'E' } else { b'Q' } {
+            letters.next();
+            quoted = !quoted;
+            begins = quoted;
+            continue;
         }
+        escaped = !escaped && !quoted && letter == '\\';
+        if quoted && begins && letter.is_ascii_digit() {
+            // Not the digit itself: it could go on with an escape that stands before it.
+            out.extend(['\\', 'x', '3']);
+        } else if quoted && letter.is_ascii() && !letter.is_ascii_alphanumeric() {
+            out.push('\\');
+        }
+        out.push(letter);
         begins = false;
     }
     out

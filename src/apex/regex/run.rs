@@ -5,7 +5,8 @@
 //! are bounded too. Invariant: after a failed attempt all registers are as they were before it, but for the heights and
 //! beginnings that `Seal` and `Look` keep, which each of them sets anew.
 
-use super::program::{Check, ENDLESS, LIMIT, Manner, Node, Program, Step, of_group};
+use super::program::{Check, ENDLESS, LIMIT, Manner, Node, Program, SetOf, Step};
+use super::set;
 
 /// How often the characters of one text can be read.
 /// <https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_classes_pattern_and_matcher_using.htm>
@@ -91,10 +92,8 @@ impl<'a> Run<'a> {
         if let Some((Step::Check(Check::Begin), _)) = begins {
             return Ok(self.attempt(from)?.map(|end| (from, end)));
         }
-        // A character has a byte or more.
-        let last = self.bounds.to.checked_sub(self.program.least);
         let mut at = from;
-        while last.is_some_and(|last| at <= last) {
+        while at <= self.bounds.to {
             if let Some(end) = self.attempt(at)? {
                 return Ok(Some((at, end)));
             }
@@ -169,8 +168,8 @@ impl<'a> Run<'a> {
         fits.then_some(at + letter.len_utf8() as u32)
     }
 
-    pub(super) fn in_set(&self, set: u32, letter: char) -> bool {
-        self.program.sets.get(set as usize).is_some_and(|set| set.contains(letter.into()))
+    pub(super) fn in_set(&self, (from, to): SetOf, letter: char) -> bool {
+        self.program.ranges.get(from as usize..to as usize).is_some_and(|set| set::contains(set, letter.into()))
     }
 
     pub(super) fn step_of(&self, node: Node) -> (Step, Node) {
@@ -184,21 +183,20 @@ impl<'a> Run<'a> {
             Step::Nothing => on,
             Step::One(_) | Step::In(_) => self.read(step, at).map(|at| (next, at)),
             Step::Repeat { what, least, most, manner } => self.repeat(node, what, [least, most], manner, at),
-            Step::Branch(other) => {
+            Step::Branch { other, .. } => {
                 self.ways.push(Way::Try { node: other, at });
                 on
             }
-            Step::Open(group) => {
-                self.set(of_group(group), at);
+            Step::Open(register) => {
+                self.set(register, at);
                 on
             }
-            Step::Close(group) => {
-                let first = of_group(group);
-                self.set(first + 1, self.register(first));
-                self.set(first + 2, at);
+            Step::Close(register) => {
+                self.set(register + 1, self.register(register));
+                self.set(register + 2, at);
                 on
             }
-            Step::Reference { group, fold } => self.captured_again(group, fold, at).map(|at| (next, at)),
+            Step::Reference { register, fold } => self.captured_again(register, fold, at).map(|at| (next, at)),
             Step::Check(check) => {
                 if self.holds(check, at) {
                     on

@@ -1,7 +1,7 @@
-//! A set of characters, as ranges of code points.
+//! Sets of characters, as ranges of code points at the end of a list: what follows a place is one set.
 //!
-//! Refuses nothing: a code point that is no character is in a set and in no text. Invariant: the ranges are sorted, and
-//! between two of them there is at least one code point.
+//! Refuses nothing: a code point that is no character is in a set and in no text. Invariant: a set that was settled is
+//! sorted, and between two of its ranges there is at least one code point.
 
 use crate::letters;
 
@@ -11,84 +11,115 @@ const LAST: u32 = 0x10_FFFF;
 /// From one code point to another, both of them within.
 pub(super) type Range = (u32, u32);
 
-/// A set of characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Set(Vec<Range>);
-
-impl Set {
-    /// What any of the ranges holds, in whatever order they are.
-    #[inline(never)]
-    pub fn of(mut ranges: Vec<Range>) -> Set {
-        ranges.sort_unstable();
-        let mut merged: Vec<Range> = Vec::new();
-        for (first, last) in ranges {
-            match merged.last_mut() {
-                Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
-                _ => merged.push((first, last)),
+/// Sorts what stands from a place on; short sets, and sets that nearly are, take little time.
+fn sort(ranges: &mut [Range]) {
+    for end in 1..ranges.len() {
+        for place in (0..end).rev() {
+            let pair = ranges.get_mut(place..place + 2).filter(|pair| pair.is_sorted_by(|one, other| other < one));
+            match pair {
+                Some(pair) => pair.reverse(),
+                None => break,
             }
         }
-        Set(merged)
-    }
-
-    pub fn ranges(&self) -> &[Range] {
-        &self.0
-    }
-
-    #[inline(never)]
-    pub fn contains(&self, letter: u32) -> bool {
-        let place = self.0.partition_point(|range| range.1 < letter);
-        self.0.get(place).is_some_and(|range| range.0 <= letter)
-    }
-
-    /// Every other code point.
-    #[inline(never)]
-    pub fn negated(&self) -> Set {
-        let mut ranges = Vec::new();
-        let mut from = 0;
-        for (first, last) in &self.0 {
-            if *first > from {
-                ranges.push((from, first - 1));
-            }
-            from = last + 1;
-        }
-        if from <= LAST {
-            ranges.push((from, LAST));
-        }
-        Set(ranges)
-    }
-
-    /// What both hold: all but what one of them lacks.
-    pub fn and(&self, other: &Set) -> Set {
-        let lacking = [self.negated().0, other.negated().0].concat();
-        Set::of(lacking).negated()
-    }
-
-    /// With the other case of its letters: of those of ASCII, or of all that have one.
-    pub fn folded(&self, all: bool) -> Set {
-        let mut ranges = self.0.clone();
-        for (letter, other) in cases(all) {
-            for (one, another) in [(letter, other), (other, letter)] {
-                if self.contains(one) {
-                    ranges.push((another, another));
-                }
-            }
-        }
-        Set::of(ranges)
     }
 }
 
-/// Capital and small letters, each pair once.
-fn cases(all: bool) -> impl Iterator<Item = (u32, u32)> {
-    let last = if all { '\u{52F}' } else { 'Z' };
-    let pairs = ('A'..=last).filter_map(|letter| Some((letter.into(), letters::turned(letter, false)?.into())));
-    // Two letters of Unicode that are another's small or capital one.
-    pairs.chain([(0x17F, 0x53), (0x17F, 0x73), (0x212A, 0x4B), (0x212A, 0x6B)].into_iter().filter(move |_| all))
+/// Makes one of ranges that touch.
+#[inline(never)]
+pub(super) fn settle(ranges: &mut Vec<Range>, from: usize) {
+    sort(ranges.get_mut(from..).unwrap_or_default());
+    let mut kept = from;
+    for place in from..ranges.len() {
+        let Some(range) = ranges.get(place).copied() else { break };
+        match ranges.get_mut(from..kept).and_then(<[Range]>::last_mut) {
+            Some(before) if range.0 <= before.1.saturating_add(1) => before.1 = before.1.max(range.1),
+            _ => {
+                ranges.swap(kept, place);
+                kept += 1;
+            }
+        }
+    }
+    ranges.truncate(kept);
+}
+
+fn put(ranges: &mut [Range], place: &mut usize, range: Range) {
+    if let Some(slot) = ranges.get_mut(*place) {
+        *slot = range;
+        *place += 1;
+    }
+}
+
+/// Makes of a set what it lacks.
+#[inline(never)]
+pub(super) fn negate(ranges: &mut Vec<Range>, from: usize) {
+    settle(ranges, from);
+    let (mut kept, mut next) = (from, 0);
+    for place in from..ranges.len() {
+        let Some((first, last)) = ranges.get(place).copied() else { break };
+        if first > next {
+            put(ranges, &mut kept, (next, first - 1));
+        }
+        next = last + 1;
+    }
+    ranges.truncate(kept);
+    if next <= LAST {
+        ranges.push((next, LAST));
+    }
+}
+
+/// Makes one set of two, which are settled: what both hold.
+#[inline(never)]
+pub(super) fn intersect(ranges: &mut Vec<Range>, from: usize) {
+    sort(ranges.get_mut(from..).unwrap_or_default());
+    // Ranges of one set are apart: where two overlap, they are of both.
+    let (mut kept, mut end) = (from, None);
+    for place in from..ranges.len() {
+        let Some((first, last)) = ranges.get(place).copied() else { break };
+        if end >= Some(first) {
+            put(ranges, &mut kept, (first, last.min(end.unwrap_or_default())));
+        }
+        end = end.max(Some(last));
+    }
+    ranges.truncate(kept);
+}
+
+/// Adds the other case of a set's letters: of those of ASCII, or of all that have one.
+#[inline(never)]
+pub(super) fn fold(ranges: &mut Vec<Range>, from: usize, all: bool) {
+    let to = ranges.len();
+    let mut add = |one: u32, other: u32| {
+        for (held, added) in [(one, other), (other, one)] {
+            let mut given = ranges.get(from..to).unwrap_or_default().iter();
+            if given.any(|range| range.0 <= held && held <= range.1) {
+                ranges.push((added, added));
+            }
+        }
+    };
+    for letter in 'A'..=if all { '\u{52F}' } else { 'Z' } {
+        if let Some(small) = letters::turned(letter, false) {
+            add(letter.into(), small.into());
+        }
+    }
+    if all {
+        // Two letters of Unicode that are another's small or capital one.
+        for (one, other) in [(0x17F, 0x53), (0x17F, 0x73), (0x212A, 0x4B), (0x212A, 0x6B)] {
+            add(one, other);
+        }
+    }
+    settle(ranges, from);
+}
+
+/// Whether a settled set holds a letter.
+#[inline(never)]
+pub(super) fn contains(ranges: &[Range], letter: u32) -> bool {
+    let place = ranges.partition_point(|range| range.1 < letter);
+    ranges.get(place).is_some_and(|range| range.0 <= letter)
 }
 
 /// Whether two characters are the same without case.
 pub(super) fn same(one: char, other: char, all: bool) -> bool {
     let lower =
-        |letter: char| if all || letter.is_ascii() { letters::turned(letter, false).unwrap_or(letter) } else { letter };
+        |letter: char| if all || letter.is_ascii() { letters::turned(letter, false) } else { None }.unwrap_or(letter);
     one == other || lower(one) == lower(other)
 }
 
@@ -96,32 +127,41 @@ pub(super) fn same(one: char, other: char, all: bool) -> bool {
 mod tests {
     use super::*;
 
+    fn made(ranges: &[Range], make: impl Fn(&mut Vec<Range>, usize)) -> Vec<Range> {
+        // Another set stands before it, and stays.
+        let mut all = [&[(7, 8)], ranges].concat();
+        make(&mut all, 1);
+        assert_eq!(all.remove(0), (7, 8));
+        all
+    }
+
     #[test]
     fn ranges_that_touch_become_one() {
-        assert_eq!(Set::of(vec![(5, 9), (0, 2), (3, 4), (20, 30), (25, 26)]).ranges(), [(0, 9), (20, 30)]);
-        assert_eq!(Set::of(vec![(7, LAST), (5, 5)]).ranges(), [(5, 5), (7, LAST)]);
+        assert_eq!(made(&[(5, 9), (0, 2), (3, 4), (20, 30), (25, 26)], settle), [(0, 9), (20, 30)]);
+        assert_eq!(made(&[(7, LAST), (5, 5)], settle), [(5, 5), (7, LAST)]);
     }
 
     #[test]
     fn what_is_negated_twice_is_as_it_was() {
         for ranges in [vec![], vec![(0, LAST)], vec![(0, 5), (9, 9)], vec![(3, LAST)], vec![(1, LAST - 1)]] {
-            let set = Set::of(ranges);
-            assert_eq!(set.negated().negated(), set);
-            assert!([0, 4, 9, LAST].iter().all(|letter| set.contains(*letter) != set.negated().contains(*letter)));
+            let negated = made(&ranges, negate);
+            assert_eq!(made(&negated, negate), ranges);
+            assert!([0, 4, 9, LAST].iter().all(|letter| contains(&ranges, *letter) != contains(&negated, *letter)));
         }
     }
 
     #[test]
     fn an_intersection_holds_what_both_hold() {
-        let both = Set::of(vec![(0, 10), (20, 30)]).and(&Set::of(vec![(5, 25), (30, 40)]));
-        assert_eq!(both.ranges(), [(5, 10), (20, 25), (30, 30)]);
+        let both = made(&[(0, 10), (20, 30), (5, 25), (30, 40)], intersect);
+        assert_eq!(both, [(5, 10), (20, 25), (30, 30)]);
+        assert_eq!(made(&[(0, 1), (3, 4)], intersect), []);
     }
 
     #[test]
     fn folding_adds_the_other_case() {
-        let set = Set::of(vec![(0x42, 0x43), (0x78, 0x78), (0xE4, 0xE4)]);
-        assert_eq!(set.folded(false).ranges(), [(0x42, 0x43), (0x58, 0x58), (0x62, 0x63), (0x78, 0x78), (0xE4, 0xE4)]);
-        assert!(set.folded(true).contains(0xC4));
+        let folded = made(&[(0x42, 0x43), (0x78, 0x78), (0xE4, 0xE4)], |ranges, from| fold(ranges, from, false));
+        assert_eq!(folded, [(0x42, 0x43), (0x58, 0x58), (0x62, 0x63), (0x78, 0x78), (0xE4, 0xE4)]);
+        assert!(contains(&made(&[(0xE4, 0xE4)], |ranges, from| fold(ranges, from, true)), 0xC4));
         assert!(same('\u{C4}', '\u{E4}', true) && !same('\u{C4}', '\u{E4}', false) && same('A', 'a', false));
     }
 }
