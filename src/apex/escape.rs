@@ -100,44 +100,56 @@ pub(crate) fn single_quotes(text: &str) -> String {
 }
 
 /// Backslashes before some characters, letters for controls, and \u escapes for all that is not printable ASCII.
+#[inline(never)]
 fn program(text: &str, marked: &str, controls: bool) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
-        if marked.contains(letter) {
-            out.push('\\');
-            out.push(letter);
-        } else if let Some((_, name)) = CONTROLS.iter().find(|(known, _)| controls && *known == letter) {
+        let code = u32::from(letter);
+        if code > 0xFFFF {
+            // As UTF-16 has it: two halves.
+            push_unit(0xD7C0 + (code >> 10), &mut out);
+            push_unit(0xDC00 + (code & 0x3FF), &mut out);
+            continue;
+        }
+        let control = CONTROLS.iter().find(|(known, _)| controls && *known == letter);
+        if let Some((_, name)) = control {
             out.push('\\');
             out.push(*name);
-        } else if letter > '\u{7F}' || (controls && letter < ' ') {
-            for unit in letter.encode_utf16(&mut [0; 2]) {
-                out.push_str("\\u");
-                let digits = (0..4).map(|place| u32::from(*unit) >> (12 - 4 * place) & 15);
-                out.extend(
-                    digits.filter_map(|digit| char::from_digit(digit, 16)).map(|digit| digit.to_ascii_uppercase()),
-                );
-            }
+        } else if code > 0x7F || (controls && letter < ' ') {
+            push_unit(code, &mut out);
         } else {
+            if marked.bytes().any(|mark| u32::from(mark) == code) {
+                out.push('\\');
+            }
             out.push(letter);
         }
     }
     out
 }
 
+/// A \u escape.
+#[inline(never)]
+fn push_unit(unit: u32, out: &mut String) {
+    out.push_str("\\u");
+    for shift in [12, 8, 4, 0] {
+        out.push(char::from_digit(unit >> shift & 15, 16).unwrap_or_default().to_ascii_uppercase());
+    }
+}
+
+fn has_marks(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n'))
+}
+
 /// In double quotes where a field of a table needs them: `escapeCsv`.
 pub(crate) fn csv(text: &str) -> String {
-    if text.contains([',', '"', '\r', '\n']) {
-        ["\"", &crate::letters::replace(text, "\"", "\"\""), "\""].concat()
-    } else {
-        text.to_owned()
-    }
+    if has_marks(text) { ["\"", &crate::letters::replace(text, "\"", "\"\""), "\""].concat() } else { text.to_owned() }
 }
 
 /// The reverse of [`csv`]: `unescapeCsv`.
 pub(crate) fn from_csv(text: &str) -> String {
     let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     match inner {
-        Some(inner) if inner.contains([',', '"', '\r', '\n']) => crate::letters::replace(inner, "\"\"", "\""),
+        Some(inner) if has_marks(inner) => crate::letters::replace(inner, "\"\"", "\""),
         _ => text.to_owned(),
     }
 }
@@ -183,10 +195,15 @@ fn from_entities(text: &str, known: impl Fn(&str) -> Option<char>) -> String {
 
 /// The character of a decimal number, or of a hexadecimal one behind an x.
 fn numbered(number: &str) -> Option<char> {
-    let hexadecimal = number.strip_prefix(['x', 'X']);
-    let (digits, radix) = hexadecimal.map_or((number, 10), |digits| (digits, 16));
-    let is_number = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
-    if is_number { char::from_u32(u32::from_str_radix(digits, radix).ok()?) } else { None }
+    let (digits, radix) = match number.bytes().next()? {
+        b'x' | b'X' => (number.get(1..)?, 16),
+        _ => (number, 10),
+    };
+    let mut code = if digits.is_empty() { u32::MAX } else { 0 };
+    for digit in digits.chars() {
+        code = code.saturating_mul(radix).saturating_add(digit.to_digit(radix)?);
+    }
+    char::from_u32(code)
 }
 
 /// The reverse of [`java`] and of [`ecma_script`]: `unescapeJava` and `unescapeEcmaScript`. A backslash before what
@@ -206,62 +223,75 @@ pub(crate) fn from_unicode(text: &str) -> Result<String, String> {
     from_program(text, false)
 }
 
+#[inline(never)]
 fn from_program(text: &str, controls: bool) -> Result<String, String> {
-    let mut units: Vec<u16> = Vec::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(letter) = rest.next() {
-        let next = rest.peek().copied().unwrap_or_default();
-        if letter == '\\' && next == 'u' {
-            // Java allows for more than one u, and Commons for a plus.
-            let mut start = String::from(letter);
-            while let Some(letter) = rest.next_if_eq(&'u') {
-                start.push(letter);
-            }
-            start.extend(rest.next_if_eq(&'+'));
-            let digits: String = rest.by_ref().take(4).collect();
-            let is_number = digits.len() == 4 && digits.chars().all(|digit| digit.is_ascii_hexdigit());
-            match u16::from_str_radix(&digits, 16).ok().filter(|_| is_number) {
-                Some(unit) => units.push(unit),
-                None if digits.chars().count() < 4 => {
-                    let words =
-                        ["Less than 4 hex digits in unicode value: '", &start, &digits, "' due to end of CharSequence"];
-                    return Err(words.concat());
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    // The first half of a character that UTF-16 has in two.
+    let mut half: Option<u32> = None;
+    while let Some(letter) = rest.chars().next() {
+        let behind = rest.get(letter.len_utf8()..).unwrap_or_default();
+        let next = behind.bytes().next().unwrap_or_default();
+        let escapes = letter == '\\' && (controls || next == b'u');
+        let (code, length) = match next {
+            _ if !escapes => (u32::from(letter), letter.len_utf8()),
+            b'u' => unit(rest)?,
+            b'0'..=b'7' => octal(behind),
+            b'\\' | b'"' | b'\'' => (next.into(), 2),
+            _ => match CONTROLS.iter().find(|(_, name)| *name == char::from(next)) {
+                Some((control, _)) => (u32::from(*control), 2),
+                None => (u32::MAX, 1),
+            },
+        };
+        rest = rest.get(length..).unwrap_or_default();
+        let lost = half.take();
+        match (lost, code) {
+            (Some(first), 0xDC00..0xE000) => out.extend(char::from_u32((first << 10) + code - 0x35F_DC00)),
+            (lost, _) => {
+                // Half a character alone becomes a question mark in a box: texts here hold whole ones.
+                out.extend(lost.map(|_| char::REPLACEMENT_CHARACTER));
+                match code {
+                    0xD800..0xDC00 => half = Some(code),
+                    0xDC00..0xE000 => out.push(char::REPLACEMENT_CHARACTER),
+                    _ => out.extend(char::from_u32(code)),
                 }
-                None => return Err(["Unable to parse unicode value: ", &digits].concat()),
             }
-        } else if letter == '\\' && controls {
-            let first = next.to_digit(8);
-            if let Some(first) = first {
-                units.push(octal(first, &mut rest));
-            } else if let Some((control, _)) = CONTROLS.iter().find(|(_, name)| *name == next) {
-                units.push(*control as u16);
-                rest.next();
-            } else if matches!(next, '\\' | '"' | '\'') {
-                units.push(next as u16);
-                rest.next();
-            }
-        } else {
-            units.extend_from_slice(letter.encode_utf16(&mut [0; 2]));
         }
     }
-    // Half a character alone becomes a question mark in a box: texts here hold whole ones.
-    Ok(char::decode_utf16(units).map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+    out.extend(half.map(|_| char::REPLACEMENT_CHARACTER));
+    Ok(out)
 }
 
-/// One to three octal digits, the first of three at most 3.
-fn octal(first: u32, rest: &mut std::iter::Peekable<std::str::Chars>) -> u16 {
-    rest.next();
-    let mut number = first;
-    for place in 1..3 {
-        match rest.peek().and_then(|digit| digit.to_digit(8)) {
-            Some(digit) if place == 1 || first <= 3 => {
-                number = number * 8 + digit;
-                rest.next();
-            }
-            _ => break,
+/// Reads a \u escape: its unit of UTF-16, and how many bytes it takes. Java allows for more than one u, and Commons for
+/// a plus.
+fn unit(text: &str) -> Result<(u32, usize), String> {
+    let mut start = 1 + text.bytes().skip(1).take_while(|byte| *byte == b'u').count();
+    start += usize::from(text.as_bytes().get(start) == Some(&b'+'));
+    let (before, behind) = text.split_at_checked(start).unwrap_or_default();
+    let digits = crate::letters::part(behind, 0, 4);
+    let mut unit = 0;
+    for digit in digits.chars() {
+        match digit.to_digit(16) {
+            Some(digit) => unit = unit << 4 | digit,
+            None => return Err(["Unable to parse unicode value: ", digits].concat()),
         }
     }
-    number as u16
+    if digits.len() < 4 {
+        let words = ["Less than 4 hex digits in unicode value: '", before, digits, "' due to end of CharSequence"];
+        return Err(words.concat());
+    }
+    Ok((unit, start + 4))
+}
+
+/// One to three octal digits, the first of three at most 3; and how many bytes they take with the backslash.
+fn octal(text: &str) -> (u32, usize) {
+    let (mut number, mut length) = (0, 0);
+    let longest = if text.as_bytes() < b"4".as_slice() { 3 } else { 2 };
+    for byte in text.bytes().take(longest).take_while(|byte| matches!(byte, b'0'..=b'7')) {
+        number = number * 8 + u32::from(byte - b'0');
+        length += 1;
+    }
+    (number, length + 1)
 }
 
 #[cfg(test)]

@@ -85,10 +85,10 @@ const NAMED: &str = "\
 fn each_kind(visit: &mut dyn FnMut(u8, Range)) {
     let (mut start, mut before) = (0, None);
     for byte in KINDS.bytes() {
-        if byte.is_ascii_lowercase() {
-            if let Some((kind, first)) = before.replace((byte, start)) {
-                visit(kind, (first, start - 1));
-            }
+        if byte.is_ascii_lowercase()
+            && let Some((kind, first)) = before.replace((byte, start))
+        {
+            visit(kind, (first, start - 1));
         }
         start = number(start, byte);
     }
