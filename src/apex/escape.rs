@@ -269,16 +269,16 @@ fn unit(text: &str) -> Result<(u32, usize), String> {
     start += usize::from(text.as_bytes().get(start) == Some(&b'+'));
     let (before, behind) = text.split_at_checked(start).unwrap_or_default();
     let digits = crate::letters::part(behind, 0, 4);
+    if crate::letters::length(digits) < 4 {
+        let words = ["Less than 4 hex digits in unicode value: '", before, digits, "' due to end of CharSequence"];
+        return Err(words.concat());
+    }
     let mut unit = 0;
     for digit in digits.chars() {
         match digit.to_digit(16) {
             Some(digit) => unit = unit << 4 | digit,
             None => return Err(["Unable to parse unicode value: ", digits].concat()),
         }
-    }
-    if digits.len() < 4 {
-        let words = ["Less than 4 hex digits in unicode value: '", before, digits, "' due to end of CharSequence"];
-        return Err(words.concat());
     }
     Ok((unit, start + 4))
 }

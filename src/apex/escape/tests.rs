@@ -80,6 +80,7 @@ fn backslashes_are_read_as_java_reads_them() {
     for (text, words) in [
         ("\\u00zz", "Unable to parse unicode value: 00zz"),
         ("a\\u12", "Less than 4 hex digits in unicode value: '\\u12' due to end of CharSequence"),
+        ("\\ux!", "Less than 4 hex digits in unicode value: '\\ux!' due to end of CharSequence"),
         ("\\u", "Less than 4 hex digits in unicode value: '\\u' due to end of CharSequence"),
     ] {
         assert_eq!((from_java(text), from_unicode(text)), (Err(words.into()), Err(words.into())));
