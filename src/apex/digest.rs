@@ -22,20 +22,15 @@ pub(crate) enum Algorithm {
     Sha512,
 }
 
-/// The names that Apex has for digests; those of its codes have `hmac` before them and no hyphen.
-const NAMES: [(&str, Algorithm); 4] = [
-    ("MD5", Algorithm::Md5),
-    ("SHA1", Algorithm::Sha1),
-    ("SHA-256", Algorithm::Sha256),
-    ("SHA-512", Algorithm::Sha512),
-];
+/// The names that Apex has for digests, without hyphens; those of its codes have `hmac` before them.
+const NAMES: [(&str, Algorithm); 4] =
+    [("MD5", Algorithm::Md5), ("SHA1", Algorithm::Sha1), ("SHA256", Algorithm::Sha256), ("SHA512", Algorithm::Sha512)];
 
 impl Algorithm {
     /// The algorithm of `Crypto.generateDigest`, as in `SHA-256`. Java's names without case and hyphen are the same.
     pub fn named(name: &str) -> Option<Algorithm> {
-        let letters = |name: &str| name.bytes().filter(|byte| *byte != b'-').collect::<Vec<u8>>();
-        let is = |known: &str| letters(known).eq_ignore_ascii_case(&letters(name));
-        NAMES.iter().find(|(known, _)| is(known)).map(|(_, algorithm)| *algorithm)
+        let name = crate::letters::replace(name, "-", "");
+        NAMES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, algorithm)| *algorithm)
     }
 
     /// The algorithm of `Crypto.generateMac`, as in `hmacSHA256`.
@@ -65,10 +60,25 @@ pub(crate) fn code(algorithm: Algorithm, key: &[u8], bytes: &[u8]) -> Vec<u8> {
     let block = algorithm.block();
     let mut key = if key.len() > block { digest(algorithm, key) } else { key.to_vec() };
     key.resize(block, 0);
-    let masked = |mask: u8| key.iter().map(move |byte| byte ^ mask);
-    let inner: Vec<u8> = masked(0x36).chain(bytes.iter().copied()).collect();
-    let outer: Vec<u8> = masked(0x5C).chain(digest(algorithm, &inner)).collect();
-    digest(algorithm, &outer)
+    let masked = |mask: u8, behind: &[u8]| {
+        let mut all = key.clone();
+        for byte in &mut all {
+            *byte ^= mask;
+        }
+        all.extend_from_slice(behind);
+        digest(algorithm, &all)
+    };
+    masked(0x5C, &masked(0x36, bytes))
+}
+
+/// A number of bytes, the most significant one first.
+#[inline(never)]
+fn number(bytes: &[u8]) -> u64 {
+    let mut number = 0;
+    for byte in bytes {
+        number = number << 8 | u64::from(*byte);
+    }
+    number
 }
 
 /// Bytes, a single bit, and zeros up to their length in bits, which ends the last block.

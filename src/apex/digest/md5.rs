@@ -2,7 +2,7 @@
 //!
 //! Refuses nothing. Invariant: the digest has 16 bytes. Rules: RFC 1321.
 
-use super::padded;
+use super::{number, padded};
 
 /// The first 32 bits of the sines of 1 to 64, without sign.
 #[rustfmt::skip]
@@ -26,7 +26,7 @@ pub(super) fn digest(bytes: &[u8]) -> Vec<u8> {
     for block in padded(bytes, 64, false).chunks_exact(64) {
         let word = |place: usize| {
             let bytes = block.chunks_exact(4).nth(place % 16).unwrap_or_default();
-            bytes.iter().rev().fold(0, |so_far, byte| so_far << 8 | u32::from(*byte))
+            (number(bytes) as u32).swap_bytes()
         };
         let [mut a, mut b, mut c, mut d] = state;
         for (step, sine) in SINES.iter().enumerate() {
@@ -36,12 +36,16 @@ pub(super) fn digest(bytes: &[u8]) -> Vec<u8> {
                 2 => (b ^ c ^ d, 3 * step + 5),
                 _ => (c ^ (b | !d), 7 * step),
             };
-            let sum = [mixed, *sine, word(place)].into_iter().fold(a, u32::wrapping_add);
+            let sum = a.wrapping_add(mixed).wrapping_add(*sine).wrapping_add(word(place));
             (a, d, c, b) = (d, c, b, b.wrapping_add(sum.rotate_left(TURNS[step / 16][step % 4])));
         }
         for (sum, word) in state.iter_mut().zip([a, b, c, d]) {
             *sum = sum.wrapping_add(word);
         }
     }
-    state.iter().flat_map(|word| word.to_le_bytes()).collect()
+    let mut out = Vec::new();
+    for word in state {
+        out.extend_from_slice(&word.to_le_bytes());
+    }
+    out
 }

@@ -3,7 +3,7 @@
 //! Refuses nothing. Invariant: a word never has bits beyond its width. The constants of SHA-256 are the upper halves of
 //! those of SHA-512: both are the first bits of the same roots of the same primes. Rules: FIPS 180-4.
 
-use super::padded;
+use super::{number, padded};
 
 /// Fractions of the cube roots of the first eighty primes.
 #[rustfmt::skip]
@@ -43,37 +43,55 @@ type Width = (u32, [[u32; 3]; 4]);
 const NARROW: Width = (32, [[2, 13, 22], [6, 11, 25], [7, 18, 3], [17, 19, 10]]);
 const WIDE: Width = (64, [[28, 34, 39], [14, 18, 41], [1, 8, 7], [19, 61, 6]]);
 
+/// A word rotated in two or three ways, of which the last can be a shift, and put together.
+#[inline(never)]
+fn mixed(word: u64, bits: u32, by: &[u32; 3], shifts: bool) -> u64 {
+    let mut mixed = 0;
+    for (place, by) in by.iter().enumerate() {
+        mixed ^= word >> by;
+        if place < 2 || !shifts {
+            mixed ^= word << (bits - by);
+        }
+    }
+    fit(mixed, bits)
+}
+
+fn fit(word: u64, bits: u32) -> u64 {
+    word & (u64::MAX >> (64 - bits))
+}
+
 /// The digest of bytes: 32 of them, or 64 when it is wide.
 pub(super) fn digest(bytes: &[u8], wide: bool) -> Vec<u8> {
-    let (bits, by) = if wide { WIDE } else { NARROW };
+    let (bits, [big, large, small, little]) = if wide { WIDE } else { NARROW };
     let size = bits as usize / 8;
-    let fit = |word: u64| word & (u64::MAX >> (64 - bits));
-    let turn = |word: u64, by: u32| fit(word >> by | word << (bits - by));
-    let mixed = |word: u64, [a, b, c]: [u32; 3]| turn(word, a) ^ turn(word, b) ^ turn(word, c);
-    let spread = |word: u64, [a, b, c]: [u32; 3]| turn(word, a) ^ turn(word, b) ^ word >> c;
     let mut state = START.map(|word| word >> (64 - bits));
     for block in padded(bytes, 16 * size, true).chunks_exact(16 * size) {
-        let number = |word: &[u8]| word.iter().fold(0, |so_far, byte| so_far << 8 | u64::from(*byte));
         let mut words: Vec<u64> = block.chunks_exact(size).map(number).collect();
         let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = state;
         for (round, constant) in ROUNDS.iter().take(if wide { 80 } else { 64 }).enumerate() {
             if let (16.., [.., w0, w1, _, _, _, _, _, _, _, w9, _, _, _, _, w14, _]) = (round, words.as_slice()) {
-                words.push(fit(spread(*w14, by[3])
-                    .wrapping_add(*w9)
-                    .wrapping_add(spread(*w1, by[2]))
-                    .wrapping_add(*w0)));
+                let sum = mixed(*w14, bits, &little, true).wrapping_add(*w9);
+                words.push(fit(sum.wrapping_add(mixed(*w1, bits, &small, true)).wrapping_add(*w0), bits));
             }
             let word = words.get(round).copied().unwrap_or_default();
             let chosen = (e & f) ^ (!e & g);
             let majority = (a & b) ^ (a & c) ^ (b & c);
-            let first = [mixed(e, by[1]), chosen, constant >> (64 - bits), word].into_iter().fold(h, u64::wrapping_add);
-            let second = mixed(a, by[0]).wrapping_add(majority);
-            (h, g, f, e) = (g, f, e, fit(d.wrapping_add(first)));
-            (d, c, b, a) = (c, b, a, fit(first.wrapping_add(second)));
+            let first = h
+                .wrapping_add(mixed(e, bits, &large, false))
+                .wrapping_add(chosen)
+                .wrapping_add(constant >> (64 - bits));
+            let first = first.wrapping_add(word);
+            let second = mixed(a, bits, &big, false).wrapping_add(majority);
+            (h, g, f, e) = (g, f, e, fit(d.wrapping_add(first), bits));
+            (d, c, b, a) = (c, b, a, fit(first.wrapping_add(second), bits));
         }
         for (sum, word) in state.iter_mut().zip([a, b, c, d, e, f, g, h]) {
-            *sum = fit(sum.wrapping_add(word));
+            *sum = fit(sum.wrapping_add(word), bits);
         }
     }
-    state.iter().flat_map(|word| word.to_be_bytes().into_iter().skip(8 - size)).collect()
+    let mut out = Vec::new();
+    for word in state {
+        out.extend_from_slice(word.to_be_bytes().get(8 - size..).unwrap_or_default());
+    }
+    out
 }

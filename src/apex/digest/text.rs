@@ -43,16 +43,22 @@ pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
 
 /// Two small digits for each byte: `EncodingUtil.convertToHex`.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    let mut out = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            out.push(char::from_digit(digit.into(), 16).unwrap_or_default());
+        }
+    }
+    out
 }
 
 /// Reads two digits for each byte: `EncodingUtil.convertFromHex`. None for an odd number of digits or another character.
 pub(crate) fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
-    let pair = |pair: &[u32]| match pair {
-        [high, low] => Some((high << 4 | low) as u8),
-        _ => None,
-    };
-    digits?.chunks(2).map(pair).collect()
+    let mut out = Vec::with_capacity(text.len() / 2);
+    for pair in text.as_bytes().chunks(2) {
+        let [high, low] = pair else { return None };
+        let digit = |byte: &u8| char::from(*byte).to_digit(16);
+        out.push((digit(high)? << 4 | digit(low)?) as u8);
+    }
+    Some(out)
 }
