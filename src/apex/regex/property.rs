@@ -61,34 +61,19 @@ const NAMED: &str = "\
     IsLatin=41-5A 61-7A AA BA C0-D6 D8-F6 F8-2B8 1E00-1EFF 2C60-2C7F A722-A787 FF21-FF3A FF41-FF5A|\
     IsGreek=370-373 375-377 37A-37D 37F 384 386 388-3E1 3F0-3FF 1F00-1FFF|\
     IsCyrillic=400-484 487-52F 1C80-1C8F 2DE0-2DFF A640-A69F|\
-    IsHebrew=591-5F4 FB1D-FB4F|\
-    IsArabic=600-604 606-60B 60D-61A 61C-61E 620-63F 641-64A 656-66F 671-6DC 6DE-6FF 750-77F FB50-FDFF FE70-FEFC|\
-    IsThai=E01-E3A E40-E5B|\
-    IsHiragana=3041-3096 309D-309F|\
-    IsKatakana=30A1-30FA 30FD-30FF 31F0-31FF FF66-FF6F FF71-FF9D|\
-    IsHangul=1100-11FF 3131-318E A960-A97C AC00-D7A3 FFA0-FFDC|\
     IsHan IsIdeographic=2E80-2FD5 3005 3007 3021-3029 3038-303B 3400-4DBF 4E00-9FFF F900-FAD9 20000-323AF|\
-    InLatin-1Supplement InLatin_1_Supplement=80-FF|\
-    InLatinExtended-A InLatin_Extended_A=100-17F|\
     InGreek=370-3FF|\
-    InCyrillic=400-4FF|\
-    InHebrew=590-5FF|\
-    InArabic=600-6FF|\
-    InGeneralPunctuation InGeneral_Punctuation=2000-206F|\
-    InCurrencySymbols InCurrency_Symbols=20A0-20CF|\
-    InHiragana=3040-309F|\
-    InKatakana=30A0-30FF|\
-    InCJKUnifiedIdeographs InCJK_Unified_Ideographs=4E00-9FFF|\
-    InHangulSyllables InHangul_Syllables=AC00-D7AF";
+    InCyrillic=400-4FF";
 
-/// Goes through all kinds: which one, and where it begins and ends.
-fn each_kind(visit: &mut dyn FnMut(u8, Range)) {
+/// Goes through the kinds, which one and where it begins and ends, until the visitor has what it looks for.
+fn each_kind(visit: &mut dyn FnMut(u8, Range) -> bool) {
     let (mut start, mut before) = (0, None);
     for byte in KINDS.bytes() {
         if byte.is_ascii_lowercase()
             && let Some((kind, first)) = before.replace((byte, start))
+            && visit(kind, (first, start - 1))
         {
-            visit(kind, (first, start - 1));
+            return;
         }
         start = number(start, byte);
     }
@@ -109,10 +94,9 @@ fn number(so_far: u32, byte: u8) -> u32 {
 /// Which kind of characters one is: L, M, N, P, S, Z or C.
 pub(crate) fn kind(letter: char) -> char {
     let mut found = b'c';
-    each_kind(&mut |kind, (first, last)| {
-        if (first..=last).contains(&letter.into()) {
-            found = kind;
-        }
+    each_kind(&mut |kind, (_, last)| {
+        found = kind;
+        u32::from(letter) <= last
     });
     found.to_ascii_uppercase().into()
 }
@@ -139,6 +123,7 @@ fn push_all(held: &str, ranges: &mut Vec<Range>) {
                     if kind == byte {
                         ranges.push(range);
                     }
+                    false
                 });
                 wanted = false;
             }
