@@ -66,8 +66,7 @@ pub(crate) fn parameter(name: &str) -> Option<usize> {
 /// A library's class, to be kept: many may name it.
 pub(crate) type Shared = Arc<Class>;
 
-/// `Trigger.new` and the like, and the mask of events for which those that say so are true: a bit for each event in
-/// the order of [`crate::TriggerEvent`].
+/// `Trigger.new` and the like, and the number by which the machine knows each.
 pub(crate) const TRIGGER_CONTEXT: [(&str, u8); 15] = [
     ("new", 0),
     ("old", 1),

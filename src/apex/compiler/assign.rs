@@ -134,7 +134,7 @@ impl Body<'_, '_, '_> {
         match &expression.kind {
             ExpressionKind::Name(word) => self.named(word, expression.at),
             ExpressionKind::Member { receiver, name, .. } => {
-                if let Some(Meaning::Class(class)) = self.meaning(receiver) {
+                if let Some(Meaning::Class(class)) = self.meaning_for(receiver, &name.text) {
                     return self.static_member(class, name);
                 }
                 let found = match &receiver.kind {
@@ -365,7 +365,7 @@ impl Body<'_, '_, '_> {
             ExpressionKind::Member { receiver, name, .. } if matches!(receiver.kind, ExpressionKind::This) => {
                 self.visible_field(&name.text)
             }
-            ExpressionKind::Member { receiver, name, .. } => match self.meaning(receiver) {
+            ExpressionKind::Member { receiver, name, .. } => match self.meaning_for(receiver, &name.text) {
                 Some(Meaning::Class(class)) => {
                     self.build.classes.field(class, &name.text).map(|(class, field)| (class, field.clone()))
                 }

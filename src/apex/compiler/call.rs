@@ -96,7 +96,7 @@ impl Body<'_, '_, '_> {
         if matches!(receiver.kind, ExpressionKind::Super) {
             return self.super_call(at, name, arguments);
         }
-        match self.meaning(receiver) {
+        match self.meaning_for(receiver, &name.text) {
             Some(Meaning::Class(class)) => self.static_call(at, class, name, arguments),
             Some(Meaning::Trigger) => self.refused(at, "Calling a method of Trigger"),
             Some(Meaning::Record(object)) => self.settings_call(at, &object, name, arguments),
@@ -124,6 +124,9 @@ impl Body<'_, '_, '_> {
         let mut found = self.arguments(arguments);
         if found.first() == Some(&Type::String) && self.takes_binds(class, &name.text) {
             found.push(self.visible_variables());
+            if let Some(method) = self.static_of_name(class, &name.text, &found) {
+                return self.call_unseen(at, &method, &found);
+            }
         }
         match self.static_of_name(class, &name.text, &found) {
             Some(method) => self.call_method(at, &method, &found),
@@ -153,6 +156,17 @@ impl Body<'_, '_, '_> {
         let mut found = vec![Type::String];
         found.extend(self.arguments(arguments));
         self.call_with(at, &of_type, name, &found)
+    }
+
+    /// Whether a class has something of that name without an object.
+    pub(super) fn has_static(&mut self, class: ClassId, name: &str) -> bool {
+        self.build.ready(class);
+        let entry = self.build.classes.get(class);
+        let is_enum = entry.kind == crate::syntax::ClassKind::Enum;
+        entry.values.iter().any(|value| value.eq_ignore_ascii_case(name))
+            || (is_enum && ["values", "valueOf"].iter().any(|known| known.eq_ignore_ascii_case(name)))
+            || self.build.classes.field(class, name).is_some_and(|(_, field)| field.is_static)
+            || self.methods_of(class, name).iter().any(|method| method.is_static)
     }
 
     /// The static method of a name that fits the arguments best.
@@ -301,12 +315,15 @@ impl Body<'_, '_, '_> {
 
     /// Receiver, if any, and arguments are on the stack.
     pub(super) fn call_method(&mut self, at: At, method: &MethodEntry, arguments: &[Type]) -> Type {
-        let is_library = self.build.classes.get(method.class).declaration.is_some() && arguments.len() > 1;
-        let takes_binds = is_library && self.takes_binds(method.class, &method.name);
-        if !takes_binds && !self.sees(method.class, method.visibility) {
+        if !self.sees(method.class, method.visibility) {
             let class = self.build.classes.get(method.class).name.clone();
             self.complain(at, format_args!("Method is not visible: {} {class}.{}", method.returns, method.name));
         }
+        self.call_unseen(at, method, arguments)
+    }
+
+    /// The same for what no source can name: nobody asks whether it is visible.
+    fn call_unseen(&mut self, at: At, method: &MethodEntry, arguments: &[Type]) -> Type {
         self.widen_arguments(arguments, &method.parameters);
         self.at(at);
         let count = arguments.len() as u8;

@@ -110,17 +110,29 @@ impl<'s> Body<'_, '_, 's> {
             body.emit(Op::Store(position));
             let start = body.here();
             let next = body.emit(Op::Next(list, 0));
-            body.widen(&element, &of_type, 0);
-            let slot = body.declare(name, of_type.clone());
-            body.emit(Op::Store(slot));
-            body.begin_loop();
-            body.scoped(|body| body.statement(inner));
-            let ended = body.end_loop();
-            ended.continues.into_iter().for_each(|jump| body.point(jump, start));
-            body.emit(Op::Jump(start));
-            body.land(next);
-            ended.breaks.into_iter().for_each(|jump| body.land(jump));
+            body.each((&element, &of_type), name, inner, (start, next));
         });
+    }
+
+    /// With the next element on the stack: the loop's variable, what is done with it, and back to `start`; `out` leads
+    /// behind it.
+    fn each(
+        &mut self,
+        (element, of_type): (&Type, &Type),
+        name: &Name,
+        inner: &'s Statement,
+        (start, out): (u32, usize),
+    ) {
+        self.widen(element, of_type, 0);
+        let slot = self.declare(name, of_type.clone());
+        self.emit(Op::Store(slot));
+        self.begin_loop();
+        self.scoped(|body| body.statement(inner));
+        let ended = self.end_loop();
+        ended.continues.into_iter().for_each(|jump| self.point(jump, start));
+        self.emit(Op::Jump(start));
+        self.land(out);
+        ended.breaks.into_iter().for_each(|jump| self.land(jump));
     }
 
     /// What an Iterable's iterator gives.
@@ -148,16 +160,7 @@ impl<'s> Body<'_, '_, 's> {
             let out = body.emit(Op::JumpIf(false, 0));
             body.emit(Op::Load(iterator));
             body.call_library("Iterator", "next");
-            body.widen(element, of_type, 0);
-            let slot = body.declare(name, of_type.clone());
-            body.emit(Op::Store(slot));
-            body.begin_loop();
-            body.scoped(|body| body.statement(inner));
-            let ended = body.end_loop();
-            ended.continues.into_iter().for_each(|jump| body.point(jump, start));
-            body.emit(Op::Jump(start));
-            body.land(out);
-            ended.breaks.into_iter().for_each(|jump| body.land(jump));
+            body.each((element, of_type), name, inner, (start, out));
         });
     }
 

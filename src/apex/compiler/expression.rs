@@ -237,13 +237,29 @@ impl<'s> Body<'_, '_, 's> {
         }
     }
 
+    /// What the receiver of a member means. A variable may have the name of its class, as in `Season season`: then what
+    /// the class has for all is the class's.
+    pub fn meaning_for(&mut self, receiver: &Expression, member: &str) -> Option<Meaning> {
+        if let Some(found) = self.meaning(receiver) {
+            return Some(found);
+        }
+        let ExpressionKind::Name(word) = &receiver.kind else { return None };
+        let class = self.build.find_class(self.class, word)?;
+        let of_variable = match self.local(word) {
+            Some(local) => local.of_type.clone(),
+            None => self.visible_field(word)?.1.of_type,
+        };
+        let same = of_variable == self.build.classes.type_of(class);
+        (same && self.has_static(class, member)).then_some(Meaning::Class(class))
+    }
+
     /// The value of a variable, a field, a member or an element.
     fn read(&mut self, expression: &Expression) -> Type {
         if let Some(token) = self.token(expression) {
             return token;
         }
         if let ExpressionKind::Member { receiver, name, safe } = &expression.kind {
-            match self.meaning(receiver) {
+            match self.meaning_for(receiver, &name.text) {
                 Some(Meaning::Trigger) => return self.trigger_context(name),
                 Some(Meaning::Record(object)) => return self.token_of(&object, name),
                 _ => {}

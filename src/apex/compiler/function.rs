@@ -122,21 +122,18 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
     /// Before a constructor's own statements: the superclass's constructor, then the fields' first values. One that
     /// calls another of its class leaves both to that one.
     fn begin_constructor(&mut self, at: At, statements: &[Statement]) {
-        let first = match statements.first().map(|first| &first.kind) {
+        let calls_another = match statements.first().map(|first| &first.kind) {
             Some(StatementKind::Expression(first)) => match &first.kind {
-                ExpressionKind::Call { receiver: None, name, .. } => name.text.to_ascii_lowercase(),
-                _ => String::new(),
+                ExpressionKind::Call { receiver: None, name, .. } => {
+                    ["this", "super"].iter().any(|word| word.eq_ignore_ascii_case(&name.text))
+                }
+                _ => false,
             },
-            _ => String::new(),
+            _ => false,
         };
-        match first.as_str() {
-            "this" => {}
-            // Where it stands it gives the fields their values too.
-            "super" => {}
-            _ => {
-                self.construct_above(at);
-                self.initialise_fields();
-            }
+        if !calls_another {
+            self.construct_above(at);
+            self.initialise_fields();
         }
     }
 

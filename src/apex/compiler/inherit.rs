@@ -18,7 +18,7 @@ pub(super) fn check(build: &mut Build, id: ClassId, class: &Class) {
     if class.kind != ClassKind::Class {
         return;
     }
-    check_overrides(build, id, class);
+    check_overrides(build, id);
     if !build.classes.get(id).is_abstract {
         check_missing(build, id, class);
     }
@@ -51,7 +51,7 @@ fn same_parameters(one: &MethodEntry, other: &MethodEntry) -> bool {
     one.name.eq_ignore_ascii_case(&other.name) && one.parameters == other.parameters && !one.is_static
 }
 
-fn check_overrides(build: &mut Build, id: ClassId, class: &Class) {
+fn check_overrides(build: &mut Build, id: ClassId) {
     let own: Vec<Arc<MethodEntry>> = build.classes.get(id).methods.clone();
     let mut line = build.classes.line_of(id);
     line.remove(0);
@@ -89,7 +89,6 @@ fn check_overrides(build: &mut Build, id: ClassId, class: &Class) {
             _ => {}
         }
     }
-    _ = class;
 }
 
 fn has_interface_method(build: &Build, id: ClassId, method: &MethodEntry) -> bool {

@@ -252,7 +252,19 @@ impl Build<'_> {
         for class in inner {
             self.load(class, Some(id));
         }
+        // An inner class may extend another that stands further down.
+        if outer.is_none() {
+            (id..self.classes.entries.len() as ClassId).for_each(|class| self.place(class));
+        }
         id
+    }
+
+    /// Finds what a library's class extends and implements.
+    fn place(&mut self, id: ClassId) {
+        let Some(class) = self.classes.get(id).declaration.clone() else { return };
+        let file = std::mem::replace(&mut self.file, LIBRARY_FILE);
+        members::hierarchy(self, id, &class);
+        self.file = file;
     }
 
     /// Reads the members of a library's class, if that was not done.
@@ -272,9 +284,6 @@ impl Build<'_> {
         }
         let Some(class) = entry.declaration.clone() else { return };
         let file = std::mem::replace(&mut self.file, LIBRARY_FILE);
-        if !exception {
-            members::hierarchy(self, id, &class);
-        }
         members::all(self, id, &class);
         self.file = file;
     }
@@ -312,7 +321,9 @@ impl Build<'_> {
         entry.implements.clear();
         (entry.slots, entry.statics) = (0, 0);
         self.classes.entries.push(entry);
-        self.classes.entries.len() as ClassId - 1
+        let id = self.classes.entries.len() as ClassId - 1;
+        self.place(id);
+        id
     }
 
     /// The class in which a value of a type finds its methods.

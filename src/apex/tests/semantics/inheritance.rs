@@ -232,3 +232,30 @@ fn the_statics_of_a_superclass_are_there_before_those_of_what_descends_from_it()
     machine.push_static_call(&program, "Probe", "run", Vec::new()).expect("it is there");
     assert_eq!(shown(&common::drive(&program, &mut machine)), "'base sub'");
 }
+
+#[test]
+fn a_variable_may_have_the_name_of_its_class() {
+    let members =
+        "enum Season { WINTER, SPRING } Season season = Season.SPRING; static Season other = Season.valueOf('WINTER');";
+    all(
+        members,
+        &[
+            (
+                "Season season = Season.WINTER; return '' + season + Season.SPRING + season.ordinal() + Season.values().size();",
+                "'WINTERSPRING02'",
+            ),
+            ("Probe p = new Probe(); return p.season.name() + other.name();", "'SPRINGWINTER'"),
+        ],
+    );
+}
+
+#[test]
+fn a_list_of_library_objects_stands_for_one_of_what_they_extend() {
+    all(
+        "",
+        &[(
+            "List<Messaging.Email> all = new List<Messaging.SingleEmailMessage>{ new Messaging.SingleEmailMessage() }; return all.size();",
+            "1",
+        )],
+    );
+}
