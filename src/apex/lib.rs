@@ -27,6 +27,7 @@ mod decimal;
 #[allow(dead_code, unused_imports, reason = "the library's classes call it")]
 pub(crate) mod digest;
 pub mod double;
+mod entries;
 mod equality;
 #[allow(dead_code, reason = "the library's classes call it")]
 pub(crate) mod escape;
