@@ -127,6 +127,8 @@ pub(crate) fn platform_name(object: &Object) -> &'static str {
         Object::QueueableContext(_) => "QueueableContext",
         Object::TypeToken(_) => "Type",
         Object::Blob(_) => "Blob",
+        Object::Pattern(_) => "Pattern",
+        Object::Matcher(_) => "Matcher",
         Object::SObjectType(_) => "SObjectType",
         Object::SObjectField(..) => "SObjectField",
         Object::JsonParser(_) => "JSONParser",

@@ -15,6 +15,7 @@
 #![warn(missing_docs)]
 
 pub mod calendar;
+mod cipher;
 mod classes;
 mod code;
 mod compiler;
@@ -24,13 +25,11 @@ mod convert;
 pub(crate) mod date_format;
 mod datum;
 mod decimal;
-#[allow(dead_code, unused_imports, reason = "the library's classes call it")]
-pub(crate) mod digest;
+mod digest;
 pub mod double;
 mod entries;
 mod equality;
-#[allow(dead_code, reason = "the library's classes call it")]
-pub(crate) mod escape;
+mod escape;
 mod exchange;
 mod execute;
 mod frozen;
@@ -49,8 +48,7 @@ mod parser;
 mod platform;
 mod program;
 mod question;
-#[allow(dead_code, unused_imports, reason = "the library's classes call it")]
-pub(crate) mod regex;
+mod regex;
 mod schema;
 pub mod soql;
 mod source;

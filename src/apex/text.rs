@@ -77,7 +77,8 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
             out.push_str(&["System.HttpResponse[Status=", &response.status, ", StatusCode=", &status, "]"].concat());
         }
         Object::Http => out.push_str("System.Http[]"),
-        Object::JsonParser(_) | Object::JsonGenerator(_) => {
+        Object::Pattern(regex) => out.push_str(regex.pattern()),
+        Object::JsonParser(_) | Object::JsonGenerator(_) | Object::Matcher(_) => {
             out.push_str(&["System.", crate::convert::platform_name(object), "[]"].concat());
         }
         Object::QueueableContext(_) => out.push_str("System.QueueableContext[]"),

@@ -10,6 +10,7 @@ use crate::decimal::Decimal;
 use crate::json::emitter::Emitter;
 use crate::json::tokens::Tokens;
 use crate::question::{HttpRequest, HttpResponse};
+use crate::regex::{Matcher, Regex};
 pub(crate) use crate::table::{Key, Table};
 use crate::types::{ClassId, Type};
 
@@ -128,6 +129,8 @@ pub(crate) enum Object {
     SObjectField(Arc<str>, Arc<str>),
     JsonParser(Box<Tokens>),
     JsonGenerator(Box<Emitter>),
+    Pattern(Arc<Regex>),
+    Matcher(Box<Matcher>),
     Http,
     HttpRequest(Box<HttpRequest>),
     HttpResponse(Box<HttpResponse>),

@@ -1,4 +1,4 @@
-//! What runs behind HttpRequest, HttpResponse and EncodingUtil.
+//! What runs behind HttpRequest and HttpResponse, and how URLs are encoded.
 //!
 //! Refuses an encoding other than UTF-8, and a timeout that the platform refuses. Invariant: a header's name keeps the
 //! spelling in which it was first set.
@@ -58,10 +58,6 @@ impl Machine {
             }
             NewHttpResponse => return self.give_object(Object::HttpResponse(Box::<HttpResponse>::default())),
             HttpCallout => return self.send(*second),
-            EncodingUtilUrlEncode | EncodingUtilUrlDecode => {
-                let text = self.given_text(*first)?.clone();
-                return self.url(native, &text, *second);
-            }
             _ => {}
         }
         let given = self.heap.str(*second).cloned();

@@ -5,6 +5,7 @@
 
 mod batch;
 mod collection;
+mod crypto;
 mod database;
 mod exception;
 mod http;
@@ -14,6 +15,7 @@ mod math;
 mod moment;
 mod number;
 pub(crate) mod object;
+mod pattern;
 mod platform;
 mod record;
 mod schema;
@@ -41,6 +43,7 @@ impl Machine {
         }
         let done = match native {
             _ if native <= Native::LAST_OF_COLLECTION => self.collection_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_CRYPTO => self.crypto_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_DATABASE => self.database_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_EXCEPTION => self.exception_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_HTTP => self.http_native(code, native, &given, count),
@@ -50,6 +53,7 @@ impl Machine {
             _ if native <= Native::LAST_OF_MOMENT => self.moment_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_NUMBER => self.number_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_OBJECT => self.object_native(code, native, &given, count),
+            _ if native <= Native::LAST_OF_PATTERN => self.pattern_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_PLATFORM => self.platform_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_RECORD => self.record_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_SCHEMA => self.schema_native(code, native, &given, count),

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::code::Code;
+use crate::escape;
 use crate::id::normalise_id;
 use crate::letters;
 use crate::library::Native;
@@ -79,7 +80,12 @@ impl Machine {
             }
             StringReverse => self.give_text(&text.chars().rev().collect::<String>()),
             StringTrim => self.give_text(letters::trim(&text)),
-            StringEscapeSingleQuotes => self.give_text(&crate::escape::single_quotes(&text)),
+            StringEscapeSingleQuotes => self.give_text(&escape::single_quotes(&text)),
+            StringEscaped => {
+                let escaped =
+                    escaped(&text, integer(second)?).map_err(|words| Raise::new("StringException", &[&words]))?;
+                self.give_text(&escaped)
+            }
             StringRepeat => {
                 let times = usize::try_from(integer(second)?).unwrap_or_default();
                 let length = text.len().saturating_mul(times);
@@ -213,6 +219,23 @@ impl Machine {
             Err(_) => Err(Raise::new("StringException", &["BLOB is not a valid UTF-8 string"])),
         }
     }
+}
+
+/// What is wanted, by its number in the library.
+fn escaped(text: &str, how: i32) -> Result<String, String> {
+    Ok(match how {
+        0 | 1 => escape::html(text, how == 1),
+        2 => escape::xml(text),
+        3 => escape::java(text),
+        4 => escape::ecma_script(text),
+        5 => escape::unicode(text),
+        6 => escape::csv(text),
+        7 | 8 => escape::from_html(text, how == 8),
+        9 => escape::from_xml(text),
+        10 => return escape::from_java(text),
+        11 => return escape::from_unicode(text),
+        _ => escape::from_csv(text),
+    })
 }
 
 /// A regular expression that a method was given as text.

@@ -13,6 +13,7 @@ mod json;
 mod library;
 mod moments;
 mod numbers;
+mod patterns;
 mod platform;
 mod records;
 mod running;
