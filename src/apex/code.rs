@@ -272,8 +272,10 @@ pub(crate) struct Code {
     pub stub_calls: Option<(u32, u32)>,
     /// `Object.toString`, where something may call another's.
     pub to_string: Option<u32>,
-    /// `Database.BatchRun.step`, where something queues a batch.
-    pub batch_run: Option<u32>,
+    /// `JobRun.step`, where something runs by its steps.
+    pub job_step: Option<u32>,
+    /// `JobContext`, where there are jobs.
+    pub job_context: Option<ClassId>,
     /// Where a class has its own `equals` or `hashCode`.
     pub equality: Option<Equality>,
 }

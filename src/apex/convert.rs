@@ -124,7 +124,6 @@ pub(crate) fn platform_name(object: &Object) -> &'static str {
         Object::Http => "Http",
         Object::HttpRequest(_) => "HttpRequest",
         Object::HttpResponse(_) => "HttpResponse",
-        Object::QueueableContext(_) => "QueueableContext",
         Object::TypeToken(_) => "Type",
         Object::Blob(_) => "Blob",
         Object::Pattern(_) => "Pattern",

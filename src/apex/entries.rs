@@ -3,17 +3,22 @@
 //! Refuses what the program does not have, and objects that another program froze. Invariant: a call that is refused
 //! leaves no frame behind.
 
+use crate::classes;
 use crate::code::Code;
-use crate::contract::{CallError, TriggerInvocation};
+use crate::contract::{CallError, TriggerInvocation, Uncaught};
 use crate::datum::{Datum, Record};
 use crate::exchange;
 use crate::frozen::Frozen;
 use crate::letters::digits;
 use crate::machine::{Entry, Machine, TriggerContext};
+use crate::operate::Raised;
 use crate::program::{Program, TriggerEvent};
 use crate::question::FutureCall;
 use crate::types::ClassId;
 use crate::value::{Object, Value};
+
+/// Slot of the exception in the library's FinalizerRun.
+const FINALIZER_PROBLEM: u16 = 1;
 
 impl Machine {
     fn prepare(&mut self, program: &Program) -> Result<(), CallError> {
@@ -76,7 +81,7 @@ impl Machine {
         arguments: Vec<Datum>,
     ) -> Result<(), CallError> {
         self.prepare(program)?;
-        let found = program.method(class, method, arguments.len(), true);
+        let found = program.method(class, method, arguments.len(), true, None);
         let found = found.ok_or_else(|| {
             let given = digits(arguments.len() as i64);
             CallError(["There is no static method ", class, ".", method, " with ", &given, " parameters."].concat())
@@ -125,8 +130,8 @@ impl Machine {
         self.initialise(program.code(), class.unwrap_or_default()).map_err(full)
     }
 
-    /// Thaws a batch and pushes a step of it: 0 is its start, the last one its finish. When it has returned,
-    /// [`Machine::freeze_returned`] gives the batch for the next step.
+    /// Thaws a batch or a finalizer and pushes a step of it: of a batch 0 is its start, the last one its finish. When it
+    /// has returned, [`Machine::freeze_returned`] gives the batch for the next step.
     ///
     /// # Errors
     /// [`CallError`] when it was frozen by another program.
@@ -138,12 +143,17 @@ impl Machine {
         step: u32,
     ) -> Result<(), CallError> {
         self.prepare(program)?;
-        let function = program.code().batch_run.filter(|_| batch.program() == program.fingerprint());
+        let code = program.code();
+        let function = code.job_step.filter(|_| batch.program() == program.fingerprint());
         let function = function.ok_or_else(|| CallError("The batch was frozen by another program.".into()))?;
         let this = batch.thaw(&mut self.heap);
-        let context = self.heap.put(Object::QueueableContext(job_id.into()));
+        let class = match self.heap.get(this) {
+            Some(Object::Instance { class, .. }) => *class,
+            _ => 0,
+        };
+        let context = self.job_context(code, job_id);
         self.stack.extend([this, context, Value::integer(step as i32)]);
-        self.enter_with(program.code(), function, 3, batch)
+        self.enter_with(code, code.override_of(class, function), 3, batch)
     }
 
     /// The object that the last [`Yield::Returned`] gave, with all that it holds; none when it gave none.
@@ -153,13 +163,43 @@ impl Machine {
         Some(Frozen::freeze(&self.heap, self.returned, &class.name, program.fingerprint()))
     }
 
-    /// Thaws a queued job and pushes its `execute` with its context, whose `getJobId()` or `getTriggerId()` answers
-    /// `job_id`.
+    /// What runs when the job has come to its end, if the job asked for it: what [`Machine::push_batch_step`] takes.
+    pub fn freeze_finalizer(&mut self, program: &Program, failure: Option<&Uncaught>) -> Option<Frozen> {
+        let run = std::mem::take(&mut self.finalizer);
+        let Object::Instance { class, .. } = self.heap.get(run)? else { return None };
+        let class = program.code().classes.get(usize::from(*class))?.name.clone();
+        if let Some(failure) = failure {
+            let known = self.exception_field(self.failed, classes::MESSAGE);
+            let problem = match self.heap.str(known) {
+                Some(message) if **message == failure.message => self.failed,
+                _ => self.exception(program.code(), Raised::New("LimitException", failure.message.clone())),
+            };
+            _ = self.set_field(run, FINALIZER_PROBLEM, problem);
+        }
+        Some(Frozen::freeze(&self.heap, run, &class, program.fingerprint()))
+    }
+
+    fn job_context(&mut self, code: &Code, job_id: &str) -> Value {
+        let id = self.heap.put(Object::Id(job_id.into()));
+        let context = self.new_instance(code, code.job_context.unwrap_or_default());
+        _ = self.set_field(context, 0, id);
+        context
+    }
+
+    /// Thaws a queued job and pushes its `execute` with its context, whose `getJobId()` or, of a scheduled one,
+    /// `getTriggerId()` answers `job_id`.
     ///
     /// # Errors
     /// As [`Machine::push_instance_call`].
-    pub fn push_job(&mut self, program: &Program, job: &Frozen, job_id: &str) -> Result<(), CallError> {
-        self.push_on(program, job, "execute", Vec::new(), Some(Object::QueueableContext(job_id.into())))
+    pub fn push_job(
+        &mut self,
+        program: &Program,
+        job: &Frozen,
+        job_id: &str,
+        scheduled: bool,
+    ) -> Result<(), CallError> {
+        let context = if scheduled { "SchedulableContext" } else { "QueueableContext" };
+        self.push_on(program, job, "execute", Vec::new(), Some((context, job_id)))
     }
 
     fn push_on(
@@ -168,7 +208,7 @@ impl Machine {
         object: &Frozen,
         method: &str,
         arguments: Vec<Datum>,
-        context: Option<Object>,
+        context: Option<(&str, &str)>,
     ) -> Result<(), CallError> {
         self.prepare(program)?;
         let given = arguments.len() + usize::from(context.is_some());
@@ -176,7 +216,8 @@ impl Machine {
             return Err(CallError("The object was frozen by another program.".into()));
         }
         let class = object.class();
-        let found = program.method(class, method, given, false).and_then(|found| found.function());
+        let parameter = context.map(|(parameter, _)| parameter);
+        let found = program.method(class, method, given, false, parameter).and_then(|found| found.function());
         let function = found.ok_or_else(|| {
             CallError([class, " has no method ", method, " with ", &digits(given as i64), " parameters."].concat())
         })?;
@@ -186,8 +227,8 @@ impl Machine {
             let value = exchange::value_in(&mut self.heap, argument);
             self.stack.push(value);
         }
-        if let Some(context) = context {
-            let value = self.heap.put(context);
+        if let Some((_, job_id)) = context {
+            let value = self.job_context(program.code(), job_id);
             self.stack.push(value);
         }
         self.enter_with(program.code(), function, given + 1, object)

@@ -37,6 +37,10 @@ pub struct Machine {
     pub(crate) lines: Vec<LineMark>,
     executed: u64,
     pub(crate) returned: Value,
+    /// What the job that runs has attached.
+    pub(crate) finalizer: Value,
+    /// The last exception that nobody caught.
+    pub(crate) failed: Value,
     /// Raised when the machine runs again, where it stopped.
     thrown: Option<Value>,
 }
@@ -309,7 +313,7 @@ impl Machine {
         }
         if self.heap.is_due() {
             let mut roots = self.stack.clone();
-            roots.push(self.returned);
+            roots.extend([self.returned, self.finalizer, self.failed]);
             for statics in &self.statics {
                 roots.extend_from_slice(statics);
             }

@@ -367,7 +367,8 @@ pub(crate) fn key(heap: &Heap, value: Value) -> Key {
             | Object::Set(_)
             | Object::Map(_)
             | Object::SObjectType(_)
-            | Object::SObjectField(..) => {
+            | Object::SObjectField(..)
+            | Object::TypeToken(_) => {
                 let mut content = String::new();
                 write_content(heap, value, 12, &mut content);
                 Key::Content(content.into())
@@ -413,6 +414,7 @@ fn write_content(heap: &Heap, value: Value, depth: u32, out: &mut String) {
         Some(Object::Text(text) | Object::Id(text) | Object::SObjectType(text)) => {
             out.push_str(&crate::json::quoted(text))
         }
+        Some(Object::TypeToken(of_type)) => out.push_str(&of_type.to_string()),
         Some(Object::SObjectField(object, field)) => out.push_str(&[object, ".", field].concat()),
         Some(Object::Decimal(decimal)) => out.push_str(&decimal.strip_trailing_zeros().to_string()),
         Some(Object::Long(number)) => out.push_str(&letters::digits(*number)),

@@ -69,7 +69,7 @@ impl Machine {
         job: Value,
         runs: Value,
         kind: EnqueueKind,
-        delay: Value,
+        [delay, depth, signature]: [Value; 3],
     ) -> Result<(), Raise> {
         let class_of = |value: Value| match self.heap.get(value) {
             Some(Object::Instance { class, .. }) => code.classes.get(usize::from(*class)),
@@ -83,6 +83,8 @@ impl Machine {
             job: Frozen::freeze(&self.heap, runs, &runner.name, self.program().unwrap_or_default()),
             kind,
             delay_minutes: delay.as_integer(),
+            most_deep: depth.as_integer(),
+            signature: self.heap.str(signature).map(ToString::to_string),
             allows_callouts: class.allows_callouts,
         };
         Err(Raise::asked(Question::Enqueue(question), Waits::Value))

@@ -131,13 +131,15 @@ impl Program {
         self.inner.trigger_functions.get(trigger as usize).copied()
     }
 
-    /// A method of a class by its name, without case, and the number of its parameters.
+    /// A method of a class by its name, without case, and the number of its parameters; the first one's type, too, where
+    /// that is said.
     pub(crate) fn method(
         &self,
         class: &str,
         name: &str,
         parameters: usize,
         is_static: bool,
+        parameter: Option<&str>,
     ) -> Option<&Arc<MethodEntry>> {
         let code = self.code();
         let class = code.classes.iter().position(|known| known.name.eq_ignore_ascii_case(class))? as ClassId;
@@ -147,6 +149,7 @@ impl Program {
                 && method.name.eq_ignore_ascii_case(name)
                 && method.is_static == is_static
                 && method.parameters.len() == parameters
+                && parameter.is_none_or(|name| method.parameters.first().is_some_and(|first| first.is_class(name)))
         };
         self.inner.methods.iter().rev().find(fits).map(|(_, method)| method)
     }

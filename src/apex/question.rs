@@ -185,6 +185,10 @@ pub struct EnqueueQuestion {
     pub kind: EnqueueKind,
     /// The delay that the code asked for, in minutes.
     pub delay_minutes: Option<i32>,
+    /// How many jobs may queue one another, this one included.
+    pub most_deep: Option<i32>,
+    /// No other job that waits may have the same.
+    pub signature: Option<String>,
     /// The class implements `Database.AllowsCallouts`.
     pub allows_callouts: bool,
 }

@@ -81,7 +81,6 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
         Object::JsonParser(_) | Object::JsonGenerator(_) | Object::Matcher(_) => {
             out.push_str(&["System.", crate::convert::platform_name(object), "[]"].concat());
         }
-        Object::QueueableContext(_) => out.push_str("System.QueueableContext[]"),
         Object::Free => out.push_str("null"),
     }
 }

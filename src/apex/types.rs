@@ -80,6 +80,10 @@ impl Type {
         }
     }
 
+    pub fn is_class(&self, wanted: &str) -> bool {
+        matches!(self, Type::Class(_, name) if &**name == wanted)
+    }
+
     pub fn is_numeric(&self) -> bool {
         self.width().is_some()
     }

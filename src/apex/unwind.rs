@@ -76,6 +76,7 @@ impl Machine {
                 break;
             }
         }
+        self.failed = value;
         Some(self.uncaught(code, value, 20))
     }
 

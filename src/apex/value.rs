@@ -134,8 +134,6 @@ pub(crate) enum Object {
     Http,
     HttpRequest(Box<HttpRequest>),
     HttpResponse(Box<HttpResponse>),
-    /// Holds the job's id.
-    QueueableContext(Arc<str>),
 }
 
 /// A record: its fields in the order in which they were set. A field that is not here was never set or queried.

@@ -201,6 +201,10 @@ impl Transaction {
             "Test.getStandardPricebookId" => {
                 installed::id_where(&platform.records, "Pricebook2", "Name", "Standard Price Book").map(Datum::Id)
             }
+            "Id.getSObjectType" => {
+                let object = platform.schema.object_of_id(&apex::normalise_id(text(0)?)?);
+                Some(object.map_or(Datum::Null, |object| Datum::String(object.name.clone())))
+            }
             "Test.setCreatedDate" => {
                 let id = apex::normalise_id(text(0)?)?;
                 let object = platform.schema.object_of_id(&id)?;

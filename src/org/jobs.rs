@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use apex::{CallError, Datum, Frozen, FutureCall, Machine, Program, Record};
+use apex::{CallError, Datum, Frozen, FutureCall, Machine, Program, Record, Uncaught};
 
 use crate::{Moment, platform::User};
 
@@ -56,6 +56,8 @@ pub enum JobKind {
     Batch,
     /// `System.schedule`
     Scheduled,
+    /// What a queueable job has attached, when that has come to its end.
+    Finalizer,
 }
 
 impl JobKind {
@@ -66,13 +68,14 @@ impl JobKind {
             JobKind::Future => "FUTURE",
             JobKind::Batch => "BATCH_APEX",
             JobKind::Scheduled => "SCHEDULED",
+            JobKind::Finalizer => "TRANSACTION_FINALIZER_QUEUEABLE",
         }
     }
 
     /// AsyncApexJob.JobType
     fn name(self) -> &'static str {
         match self {
-            JobKind::Queueable => "Queueable",
+            JobKind::Queueable | JobKind::Finalizer => "Queueable",
             JobKind::Future => "Future",
             JobKind::Batch => "BatchApex",
             JobKind::Scheduled => "ScheduledApex",
@@ -121,11 +124,21 @@ pub(crate) enum Task {
     /// `execute` of an object, with its context.
     Object(Frozen),
     Call(FutureCall),
-    /// A step of a batch, on what the one before it left.
+    /// A step of a batch, on what the one before it left; or a finalizer.
     Batch {
         frozen: Frozen,
         step: u32,
     },
+}
+
+/// How a job stands to those that queued one another before it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Chain {
+    /// The first one's is 1.
+    pub depth: i32,
+    pub most_deep: Option<i32>,
+    /// No other job that waits may have the same.
+    pub signature: Option<String>,
 }
 
 /// A job with all that it needs to run. Savepoints share it, for it never changes.
@@ -135,6 +148,7 @@ pub(crate) struct Queued {
     pub task: Task,
     /// The CronTrigger of a scheduled job.
     pub trigger: Option<String>,
+    pub chain: Chain,
     pub delay_minutes: u32,
     pub allows_callouts: bool,
     pub user: User,
@@ -147,7 +161,10 @@ impl Queued {
     /// The program has no such code.
     pub fn push(&self, machine: &mut Machine, program: &Program) -> Result<(), CallError> {
         match &self.task {
-            Task::Object(frozen) => machine.push_job(program, frozen, self.trigger.as_ref().unwrap_or(&self.job.id)),
+            Task::Object(frozen) => {
+                let id = self.trigger.as_ref().unwrap_or(&self.job.id);
+                machine.push_job(program, frozen, id, self.job.kind == JobKind::Scheduled)
+            }
             Task::Call(call) => machine.push_future(program, call),
             Task::Batch { frozen, step } => machine.push_batch_step(program, frozen, &self.job.id, *step),
         }
@@ -157,15 +174,34 @@ impl Queued {
     /// the batch as it was before, and stops no other; a start that failed leaves nothing.
     pub fn next(&self, machine: &Machine, program: &Program, failed: bool) -> Option<Arc<Queued>> {
         let Task::Batch { frozen, step } = &self.task else { return None };
+        if self.job.kind == JobKind::Finalizer {
+            return None;
+        }
         let frozen = match failed {
             true if *step == 0 => None,
             true => Some(frozen.clone()),
             false => machine.freeze_returned(program),
         }?;
-        let (job, user) = (self.job.clone(), self.user.clone());
-        let task = Task::Batch { frozen, step: step + 1 };
-        let allows_callouts = self.allows_callouts;
-        Some(Arc::new(Queued { job, task, trigger: None, delay_minutes: 0, allows_callouts, user }))
+        Some(self.followed_by(self.job.kind, Task::Batch { frozen, step: step + 1 }))
+    }
+
+    /// What the job has attached, when the machine has come to its end.
+    pub fn finalizer(
+        &self,
+        machine: &mut Machine,
+        program: &Program,
+        failure: Option<&Uncaught>,
+    ) -> Option<Arc<Queued>> {
+        let frozen = machine.freeze_finalizer(program, failure)?;
+        Some(self.followed_by(JobKind::Finalizer, Task::Batch { frozen, step: 0 }))
+    }
+
+    fn followed_by(&self, kind: JobKind, task: Task) -> Arc<Queued> {
+        let job = Job { kind, ..self.job.clone() };
+        let (user, chain) = (self.user.clone(), Chain { signature: None, ..self.chain.clone() });
+        // A finalizer may call out, whatever its job may.
+        let allows_callouts = self.allows_callouts || kind == JobKind::Finalizer;
+        Arc::new(Queued { job, task, trigger: None, chain, delay_minutes: 0, allows_callouts, user })
     }
 }
 
@@ -189,6 +225,11 @@ impl Jobs {
         self.known.push(queued.job.clone());
         self.waiting.push((due, queued));
         due
+    }
+
+    /// The jobs that are still to run.
+    pub fn waiting(&self) -> impl Iterator<Item = &Arc<Queued>> {
+        self.waiting.iter().map(|(_, queued)| queued)
     }
 
     /// Takes the next step of a job that is known, and answers the moment at which it is due.

@@ -5,7 +5,7 @@
 //! a transaction read may have changed when it wakes: this org locks nothing yet.
 
 use crate::{
-    Job, JobStatus, Moment, Note, Setup, SetupProblem, Work,
+    Job, JobKind, JobStatus, Moment, Note, Setup, SetupProblem, Work,
     assembly::{self, Assembly},
     credentials::Hidden,
     http::{Request, Response},
@@ -138,7 +138,9 @@ impl Org {
         }
         while let Some(queued) = self.platform.jobs.take_due(now) {
             let (id, class) = (queued.job.id.clone(), queued.job.class.clone());
-            self.platform.set_job(&id, JobStatus::Processing, None);
+            if queued.job.kind != JobKind::Finalizer {
+                self.platform.set_job(&id, JobStatus::Processing, None);
+            }
             let number = self.begin(Work::Job { job: id.clone(), class });
             let mut transaction = Transaction::new(number, Origin::of_job(&queued), queued.user.clone());
             transaction.job = Some(queued.clone());
@@ -219,7 +221,18 @@ impl Org {
             let due = self.platform.jobs.go_on(now, next);
             return self.platform.wake_at(due);
         }
+        let failure = match &ending {
+            Ending::Failed { uncaught, .. } => Some(uncaught),
+            _ => None,
+        };
+        let job = transaction.job.take();
+        let finalizer = job.and_then(|job| job.finalizer(&mut transaction.machine, &self.platform.program, failure));
+        if let Some(finalizer) = finalizer {
+            let due = self.platform.jobs.go_on(now, finalizer);
+            self.platform.wake_at(due);
+        }
         match (transaction.origin, ending) {
+            (Origin::Job { kind: JobKind::Finalizer, .. }, _) => {}
             (Origin::Client { request, version, object }, Ending::Saved(result)) => {
                 self.respond(request, *rest::saved(&version, &object, &result));
             }

@@ -9,7 +9,7 @@ use apex::{Answer, Datum, EnqueueKind, EnqueueQuestion, FutureCall, MethodInfo, 
 
 use crate::{
     Moment, Note, cron, installed,
-    jobs::{self, Job, JobKind, JobStatus, Queued, Task},
+    jobs::{self, Chain, Job, JobKind, JobStatus, Queued, Task},
     limits::Counted,
     platform::Platform,
     transaction::Transaction,
@@ -35,8 +35,26 @@ impl Transaction {
             },
             _ => None,
         };
-        if kind == JobKind::Queueable && (!self.may(platform, Counted::Queueables, 1) || !self.may_chain(platform)) {
-            return;
+        let before = self.job.as_ref().filter(|_| kind == JobKind::Queueable).map(|job| job.chain.clone());
+        let before = before.unwrap_or_default();
+        let chain = Chain {
+            depth: before.depth + 1,
+            most_deep: asked.most_deep.or(before.most_deep),
+            signature: asked.signature,
+        };
+        if kind == JobKind::Queueable {
+            if !self.may(platform, Counted::Queueables, 1) {
+                return;
+            }
+            let too_deep = chain.most_deep.map_or(!self.may_chain(), |most| chain.depth > most);
+            if too_deep {
+                return self.raise(platform, "System.AsyncException", &["Maximum stack depth has been reached."]);
+            }
+            let alike = |queued: &Arc<Queued>| queued.chain.signature == chain.signature;
+            if chain.signature.is_some() && (self.work.jobs.iter().any(alike) || platform.jobs.waiting().any(alike)) {
+                let message = "Attempt to enqueue job with duplicate queueable signature";
+                return self.raise(platform, "System.DuplicateMessageException", &[message]);
+            }
         }
         let delay = asked.delay_minutes.unwrap_or_default();
         let Some(delay_minutes) = u32::try_from(delay).ok().filter(|_| delay <= LONGEST_DELAY) else {
@@ -47,7 +65,7 @@ impl Transaction {
             JobKind::Batch => Task::Batch { frozen: asked.job, step: 0 },
             _ => Task::Object(asked.job),
         };
-        let job = (kind, asked.class, task);
+        let job = (kind, asked.class, task, chain);
         let id = self.queue(platform, now, job, delay_minutes, asked.allows_callouts, trigger.clone());
         self.reply(platform, Answer::Value(Datum::Id(trigger.unwrap_or(id))));
     }
@@ -64,7 +82,8 @@ impl Transaction {
         }
         if self.may(platform, Counted::Futures, 1) {
             let callout = call.callout;
-            self.queue(platform, now, (JobKind::Future, call.class.clone(), Task::Call(call)), 0, callout, None);
+            let job = (JobKind::Future, call.class.clone(), Task::Call(call), Chain::default());
+            self.queue(platform, now, job, 0, callout, None);
             self.reply(platform, Answer::Done);
         }
     }
@@ -73,7 +92,7 @@ impl Transaction {
         &mut self,
         platform: &mut Platform,
         now: Moment,
-        (kind, class, task): (JobKind, String, Task),
+        (kind, class, task, chain): (JobKind, String, Task, Chain),
         delay_minutes: u32,
         allows_callouts: bool,
         trigger: Option<String>,
@@ -86,7 +105,7 @@ impl Transaction {
         // As in Salesforce, a queued job is pending work: a callout after it is refused.
         self.work.uncommitted = true;
         let user = self.user.clone();
-        self.work.jobs.push(Arc::new(Queued { job, task, trigger, delay_minutes, allows_callouts, user }));
+        self.work.jobs.push(Arc::new(Queued { job, task, trigger, chain, delay_minutes, allows_callouts, user }));
         platform.note(Note::Enqueued { transaction: self.number, job: id.clone(), class, delay_minutes });
         id
     }
@@ -133,6 +152,25 @@ impl Transaction {
             if self.may_call_out(platform) {
                 self.reply(platform, Answer::Done);
             }
+            return true;
+        }
+        if method == "System.attachFinalizer" {
+            match self.job_kind() {
+                Some(JobKind::Queueable) => self.reply(platform, Answer::Done),
+                _ => {
+                    let message = "System.attachFinalizer(Finalizer) is not allowed in this context";
+                    self.raise(platform, "System.AsyncException", &[message]);
+                }
+            }
+            return true;
+        }
+        if let Some(fact) = method.strip_prefix("AsyncInfo.") {
+            let number = self.job.as_ref().and_then(|job| match fact {
+                "getCurrentQueueableStackDepth" => Some(job.chain.depth),
+                "getMaximumQueueableStackDepth" => job.chain.most_deep,
+                _ => i32::try_from(job.delay_minutes).ok(),
+            });
+            self.reply(platform, Answer::Value(number.map_or(Datum::Null, Datum::Integer)));
             return true;
         }
         if method != "System.abortJob" {

@@ -328,10 +328,10 @@ impl Body<'_, '_, '_> {
         self.at(at);
         let count = arguments.len() as u8;
         let on = !method.is_static;
+        if &*method.name == "enqueueJob" && matches!(method.target, Target::Library(..)) {
+            self.check_job(at, arguments);
+        }
         if let Target::Native(native) = method.target {
-            if native == Native::SystemEnqueueJob {
-                self.check_job(at, arguments);
-            }
             self.emit(Op::Native(native, count + u8::from(on), on));
             return method.returns.clone();
         }

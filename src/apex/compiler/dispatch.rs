@@ -37,7 +37,7 @@ impl Build<'_> {
             self.output.code.to_string = self.function_named("Object", "toString");
             self.find_equality();
             self.find_stub_calls();
-            self.find_batch_run();
+            self.find_job_run();
             self.fill_tables();
             if before == (self.written, self.classes.entries.len()) && self.written == self.platform_functions.len() {
                 break;
@@ -119,15 +119,17 @@ impl Build<'_> {
         }
     }
 
-    /// What the machine calls for a batch.
-    fn find_batch_run(&mut self) {
-        let Some(run) = self.classes.find("Database.BatchRun") else { return };
-        if self.platform_of(run).is_none() || !self.classes.get(run).is_declared {
-            return;
+    /// What the machine calls for work of several steps, and what it makes for jobs.
+    fn find_job_run(&mut self) {
+        let of_library = |build: &Self, name: &str| {
+            build.classes.entries.iter().any(|entry| &*entry.name == name && entry.declaration.is_some())
+        };
+        if of_library(self, "JobRun") {
+            self.output.code.job_step = self.function_named("JobRun", "step");
         }
-        let method = self.classes.get(run).methods.iter().find(|method| &*method.name == "step").cloned();
-        if let Some(method) = method {
-            self.output.code.batch_run = Some(self.function_of(&method));
+        if ["JobRun", "Queueable", "Schedulable"].iter().any(|name| of_library(self, name)) {
+            self.output.code.job_context = self.platform_class("JobContext");
+            self.output.code.job_context.into_iter().for_each(|class| self.ready(class));
         }
     }
 

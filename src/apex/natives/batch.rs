@@ -16,10 +16,9 @@ impl Machine {
         use Native::*;
         let [first, second, ..] = *given;
         match native {
-            DatabaseEnqueue => self.enqueue(code, second, first, EnqueueKind::Batch, Value::NULL),
-            DatabaseBatchableContextGetJobId | DatabaseBatchableContextGetChildJobId => self.give_job_id(first),
+            DatabaseEnqueue => self.enqueue(code, second, first, EnqueueKind::Batch, [Value::NULL; 3]),
             // What the library has found out of a value, its types cannot say.
-            DatabaseBatchRunSame | DatabaseBatchRunAsIterable => self.give(first),
+            DatabaseBatchRunAsIterable => self.give(first),
             DatabaseBatchRunCopy => {
                 let copy = Frozen::freeze(&self.heap, first, "", 0).thaw(&mut self.heap);
                 self.give(copy)
@@ -33,17 +32,6 @@ impl Machine {
                 _ => self.give(Value::NULL),
             },
             _ => Err(missing(native)),
-        }
-    }
-
-    /// A context of a job is no more than the job's id.
-    pub(crate) fn give_job_id(&mut self, context: Value) -> Result<(), Raise> {
-        match self.heap.get(context) {
-            Some(Object::QueueableContext(id)) => {
-                let id = id.clone();
-                self.give_object(Object::Id(id))
-            }
-            _ => Err(Raise::null()),
         }
     }
 }

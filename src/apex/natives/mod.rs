@@ -9,7 +9,6 @@ mod crypto;
 mod database;
 mod exception;
 mod http;
-mod jobs;
 mod json;
 mod math;
 mod moment;
@@ -47,7 +46,6 @@ impl Machine {
             _ if native <= Native::LAST_OF_DATABASE => self.database_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_EXCEPTION => self.exception_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_HTTP => self.http_native(code, native, &given, count),
-            _ if native <= Native::LAST_OF_JOBS => self.jobs_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_JSON => self.json_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_MATH => self.math_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_MOMENT => self.moment_native(code, native, &given, count),

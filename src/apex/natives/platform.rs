@@ -36,10 +36,18 @@ impl Machine {
                 };
                 Err(Raise::asked(Question::System { method: method.into(), arguments }, Waits::Nothing))
             }
-            SystemEnqueueJob => self.enqueue(code, first, first, EnqueueKind::Queueable, second),
+            SystemEnqueue => self.enqueue(code, first, first, EnqueueKind::Queueable, [second, given[2], given[3]]),
+            SystemFinish if self.finalizer != Value::NULL => {
+                let words = "More than one Finalizer cannot be attached to same Async Apex Job";
+                Err(Raise::new("AsyncException", &[words]))
+            }
+            SystemFinish => {
+                self.finalizer = first;
+                Ok(())
+            }
             SystemSchedule => {
                 let (name, cron) = (self.given_text(first)?.to_string(), self.given_text(second)?.to_string());
-                self.enqueue(code, given[2], given[2], EnqueueKind::Schedulable { name, cron }, Value::NULL)
+                self.enqueue(code, given[2], given[2], EnqueueKind::Schedulable { name, cron }, [Value::NULL; 3])
             }
             _ => self.ask(native, given),
         }

@@ -42,7 +42,7 @@ fn jobs_of(program: &Program, website: &str) -> Vec<Frozen> {
 fn at_the_callout(program: &Program) -> Machine {
     let job = jobs_of(program, "https://harbourlight.example").remove(0);
     let mut machine = Machine::new();
-    machine.push_job(program, &job, "707bn0000000001AAA").expect("the job thaws");
+    machine.push_job(program, &job, "707bn0000000001AAA", false).expect("the job thaws");
     loop {
         match machine.run(program, 100_000) {
             Yield::Ask(Question::Query(query)) => {

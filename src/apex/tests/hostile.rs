@@ -238,7 +238,7 @@ impl Platform<'_> {
         }
         for job in jobs {
             let mut machine = Machine::new();
-            if machine.push_job(program, &job, "707bn0000000001AAA").is_ok() {
+            if machine.push_job(program, &job, "707bn0000000001AAA", false).is_ok() {
                 self.run(program, &mut machine);
             }
         }
@@ -559,7 +559,7 @@ fn what_is_not_there_cannot_be_pushed() {
     let invocation =
         TriggerInvocation { trigger: 9, event: TriggerEvent::AfterInsert, new: Vec::new(), old: Vec::new() };
     assert!(machine.push_trigger(&program, invocation).is_err());
-    assert!(machine.push_job(&program, &Frozen::default(), "").is_err());
+    assert!(machine.push_job(&program, &Frozen::default(), "", false).is_err());
     assert!(matches!(machine.run(&program, 10), Yield::Idle));
     assert!(machine.push_static_call(&program, "dataprovider", "LOOKUP", vec![Datum::Null]).is_ok());
     assert!(machine.push_static_call(&other, "Probe", "run", Vec::new()).is_err(), "it runs another program");

@@ -37,7 +37,7 @@ impl Transaction {
     }
 
     /// Whether a job may queue another one: only a test keeps it from that.
-    pub(crate) fn may_chain(&mut self, _: &mut Platform) -> bool {
+    pub(crate) fn may_chain(&self) -> bool {
         true
     }
 

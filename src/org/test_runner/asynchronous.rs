@@ -43,6 +43,8 @@ pub(crate) struct Test {
     pending: VecDeque<Arc<Queued>>,
     /// The exception by which a job failed, with the job's own stack.
     failure: Option<Uncaught>,
+    /// The test goes on with it when the queue is empty.
+    failing: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -78,6 +80,7 @@ impl Test {
             suspended: None,
             pending: VecDeque::new(),
             failure: None,
+            failing: false,
         }
     }
 }
@@ -98,14 +101,10 @@ impl Transaction {
         if self.test.is_some() { left.min(TEST_FUEL.saturating_sub(executed)) } else { left }
     }
 
-    /// A queueable job may queue another one, but not in a test.
+    /// A queueable job may queue another one, but not in a test, unless it was said how many may follow.
     /// <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_queueing_jobs.htm>
-    pub(crate) fn may_chain(&mut self, platform: &mut Platform) -> bool {
-        let may = self.test.is_none() || self.job_kind() != Some(JobKind::Queueable);
-        if !may {
-            self.raise(platform, "System.AsyncException", &["Maximum stack depth has been reached."]);
-        }
-        may
+    pub(crate) fn may_chain(&self) -> bool {
+        self.test.is_none() || self.job_kind() != Some(JobKind::Queueable)
     }
 
     /// Does what a method of `Test` asks for; false when it is none that stands here.
@@ -177,6 +176,11 @@ impl Transaction {
     fn run_next_job(&mut self, platform: &mut Platform) {
         let Some(test) = &mut self.test else { return };
         let Some(job) = test.pending.pop_front() else {
+            if mem::take(&mut test.failing)
+                && let Some(uncaught) = test.failure.clone()
+            {
+                return self.failed(platform, uncaught);
+            }
             match test.phase {
                 Phase::Stopping => {
                     test.phase = Phase::Stopped;
@@ -186,7 +190,10 @@ impl Transaction {
             }
             return;
         };
-        self.note_status(&job, JobStatus::Processing, None);
+        if job.job.kind != JobKind::Finalizer {
+            self.note_status(&job, JobStatus::Processing, None);
+        }
+        self.job = Some(job.clone());
         let limits = Limits::of_job(self.machine.executed());
         let suspended = Suspended {
             origin: mem::replace(&mut self.origin, Origin::of_job(&job)),
@@ -209,24 +216,47 @@ impl Transaction {
         let done = mem::replace(&mut self.work, before.work);
         (self.origin, self.limits, self.savepoints, self.saves) =
             (before.origin, before.limits, before.savepoints, before.saves);
-        let Err(uncaught) = result else {
-            self.work.overlay = done.overlay;
-            let next = before.job.next(&self.machine, &platform.program, false);
-            if next.is_none() {
-                self.note_status(&before.job, JobStatus::Completed, None);
-            }
-            if let Some(test) = &mut self.test {
-                next.into_iter().for_each(|next| test.pending.push_front(next));
-                test.pending.extend(done.jobs);
+        self.job = None;
+        if before.job.job.kind == JobKind::Finalizer {
+            // What it queues stays in the queue, and what it threw is written down and no more.
+            if result.is_ok() {
+                self.work.overlay = done.overlay;
             }
             return self.run_next_job(platform);
-        };
-        self.note_status(&before.job, JobStatus::Failed, Some(["First error: ", &uncaught.message].concat()));
+        }
+        let finalizer = before.job.finalizer(&mut self.machine, &platform.program, result.as_ref().err());
+        match result {
+            Ok(()) => {
+                self.work.overlay = done.overlay;
+                let next = before.job.next(&self.machine, &platform.program, false);
+                if next.is_none() {
+                    self.note_status(&before.job, JobStatus::Completed, None);
+                }
+                if let Some(test) = &mut self.test {
+                    next.into_iter().for_each(|next| test.pending.push_front(next));
+                    test.pending.extend(done.jobs);
+                }
+            }
+            Err(uncaught) => {
+                self.note_status(&before.job, JobStatus::Failed, Some(["First error: ", &uncaught.message].concat()));
+                if let Some(test) = &mut self.test {
+                    test.pending.clear();
+                    test.failure = Some(uncaught);
+                    test.failing = true;
+                }
+            }
+        }
+        if let Some(test) = &mut self.test {
+            finalizer.into_iter().for_each(|finalizer| test.pending.push_front(finalizer));
+        }
+        self.run_next_job(platform);
+    }
+
+    /// The queue is empty because a job failed: the test goes on with its exception.
+    fn failed(&mut self, platform: &mut Platform, uncaught: Uncaught) {
         let Some(test) = &mut self.test else { return };
-        test.pending.clear();
         if matches!(test.phase, Phase::Stopping) && !UNCATCHABLE.contains(&uncaught.type_name.as_str()) {
             test.phase = Phase::Stopped;
-            test.failure = Some(uncaught.clone());
             let exception = ExceptionSpec::new(uncaught.type_name.clone(), uncaught.message.clone());
             if self.machine.throw(&platform.program, exception).is_ok() {
                 return;

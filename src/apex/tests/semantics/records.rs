@@ -304,6 +304,7 @@ fn types_are_found_by_name() {
         ("Type.forName('other', 'Probe')", "null"),
         ("Type.forName('Nope')", "null"),
         ("Type.forName('Probe').hashCode() == Probe.class.hashCode()", "true"),
+        ("new Map<Type, Integer>{ Probe.class => 7 }.get(Type.forName('Probe'))", "7"),
         ("SObject.class.isAssignableFrom(Account.class)", "true"),
     ]);
 }

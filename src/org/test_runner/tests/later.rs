@@ -306,3 +306,72 @@ fn a_mock_answers_under_the_rules_of_callouts() {
                        rollback before calling out";
     assert_eq!(found, ["T.mocked pass", "T.afterTheStart pass", uncommitted]);
 }
+
+#[test]
+fn a_finalizer_runs_before_the_test_hears_of_its_jobs_end() {
+    let job = "public class F implements Queueable, Finalizer {
+        public Boolean bad = false;
+        public void execute(QueueableContext context) {
+            System.attachFinalizer(this);
+            if (bad) { throw new IllegalArgumentException('job'); }
+        }
+        public void execute(FinalizerContext context) {
+            insert new Account(Name = context.getResult().name());
+            if (bad) { System.enqueueJob(new F()); }
+        }
+    }";
+    let test = "@IsTest private class T {
+        static Integer rows(String name) { return [SELECT COUNT() FROM Account WHERE Name = :name]; }
+        @IsTest static void good() {
+            Test.startTest();
+            System.enqueueJob(new F());
+            Test.stopTest();
+            System.assertEquals(1, rows('SUCCESS'));
+        }
+        @IsTest static void bad() {
+            F job = new F();
+            job.bad = true;
+            Test.startTest();
+            System.enqueueJob(job);
+            try {
+                Test.stopTest();
+                System.assert(false, 'it goes on');
+            } catch (IllegalArgumentException e) {
+                System.assertEquals('job', e.getMessage());
+            }
+            System.assertEquals(1, rows('UNHANDLED_EXCEPTION'));
+            System.assertEquals(0, rows('SUCCESS'), 'what a finalizer queues stays in the queue');
+            System.assertEquals(2, [SELECT COUNT() FROM AsyncApexJob]);
+        }
+        @IsTest static void uncaught() {
+            F job = new F();
+            job.bad = true;
+            System.enqueueJob(job);
+        }
+        @IsTest static void notHere() {
+            try {
+                System.attachFinalizer(new F());
+                System.assert(false, 'only jobs have finalizers');
+            } catch (AsyncException e) {
+                System.assertEquals('System.attachFinalizer(Finalizer) is not allowed in this context', e.getMessage());
+            }
+        }
+        class Context implements QueueableContext {
+            public Id getJobId() { return null; }
+        }
+        @IsTest static void contextsAreInterfaces() {
+            System.assertEquals(null, new Context().getJobId());
+            System.assertEquals(Account.SObjectType, Id.valueOf('001000000000001AAA').getSObjectType());
+        }
+    }";
+    assert_eq!(
+        outcomes(&[("T.cls", test), ("F.cls", job)]),
+        [
+            "T.good pass",
+            "T.bad pass",
+            "T.uncaught fail System.IllegalArgumentException: job",
+            "T.notHere pass",
+            "T.contextsAreInterfaces pass",
+        ]
+    );
+}
