@@ -1,12 +1,14 @@
 //! Puts the platform's library together before the crate is compiled: all `library/*.apex` as one text without
-//! comments, and an enum with a name for every method that is marked `native`.
+//! comments, and an enum with a name for every method that is marked `native`. With the feature `whole-library` those
+//! of `library/whole/` too: what a class there has more than the one of the same name is added to that one.
 //!
-//! Refuses a native method that does not stand on one line. Invariant: the numbers in the text are the enum's, so the
-//! text and the code behind it cannot differ; `native` must match every name, or the crate does not compile.
+//! Refuses a native method that does not stand on one line, or that stands in `whole/`. Invariant: the numbers in the
+//! text are the enum's, so the text and the code behind it cannot differ; `native` must match every name, or the crate
+//! does not compile; and the enum is the same with the feature and without.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Stands before each class in the text: the loader finds it by this mark.
@@ -14,21 +16,36 @@ const MARK: char = '\u{1}';
 
 fn main() {
     println!("cargo:rerun-if-changed=library");
-    let mut files: Vec<_> =
-        fs::read_dir("library").expect("library").map(|entry| entry.expect("a file of library").path()).collect();
-    files.sort();
     let mut library = Library::default();
-    for file in &files {
-        library.file(file);
+    for file in files("library") {
+        library.file(&file);
+    }
+    if env::var_os("CARGO_FEATURE_WHOLE_LIBRARY").is_some() {
+        let natives = library.names.len();
+        for file in files("library/whole") {
+            library.file(&file);
+        }
+        assert_eq!(library.names.len(), natives, "a native method in library/whole");
     }
     let folder = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&folder).join("library.apex"), &library.text).expect("the library's text");
+    fs::write(Path::new(&folder).join("library.apex"), library.text()).expect("the library's text");
+    let names: Vec<_> = library.classes.iter().map(|(name, _)| name.as_str()).collect();
+    fs::write(Path::new(&folder).join("library.names"), names.join(" ")).expect("the classes' names");
     fs::write(Path::new(&folder).join("natives.rs"), library.natives()).expect("the natives' names");
+}
+
+/// The files of a folder in their order, without those of folders in it.
+fn files(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect(folder).map(|entry| entry.expect("a file of library").path());
+    let mut files: Vec<_> = entries.filter(|path| path.is_file()).collect();
+    files.sort();
+    files
 }
 
 #[derive(Default)]
 struct Library {
-    text: String,
+    /// Each class of the first level: its name and its text.
+    classes: Vec<(String, String)>,
     names: Vec<String>,
     /// The last native of each file.
     lasts: Vec<(String, String)>,
@@ -44,8 +61,9 @@ impl Library {
             classes.truncate(depth as usize);
             if let Some(name) = &declared {
                 classes.push(name.clone());
-                if depth == 0 {
-                    writeln!(self.text, "{MARK}{name}").expect("text");
+                if depth == 0 && self.begins(name) {
+                    depth = 1;
+                    continue;
                 }
             }
             match line.strip_prefix("native ") {
@@ -55,9 +73,9 @@ impl Library {
                     // No constructor of the language is without a body.
                     let makes = rest.split('(').next() == classes.last().map(String::as_str);
                     let rest = if makes { rest.replace(';', "{}") } else { rest.to_owned() };
-                    writeln!(self.text, "@n{number} {rest}").expect("text");
+                    writeln!(self.last(), "@n{number} {rest}").expect("text");
                 }
-                None => writeln!(self.text, "{line}").expect("text"),
+                None => writeln!(self.last(), "{line}").expect("text"),
             }
             depth += line.matches('{').count() as i32 - line.matches('}').count() as i32;
         }
@@ -66,6 +84,28 @@ impl Library {
         if let Some(last) = self.names.last() {
             self.lasts.push((stem, last.clone()));
         }
+    }
+
+    /// Begins a class. True when it was there before: what follows, its first line apart, is added to it.
+    fn begins(&mut self, name: &str) -> bool {
+        let place = self.classes.iter().position(|(known, _)| known == name);
+        let mut class = place.map(|place| self.classes.remove(place)).unwrap_or((name.to_owned(), String::new()));
+        if place.is_some() {
+            let end = class.1.rfind('}').expect("a brace");
+            class.1.truncate(end);
+        }
+        self.classes.push(class);
+        place.is_some()
+    }
+
+    /// The text of the class at hand.
+    fn last(&mut self) -> &mut String {
+        &mut self.classes.last_mut().expect("a line outside of a class").1
+    }
+
+    /// All classes, each behind its mark.
+    fn text(&self) -> String {
+        self.classes.iter().map(|(name, text)| format!("{MARK}{name}\n{text}")).collect()
     }
 
     /// The number of a native method: overloads share one.

@@ -26,6 +26,7 @@ pub(crate) const PLATFORM_EXCEPTIONS: [&str; 30] = [
     "LimitException",
     "AssertException",
     "AsyncException",
+    "AuraHandledException",
     "CalloutException",
     "DmlException",
     "DuplicateMessageException",
@@ -56,6 +57,8 @@ pub(crate) const PLATFORM_EXCEPTIONS: [&str; 30] = [
 
 /// A limit's exception, which no code can catch.
 pub(crate) const LIMIT_EXCEPTION: ClassId = 1;
+/// What a page's code is told: in Apex its message is another one, unless `setMessage` says it again.
+pub(crate) const AURA_HANDLED: ClassId = 4;
 /// Of code that did not compile, where it is entered nevertheless. No code can catch it.
 pub(crate) const UNSUPPORTED: ClassId = PLATFORM_EXCEPTIONS.len() as ClassId - 1;
 

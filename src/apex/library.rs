@@ -14,8 +14,14 @@ include!(concat!(env!("OUT_DIR"), "/natives.rs"));
 
 const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/library.apex"));
 
+/// The names of all classes there: most words are none of them, and that shall be found early.
+const NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/library.names"));
+
 /// The declaration of a library's class of that name, without case.
 pub(crate) fn class(name: &str) -> Option<Class> {
+    if !NAMES.split(' ').any(|known| known.eq_ignore_ascii_case(name)) {
+        return None;
+    }
     let found = TEXT.split('\u{1}').find_map(|part| {
         let (known, text) = part.split_once('\n')?;
         known.eq_ignore_ascii_case(name).then_some(text)
@@ -24,6 +30,29 @@ pub(crate) fn class(name: &str) -> Option<Class> {
         Ok(Unit::Class(class)) => Some(class),
         _ => None,
     }
+}
+
+/// Namespaces of the platform of which there is nothing here: what names one is told so.
+const ABSENT: [&str; 14] = [
+    "CommercePayments",
+    "Compression",
+    "ConnectApi",
+    "DataWeave",
+    "Flow",
+    "Invocable",
+    "KbManagement",
+    "LxScheduler",
+    "Metadata",
+    "Process",
+    "QuickAction",
+    "Reports",
+    "Slack",
+    "Wave",
+];
+
+/// The namespace that a word names, when there is nothing of it here.
+pub(crate) fn absent(word: &str) -> Option<&'static str> {
+    ABSENT.into_iter().find(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// The inner classes of a declaration, taken out of it.

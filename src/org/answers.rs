@@ -205,6 +205,15 @@ impl Transaction {
                 let object = platform.schema.object_of_id(&apex::normalise_id(text(0)?)?);
                 Some(object.map_or(Datum::Null, |object| Datum::String(object.name.clone())))
             }
+            // Of an event that no trigger waits for; of others there is nothing yet.
+            "EventBus.publish" => {
+                let heard = platform
+                    .program
+                    .triggers()
+                    .iter()
+                    .any(|trigger| trigger.object.eq_ignore_ascii_case(text(0).unwrap_or_default()));
+                (!heard).then_some(Datum::Null)
+            }
             "Test.setCreatedDate" => {
                 let id = apex::normalise_id(text(0)?)?;
                 let object = platform.schema.object_of_id(&id)?;

@@ -175,7 +175,10 @@ impl Body<'_, '_, '_> {
             return Some(Place::new(What::Local(local.slot), local.of_type.clone()));
         }
         let Some((class, field)) = self.visible_field(word) else {
-            self.complain(at, format_args!("Variable does not exist: {word}"));
+            match crate::library::absent(word) {
+                Some(namespace) => self.build.refuse(at, namespace),
+                None => self.complain(at, format_args!("Variable does not exist: {word}")),
+            }
             return None;
         };
         if field.is_static {

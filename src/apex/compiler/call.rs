@@ -116,7 +116,7 @@ impl Body<'_, '_, '_> {
         }
     }
 
-    fn static_call(&mut self, at: At, class: ClassId, name: &Name, arguments: &[Expression]) -> Type {
+    pub(super) fn static_call(&mut self, at: At, class: ClassId, name: &Name, arguments: &[Expression]) -> Type {
         if let Some(result) = self.call_of_enum(class, name, arguments) {
             return result;
         }

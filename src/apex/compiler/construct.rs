@@ -4,7 +4,7 @@
 //! is left on the stack.
 
 use super::body::Body;
-use crate::classes::{EXCEPTION, PLATFORM_EXCEPTIONS, Target};
+use crate::classes::{AURA_HANDLED, EXCEPTION, PLATFORM_EXCEPTIONS, Target};
 use crate::code::{ExceptionArguments, Op};
 use crate::library::Native;
 use crate::source::At;
@@ -200,6 +200,12 @@ impl Body<'_, '_, '_> {
         };
         self.at(at);
         self.emit(Op::FillException(shape));
+        if class == AURA_HANDLED {
+            self.emit(Op::Duplicate);
+            let place = self.build.text("Script-thrown exception");
+            self.emit(Op::Constant(place));
+            self.emit(Op::Native(Native::ExceptionSetMessage, 2, true));
+        }
         // The nearest class first has its fields' values; the platform's have none.
         for above in self.build.classes.line_of(class).into_iter().rev() {
             let initialiser = self.build.classes.get(above).field_initialiser;

@@ -223,7 +223,7 @@ impl<'s> Body<'_, '_, 's> {
                         ("System" | "Schema", true) => name.text.clone(),
                         (outer, _) => [outer, ".", &name.text].concat(),
                     };
-                    let of_schema = &*entry.name == "Schema" && entry.declaration.is_some();
+                    let of_schema = matches!(&*entry.name, "Schema" | "System") && entry.declaration.is_some();
                     match self.build.find_class(None, &full) {
                         None if of_schema => {
                             self.build.schema.object(&name.text).map(|object| Meaning::Record(object.into()))

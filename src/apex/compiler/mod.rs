@@ -160,7 +160,10 @@ impl Build<'_> {
         match found {
             Some(found) => found,
             None => {
-                self.complain(written.at, format_args!("Invalid type: {}", written.path.join(".")));
+                match library::absent(written.path.first().map_or("", |first| first)) {
+                    Some(namespace) if written.path.len() > 1 => self.refuse(written.at, namespace),
+                    _ => self.complain(written.at, format_args!("Invalid type: {}", written.path.join("."))),
+                }
                 Type::Unknown
             }
         }
@@ -185,7 +188,12 @@ impl Build<'_> {
                 return Some(known);
             }
         }
-        if let Some(class) = self.find_class(inside, &path.join(".")) {
+        let found = self.find_class(inside, &path.join(".")).or_else(|| match path {
+            // `Messaging.InboundEmail.Header`: the library puts the last two names together.
+            [outer, inner, last] => self.find_class(None, &[outer, ".", inner, last].concat()),
+            _ => None,
+        });
+        if let Some(class) = found {
             return Some(self.case_of(inside, class, written));
         }
         if path.len() > 1 {

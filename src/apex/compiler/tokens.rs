@@ -52,7 +52,7 @@ impl Body<'_, '_, '_> {
             }
             _ => return None,
         };
-        if !word.eq_ignore_ascii_case("Label") || self.local(word).is_some() || self.visible_field(word).is_some() {
+        if !word.eq_ignore_ascii_case("Label") || self.place_named(word) {
             return None;
         }
         let Some(text) = self.build.schema.label(&name.text) else {
@@ -63,10 +63,33 @@ impl Body<'_, '_, '_> {
         Some(Type::String)
     }
 
+    /// `Page.Invoice`, whose address is the name.
+    fn page(&mut self, expression: &Expression) -> Option<Type> {
+        let ExpressionKind::Member { receiver, name, .. } = &expression.kind else { return None };
+        let is_page = matches!(&receiver.kind, ExpressionKind::Name(word) if word.eq_ignore_ascii_case("Page"));
+        if !is_page || self.place_named("Page") || self.build.find_class(self.class, "Page").is_some() {
+            return None;
+        }
+        let class = self.build.platform_class("PageReference")?;
+        self.initialise(class);
+        let place = self.build.text(&name.text);
+        self.emit(Op::Constant(place));
+        let method = self.static_of_name(class, "ofPage", &[Type::String])?;
+        Some(self.call_method(expression.at, &method, &[Type::String]))
+    }
+
+    /// Whether a variable has that name here.
+    fn place_named(&mut self, word: &str) -> bool {
+        self.local(word).is_some() || self.visible_field(word).is_some()
+    }
+
     /// `Schema.SObjectType.Account`, `Account.fields.Name` and the like; none for what is no token.
     pub(super) fn token(&mut self, expression: &Expression) -> Option<Type> {
         if let Some(text) = self.label(expression) {
             return Some(text);
+        }
+        if let Some(page) = self.page(expression) {
+            return Some(page);
         }
         if let Some(object) = self.described(expression) {
             let place = self.build.name(&object);
@@ -100,6 +123,10 @@ impl Body<'_, '_, '_> {
 
     /// `Setting__c.getInstance()`, `Rule__mdt.getAll()`: the library's method takes the object's token first.
     pub(super) fn settings_call(&mut self, at: At, object: &Arc<str>, name: &Name, arguments: &[Expression]) -> Type {
+        // An object may have the name of a class, such as Site: the library has that one's methods apart.
+        if let Some(class) = self.build.platform_class(&[object, "Methods"].concat()) {
+            return self.static_call(at, class, name, arguments);
+        }
         let place = self.build.name(object);
         let Some(settings) = self.build.platform_class("StoredSettings") else { return Type::Unknown };
         self.emit(Op::ObjectType(place));

@@ -1,0 +1,182 @@
+//! Classes of the library that the patterns do not need, and what applications do with them.
+
+use super::{of, outcomes};
+
+/// Whether every method of a class of these members passes; what went wrong otherwise.
+fn passes(members: &str) {
+    let found = of(members);
+    assert!(!found.is_empty() && found.iter().all(|test| test.ends_with(" pass")), "{found:#?}");
+}
+
+#[test]
+fn what_a_page_is_told_is_not_what_apex_reads() {
+    passes(
+        "@IsTest static void hides() {
+            try { throw new AuraHandledException('told'); }
+            catch (AuraHandledException e) { System.assertEquals('Script-thrown exception', e.getMessage()); }
+        }
+        @IsTest static void says() {
+            AuraHandledException told = new AuraHandledException('told');
+            told.setMessage('told');
+            try { throw told; }
+            catch (Exception e) {
+                System.assertEquals('told', e.getMessage());
+                System.assertEquals('System.AuraHandledException', e.getTypeName());
+            }
+        }",
+    );
+}
+
+#[test]
+fn an_id_knows_its_object() {
+    passes(
+        "@IsTest static void tells() {
+            Contact c = new Contact(LastName = 'a');
+            insert c;
+            System.assertEquals(Contact.SObjectType, c.Id.getSObjectType());
+            System.assertEquals('Contact', ((Id) c.Id).getSobjectType().getDescribe().getName());
+        }",
+    );
+}
+
+#[test]
+fn fields_that_nobody_writes_are_stripped() {
+    passes(
+        "@IsTest static void strips() {
+            Account a = new Account(Name = 'a', Industry = 'Energy');
+            insert a;
+            List<Account> rows = [SELECT Id, Name, CreatedDate FROM Account];
+            SObjectAccessDecision read = Security.stripInaccessible(AccessType.READABLE, rows);
+            System.assertEquals(true, ((Account) read.getRecords()[0]).isSet('CreatedDate'));
+            SObjectAccessDecision written = Security.stripInaccessible(AccessType.UPDATABLE, rows);
+            List<Account> rest = (List<Account>) written.getRecords();
+            System.assertEquals(new Set<String>{ 'CreatedDate' }, written.getRemovedFields().get('Account'));
+            System.assertEquals(true, written.getModifiedIndexes().contains(0));
+            System.assertEquals(false, rest[0].isSet('CreatedDate'));
+            System.assertEquals(a.Id, rest[0].Id);
+            update rest;
+        }",
+    );
+}
+
+#[test]
+fn the_cache_keeps_what_is_put_and_loads_what_is_not_there() {
+    passes(
+        "private class Loader implements Cache.CacheBuilder { public Object doLoad(String key) { return key + '!'; } }
+        @IsTest static void keeps() {
+            Cache.Org.put('local.Main.one', 1);
+            Cache.OrgPartition main = Cache.Org.getPartition('local.Main');
+            System.assertEquals(1, main.get('one'));
+            System.assertEquals(false, Cache.Session.getPartition('local.Main').contains('one'));
+            System.assertEquals(new Set<String>{ 'one' }, main.getKeys());
+            System.assertEquals(true, main.remove('one'));
+            System.assertEquals(null, Cache.Org.get('local.Main.one'));
+            System.assertEquals('key!', Cache.Session.get(Loader.class, 'key'));
+        }",
+    );
+}
+
+#[test]
+fn pages_have_addresses_parameters_and_messages() {
+    passes(
+        "@IsTest static void pages() {
+            PageReference page = Page.Invoice;
+            page.getParameters().put('id', 'a b');
+            System.assertEquals('/apex/invoice?id=a+b', page.getUrl());
+            Test.setCurrentPage(new PageReference('/apex/Order?x=1&y=2#end'));
+            System.assertEquals('2', ApexPages.currentPage().getParameters().get('y'));
+            System.assertEquals('end', ApexPages.currentPage().getAnchor());
+            ApexPages.addMessage(new ApexPages.Message(ApexPages.Severity.ERROR, 'bad'));
+            System.assertEquals(true, ApexPages.hasMessages(ApexPages.Severity.ERROR));
+            System.assertEquals('bad', ApexPages.getMessages()[0].getDetail());
+        }
+        @IsTest static void saves() {
+            Account a = new Account(Name = 'a');
+            ApexPages.StandardController controller = new ApexPages.StandardController(a);
+            String url = controller.save().getUrl();
+            System.assertEquals('/' + a.Id, url);
+            a.Name = null;
+            System.assertEquals(null, controller.save());
+            System.assert(ApexPages.hasMessages());
+            ApexPages.StandardSetController set = new ApexPages.StandardSetController([SELECT Id FROM Account]);
+            set.setPageSize(1);
+            System.assertEquals(1, set.getRecords().size());
+            System.assertEquals(false, set.getHasNext());
+        }",
+    );
+}
+
+#[test]
+fn what_cannot_be_done_makes_a_test_unsupported_and_not_its_class() {
+    let found = of("@IsTest static void locks() { Approval.lock(UserInfo.getUserId()); }
+        @IsTest static void deploys() { System.assertEquals(1, 1); Object o = 1; }
+        @IsTest static void feeds() { ConnectApi.FeedElement element = null; }");
+    assert_eq!(
+        found,
+        [
+            "T.locks unsupported The mock org does not support Approval.lock yet",
+            "T.deploys pass",
+            "T.feeds unsupported T.cls:3:39: ConnectApi is not supported here yet",
+        ]
+    );
+}
+
+#[test]
+fn an_event_that_no_trigger_hears_is_published() {
+    let event = "<CustomObject xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>E</label>
+        <pluralLabel>Es</pluralLabel><deploymentStatus>Deployed</deploymentStatus></CustomObject>";
+    let test = "@IsTest class T { @IsTest static void publishes() {
+        Database.SaveResult result = EventBus.publish(new Order__e());
+        System.assert(result.isSuccess());
+        Test.getEventBus().deliver();
+    } }";
+    let files = [("objects/Order__e/Order__e.object-meta.xml", event), ("T.cls", test)];
+    assert_eq!(outcomes(&files), ["T.publishes pass"]);
+    let trigger = "trigger Orders on Order__e (after insert) {}";
+    let found = outcomes(&[files[0], files[1], ("Orders.trigger", trigger)]);
+    assert_eq!(found, ["T.publishes unsupported The mock org does not support EventBus.publish yet"]);
+}
+
+#[test]
+fn attachments_of_an_email_are_inner_classes_of_an_inner_class() {
+    passes(
+        "@IsTest static void reads() {
+            Messaging.InboundEmail email = new Messaging.InboundEmail();
+            Messaging.InboundEmail.BinaryAttachment file = new Messaging.InboundEmail.BinaryAttachment();
+            file.fileName = 'a.pdf';
+            file.body = Blob.valueOf('pdf');
+            email.binaryAttachments = new Messaging.InboundEmail.BinaryAttachment[]{ file };
+            System.assertEquals('a.pdf', email.binaryAttachments[0].fileName);
+        }",
+    );
+}
+
+#[test]
+fn classes_that_are_named_like_objects_have_their_methods() {
+    passes(
+        "@IsTest static void tells() {
+            System.assertEquals(null, Network.getNetworkId());
+            System.assertEquals(null, System.Site.getName());
+            Network none = null;
+            System.assertEquals(null, none);
+        }",
+    );
+}
+
+#[test]
+fn services_of_a_wsdl_are_mocked() {
+    passes(
+        "class Mock implements WebServiceMock {
+            public void doInvoke(Object stub, Object request, Map<String, Object> response, String endpoint, String soapAction,
+                String requestName, String responseNS, String responseName, String responseType) {
+                response.put('response_x', endpoint + requestName);
+            }
+        }
+        @IsTest static void invokes() {
+            Test.setMock(WebServiceMock.class, new Mock());
+            Map<String, Object> response = new Map<String, Object>();
+            WebServiceCallout.invoke(new Mock(), null, response, new String[]{ 'https://e', '', 'ns', 'add', 'ns', 'added', 'T.R' });
+            System.assertEquals('https://eadd', response.get('response_x'));
+        }",
+    );
+}
