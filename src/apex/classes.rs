@@ -21,7 +21,7 @@ pub(crate) const STACK: u16 = 2;
 
 /// The platform's exceptions
 /// (<https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_classes_exception_methods.htm>).
-pub(crate) const PLATFORM_EXCEPTIONS: [&str; 30] = [
+pub(crate) const PLATFORM_EXCEPTIONS: [&str; 31] = [
     "Exception",
     "LimitException",
     "AssertException",

@@ -4,6 +4,7 @@ use super::*;
 use crate::File;
 
 mod later;
+#[cfg(feature = "whole-library")]
 mod whole;
 
 const NOW: Moment = 1_795_489_200_000;
