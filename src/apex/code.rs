@@ -9,7 +9,7 @@ use crate::classes::MethodEntry;
 use crate::decimal::Decimal;
 use crate::library::Native;
 use crate::question::Operation;
-use crate::soql::Query;
+use crate::soql::{Query, Search};
 use crate::source::At;
 use crate::syntax::Binary;
 use crate::types::{ClassId, Type};
@@ -212,6 +212,8 @@ pub(crate) struct QueryTemplate {
     pub binds: u32,
     pub text: String,
     pub single: bool,
+    /// Of a search, which has no query of its own.
+    pub search: Option<Search>,
 }
 
 /// A DML statement.

@@ -75,7 +75,7 @@ pub use machine::Machine;
 pub use program::{ClassInfo, MethodInfo, Program, TriggerEvent, TriggerInfo};
 pub use question::{
     Answer, DmlQuestion, EnqueueKind, EnqueueQuestion, ExceptionSpec, FutureCall, HttpRequest, HttpResponse, Operation,
-    QueryQuestion, QueryShape, Question, SaveError, SaveResult,
+    QueryQuestion, QueryShape, Question, SaveError, SaveResult, SearchQuestion,
 };
 pub use schema::{
     ChildDescribe, Description, Field, FieldDescribe, FieldKind, NoObjects, ObjectDescribe, PicklistEntry,

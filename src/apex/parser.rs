@@ -23,7 +23,7 @@ mod types;
 
 use crate::letters;
 use crate::lexer::{Kind, Token, is_kept, is_misplaced, is_no_name, tokens};
-use crate::soql::{Query, QueryError};
+use crate::soql::{Query, QueryError, Search};
 use crate::source::{At, Diagnostic, Source};
 use crate::syntax::{Expression, Name, NameNode, Unit};
 
@@ -37,14 +37,22 @@ const MOST_ERRORS: usize = 20;
 
 /// A query that stands alone, and the texts of its binds.
 pub(crate) fn query(text: &str) -> Result<(Query, Vec<String>), QueryError> {
+    let mut parser = standalone(text);
+    let parsed = parser.whole_query();
+    parser.alone(parsed)
+}
+
+/// A search that stands alone, and the texts of its binds.
+pub(crate) fn search(text: &str) -> Result<(Search, Vec<String>), QueryError> {
+    let mut parser = standalone(text);
+    let parsed = parser.whole_search();
+    parser.alone(parsed)
+}
+
+fn standalone(text: &str) -> Parser<'_> {
     let mut parser = Parser::new("", text);
     parser.standalone = true;
-    let parsed = parser.whole_query();
-    match (parsed, parser.errors.into_iter().next()) {
-        (Ok(query), None) => Ok((query, parser.bind_texts)),
-        (_, Some(error)) => Err(QueryError { message: error.message, line: error.line, column: error.column }),
-        (Err(Stop), None) => Err(QueryError { message: String::new(), line: 1, column: 1 }),
-    }
+    parser
 }
 
 /// One file.
@@ -104,6 +112,14 @@ impl<'a> Parser<'a> {
             bind_height: 0,
             bind_texts: Vec::new(),
             standalone: false,
+        }
+    }
+
+    fn alone<T>(self, parsed: Parsed<T>) -> Result<(T, Vec<String>), QueryError> {
+        match (parsed, self.errors.into_iter().next()) {
+            (Ok(query), None) => Ok((query, self.bind_texts)),
+            (_, Some(error)) => Err(QueryError { message: error.message, line: error.line, column: error.column }),
+            (Err(Stop), None) => Err(QueryError { message: String::new(), line: 1, column: 1 }),
         }
     }
 

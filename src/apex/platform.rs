@@ -14,9 +14,9 @@ use crate::machine::{Machine, Waits};
 use crate::operate::Raise;
 use crate::question::{
     Answer, DmlQuestion, EnqueueKind, EnqueueQuestion, FutureCall, Operation, QueryQuestion, QueryShape, Question,
-    SaveResult,
+    SaveResult, SearchQuestion,
 };
-use crate::soql::{Condition, Operand, Query, Selection};
+use crate::soql::{Condition, Operand, Query, Search, Selection};
 use crate::value::{Object, Value};
 
 impl Machine {
@@ -25,6 +25,9 @@ impl Machine {
         let from = self.stack.len().saturating_sub(template.binds as usize);
         let binds: Vec<Datum> =
             self.stack.split_off(from).into_iter().map(|value| exchange::value_out(&self.heap, value)).collect();
+        if let Some(search) = &template.search {
+            return ask_search(search.clone(), &binds, &template.text);
+        }
         let mut query = template.query.clone();
         bind(&mut query, &binds);
         let shape = match (is_count(&query), template.single) {
@@ -157,6 +160,14 @@ impl Machine {
             }
         }
     }
+}
+
+/// A search with its binds in their places.
+pub(crate) fn ask_search(mut search: Search, binds: &[Datum], text: &str) -> Result<(), Raise> {
+    search.returning.iter_mut().for_each(|query| bind(query, binds));
+    bind_operand(&mut search.term, binds);
+    search.limit.iter_mut().for_each(|limit| bind_operand(limit, binds));
+    Err(Raise::asked(Question::Search(SearchQuestion { search, text: text.to_owned() }), Waits::Value))
 }
 
 /// `SELECT COUNT() FROM …`

@@ -7,7 +7,7 @@
 use crate::datum::{Datum, Record};
 use crate::frozen::Frozen;
 use crate::schema::Description;
-use crate::soql::Query;
+use crate::soql::{Query, Search};
 
 /// A question to the platform. Beside each: the [`Answer`] that fits.
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub enum Question {
     /// A SOQL query. Answer: [`Answer::Rows`]; for [`QueryShape::Count`] an [`Answer::Value`] with an Integer.
     /// With [`QueryShape::Single`] the machine itself throws System.QueryException unless there is exactly one row.
     Query(QueryQuestion),
+    /// A SOSL search. Answer: [`Answer::Value`] with a list of records for each object that it returns.
+    Search(SearchQuestion),
     /// A DML statement or `Database` method. Answer: [`Answer::Saved`], one result per record, in order.
     /// When `all_or_none` is set and a row fails, throw `System.DmlException` instead of answering.
     Dml(DmlQuestion),
@@ -90,6 +92,15 @@ pub struct QueryQuestion {
     pub text: String,
     /// What the code does with the rows.
     pub shape: QueryShape,
+}
+
+/// A SOSL search that waits for what it finds.
+#[derive(Debug, Clone)]
+pub struct SearchQuestion {
+    /// The parsed search with every bind evaluated.
+    pub search: Search,
+    /// The search's text as it stands in the source, without the brackets.
+    pub text: String,
 }
 
 /// What the code does with the rows of a query.

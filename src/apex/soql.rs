@@ -39,6 +39,19 @@ pub struct Query {
     pub all_rows: bool,
 }
 
+/// `FIND … IN … RETURNING …`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    /// What is looked for: words, phrases in double quotes, `AND`, `OR`, `AND NOT`, `*` and `?`.
+    pub term: Operand,
+    /// `ALL`, `EMAIL`, `NAME`, `PHONE` or `SIDEBAR`.
+    pub group: String,
+    /// Of each object a query, whose conditions the found rows have to meet.
+    pub returning: Vec<Query>,
+    /// `LIMIT`, of each object.
+    pub limit: Option<Operand>,
+}
+
 /// A field, perhaps through parents: `["Account", "Owner", "Name"]`.
 pub type FieldPath = Vec<String>;
 
@@ -219,4 +232,12 @@ pub struct QueryError {
 /// [`QueryError`] when the text is not a query.
 pub fn parse(text: &str) -> Result<(Query, Vec<String>), QueryError> {
     crate::parser::query(text)
+}
+
+/// Parses a search that stands alone (`Search.query`), like [`parse`].
+///
+/// # Errors
+/// [`QueryError`] when the text is not a search.
+pub fn parse_search(text: &str) -> Result<(Search, Vec<String>), QueryError> {
+    crate::parser::search(text)
 }

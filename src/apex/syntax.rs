@@ -5,7 +5,7 @@
 //! stands, so that whatever is wrong with it later can be said there. Words keep the spelling of the source.
 
 use crate::question::Operation;
-use crate::soql::Query;
+use crate::soql::{Query, Search};
 use crate::source::At;
 
 /// A word and where it stands. Nodes are handed on by their place, for most of them are large.
@@ -366,8 +366,8 @@ pub enum ExpressionKind {
     },
     /// `[SELECT …]`. `binds` are the expressions that its `Operand::Bind`s number.
     Soql(Box<SoqlExpression>),
-    /// `[FIND …]`: parsed no further.
-    Sosl(String),
+    /// `[FIND …]`, like it.
+    Sosl(Box<SoslExpression>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -375,6 +375,14 @@ pub struct SoqlExpression {
     pub query: Query,
     pub binds: Vec<Expression>,
     /// The query's text without the brackets.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SoslExpression {
+    pub search: Search,
+    pub binds: Vec<Expression>,
+    /// The search's text without the brackets.
     pub text: String,
 }
 

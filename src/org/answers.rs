@@ -34,6 +34,7 @@ impl Transaction {
     pub(crate) fn answer(&mut self, platform: &mut Platform, now: Moment, question: Question) {
         match question {
             Question::Query(query) => self.query(platform, now, &query),
+            Question::Search(search) => self.search(platform, now, search),
             Question::Dml(dml) => self.save(platform, dml),
             Question::Callout(request) => self.call_out(platform, now, &request),
             Question::Enqueue(job) => self.enqueue(platform, now, job),
@@ -108,7 +109,7 @@ impl Transaction {
         self.refuse_with(platform, &["The mock org does not support ", what, " yet"].concat());
     }
 
-    fn refuse_with(&mut self, platform: &mut Platform, message: &str) {
+    pub(crate) fn refuse_with(&mut self, platform: &mut Platform, message: &str) {
         if let Some(test) = &mut self.test {
             test.refused.get_or_insert_with(|| message.to_owned());
         }
@@ -214,6 +215,9 @@ impl Transaction {
                     .any(|trigger| trigger.object.eq_ignore_ascii_case(text(0).unwrap_or_default()));
                 (!heard).then_some(Datum::Null)
             }
+            "Test.setFixedSearchResults" => self.fix_results(arguments.first()?),
+            "Database.reparent" => self.reparent(platform, arguments),
+            "Database.emptyRecycleBin" => self.empty_recycle_bin(platform, arguments),
             "Test.setCreatedDate" => {
                 let id = apex::normalise_id(text(0)?)?;
                 let object = platform.schema.object_of_id(&id)?;

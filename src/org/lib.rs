@@ -31,6 +31,7 @@ mod installed;
 mod jobs;
 mod json;
 mod limits;
+mod merge;
 mod metadata;
 mod note;
 mod org;
@@ -39,6 +40,7 @@ mod queue;
 mod records;
 mod rest;
 mod schema;
+mod search;
 mod setup;
 mod soql;
 #[cfg(feature = "test-runner")]

@@ -28,6 +28,7 @@ pub(crate) enum Counted {
     Queueables,
     Futures,
     Emails,
+    Searches,
 }
 
 struct Row {
@@ -40,7 +41,7 @@ struct Row {
     getter: &'static str,
 }
 
-const TABLE: [Row; 8] = [
+const TABLE: [Row; 9] = [
     Row { what: Counted::Queries, sync: 100, asynchronous: 200, text: "Too many SOQL queries", getter: "Queries" },
     Row {
         what: Counted::QueryRows,
@@ -74,16 +75,16 @@ const TABLE: [Row; 8] = [
         text: "Too many Email Invocations",
         getter: "EmailInvocations",
     },
+    Row { what: Counted::Searches, sync: 20, asynchronous: 20, text: "Too many SOSL queries", getter: "SoslQueries" },
 ];
 
 /// What nothing here uses up, with how much of it there is.
-const UNUSED: [(&str, u32); 6] = [
+const UNUSED: [(&str, u32); 5] = [
     ("AggregateQueries", 300),
     ("AsyncCalls", 200),
     ("MobilePushApexCalls", 10),
     ("PublishImmediateDml", 150),
     ("QueryLocatorRows", 10_000),
-    ("SoslQueries", 20),
 ];
 
 /// The counters of one transaction.

@@ -16,12 +16,21 @@ use crate::ids::Counter;
 struct Row {
     id: String,
     record: Record,
-    deleted: bool,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Live,
+    /// In the recycle bin.
+    Deleted,
+    /// Gone for good.
+    Purged,
 }
 
 impl Row {
     fn live(&self) -> Option<&Record> {
-        if self.deleted { None } else { Some(&self.record) }
+        if self.state == State::Live { Some(&self.record) } else { None }
     }
 }
 
@@ -72,10 +81,10 @@ impl Rows {
         }
     }
 
-    fn put_record(&mut self, record: Record, deleted: bool) {
+    fn put_record(&mut self, record: Record, state: State) {
         if let Some(id) = record.id() {
             let (object, id) = (record.object.clone(), id.to_owned());
-            self.put(&object, Arc::new(Row { id, record, deleted }));
+            self.put(&object, Arc::new(Row { id, record, state }));
         }
     }
 }
@@ -116,7 +125,7 @@ impl Records {
 
     /// A row that lies in the recycle bin, as a transaction sees it.
     pub fn deleted<'a>(&'a self, overlay: &'a Overlay, object: &str, id: &str) -> Option<&'a Record> {
-        self.row(overlay, object, id).filter(|row| row.deleted).map(|row| &row.record)
+        self.row(overlay, object, id).filter(|row| row.state == State::Deleted).map(|row| &row.record)
     }
 
     /// All rows of an object as a transaction sees them, the oldest id first.
@@ -128,7 +137,7 @@ impl Records {
     pub fn with_deleted<'a>(&'a self, overlay: &'a Overlay, object: &str, deleted: bool) -> Vec<&'a Record> {
         let mut seen = Vec::new();
         let mut see = |row: &'a Row| {
-            if deleted || !row.deleted {
+            if row.state == State::Live || (deleted && row.state == State::Deleted) {
                 seen.push(&row.record);
             }
         };
@@ -157,7 +166,7 @@ impl Records {
 
     /// What only the platform writes is there for all at once.
     pub fn put(&mut self, record: Record) {
-        self.rows.put_record(record, false);
+        self.rows.put_record(record, State::Live);
     }
 
     /// A new id for an object, by its key prefix. It is used up, whatever becomes of the transaction.
@@ -174,7 +183,7 @@ impl Records {
 impl Overlay {
     /// Writes a row. A record without an id has no place and is dropped.
     pub fn put(&mut self, record: Record) {
-        self.rows.put_record(record, false);
+        self.rows.put_record(record, State::Live);
     }
 
     /// Moves a row, as it was, to the recycle bin.
@@ -183,7 +192,12 @@ impl Overlay {
         if record.get("IsDeleted").is_some() {
             record.set("IsDeleted", Datum::Boolean(true));
         }
-        self.rows.put_record(record, true);
+        self.rows.put_record(record, State::Deleted);
+    }
+
+    /// Takes a row out of the recycle bin for good.
+    pub fn purge(&mut self, record: Record) {
+        self.rows.put_record(record, State::Purged);
     }
 
     /// What was written since a state that this one comes from, by object and id.

@@ -1,7 +1,6 @@
 //! Statements: the bodies of methods, initialisers and triggers.
 //!
-//! Refuses `merge` by name. Invariant: a statement begins and ends with nothing on the
-//! stack above the locals.
+//! Refuses nothing by name. Invariant: a statement begins and ends with nothing on the stack above the locals.
 
 use std::fmt;
 use std::sync::Arc;
@@ -261,7 +260,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
             StatementKind::Switch { subject, cases, otherwise } => {
                 return self.switch_statement(subject, cases, otherwise.as_deref());
             }
-            StatementKind::Merge { .. } => self.build.refuse(statement.at, "merge"),
+            StatementKind::Merge { master, duplicates } => self.merge(statement.at, master, duplicates),
             StatementKind::RunAs { user, body } => return self.run_as(statement.at, user, body),
         }
         true

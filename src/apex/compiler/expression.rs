@@ -1,6 +1,6 @@
 //! Expressions: each leaves its value on the stack and answers its type.
 //!
-//! Refuses SOSL by name. Invariant: whatever was wrong, something is on the stack and the type is `Unknown`, so that
+//! Refuses nothing by name. Invariant: whatever was wrong, something is on the stack and the type is `Unknown`, so that
 //! one mistake is one diagnostic.
 
 use std::fmt;
@@ -175,7 +175,7 @@ impl<'s> Body<'_, '_, 's> {
             ExpressionKind::Binary { .. } => self.binary_chain(expression),
             ExpressionKind::Conditional { condition, then, otherwise } => self.conditional(condition, then, otherwise),
             ExpressionKind::Soql(query) => self.query(at, query, false),
-            ExpressionKind::Sosl(_) => self.refused(at, "SOSL (FIND)"),
+            ExpressionKind::Sosl(sosl) => self.search(at, sosl),
         }
     }
 

@@ -7,7 +7,7 @@ use super::body::Body;
 use crate::code::{Op, QueryTemplate};
 use crate::soql::{AGGREGATES, Comparand, Condition, FieldPath, Query, Selection};
 use crate::source::At;
-use crate::syntax::SoqlExpression;
+use crate::syntax::{Expression, SoqlExpression, SoslExpression};
 use crate::types::Type;
 
 /// Of which object a query is, where it stands and by what other name its object is called there.
@@ -27,14 +27,16 @@ impl Body<'_, '_, '_> {
             && query.group_by.is_empty();
         let is_grouped = !query.group_by.is_empty() || query.select.iter().any(is_of_group);
         self.check_query(at, &mut query);
-        for bind in &soql.binds {
-            if self.expression(bind) == Type::Void {
-                self.complain(bind.at, format_args!("A method without a return value cannot be a bind"));
-            }
-        }
+        self.binds(&soql.binds);
         self.at(at);
         let queries = &mut self.build.output.code.queries;
-        queries.push(QueryTemplate { query, binds: soql.binds.len() as u32, text: soql.text.clone(), single });
+        queries.push(QueryTemplate {
+            query,
+            binds: soql.binds.len() as u32,
+            text: soql.text.clone(),
+            single,
+            search: None,
+        });
         let place = queries.len() as u32 - 1;
         self.emit(Op::Query(place));
         let record = Type::Record(Some(if is_grouped { "AggregateResult".into() } else { object.into() }));
@@ -43,6 +45,40 @@ impl Body<'_, '_, '_> {
             (_, true) => record,
             _ => Type::list(record),
         }
+    }
+
+    fn binds(&mut self, binds: &[Expression]) {
+        for bind in binds {
+            if self.expression(bind) == Type::Void {
+                self.complain(bind.at, format_args!("A method without a return value cannot be a bind"));
+            }
+        }
+    }
+
+    /// A search: a list for each object that it returns.
+    pub fn search(&mut self, at: At, sosl: &SoslExpression) -> Type {
+        let mut search = sosl.search.clone();
+        if search.returning.is_empty() {
+            return self.refused(at, "SOSL without RETURNING");
+        }
+        for query in &mut search.returning {
+            let Some(object) = self.build.schema.object(&query.from) else { return self.no_object(at, &query.from) };
+            query.from = object;
+            self.check_query(at, query);
+        }
+        self.binds(&sosl.binds);
+        self.at(at);
+        let queries = &mut self.build.output.code.queries;
+        queries.push(QueryTemplate {
+            query: Query::default(),
+            binds: sosl.binds.len() as u32,
+            text: sosl.text.clone(),
+            single: false,
+            search: Some(search),
+        });
+        let place = queries.len() as u32 - 1;
+        self.emit(Op::Query(place));
+        Type::list(Type::list(Type::Record(None)))
     }
 
     fn no_object(&mut self, at: At, name: &str) -> Type {

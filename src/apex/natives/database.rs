@@ -29,6 +29,15 @@ impl Machine {
             DatabaseSave => self.ask_save(code, given),
             DatabaseRows => self.ask_text(code, given, QueryShape::List),
             DatabaseCount => self.ask_text(code, given, QueryShape::Count),
+            SearchRows => {
+                let text = self.given_text(first)?.to_string();
+                let refused = |words: &[&str]| Raise::new("SearchException", words);
+                match soql::parse_search(&text) {
+                    Ok((search, names)) if names.is_empty() => platform::ask_search(search, &[], &text),
+                    Ok(_) => Err(refused(&["A search that is a text has no binds"])),
+                    Err(error) => Err(refused(&[&error.message])),
+                }
+            }
             DatabaseMark => Err(Raise::asked(Question::Savepoint, Waits::Value)),
             DatabaseGoBack => Err(Raise::asked(Question::Rollback { savepoint }, Waits::Nothing)),
             DatabaseRelease => Err(Raise::asked(Question::ReleaseSavepoint { savepoint }, Waits::Nothing)),

@@ -9,7 +9,7 @@ use crate::lexer::{Kind, Lower, is_no_name, is_type_word};
 use crate::soql::Query;
 use crate::source::At;
 use crate::syntax::{
-    Expression, ExpressionKind, ExpressionNode, NameNode, SoqlExpression, TypeName, TypeNameNode, Unary,
+    Expression, ExpressionKind, ExpressionNode, NameNode, SoqlExpression, SoslExpression, TypeName, TypeNameNode, Unary,
 };
 
 impl Parser<'_> {
@@ -271,20 +271,21 @@ impl Parser<'_> {
         let outer = std::mem::take(&mut self.binds);
         let outer_height = std::mem::take(&mut self.bind_height);
         self.queries += 1;
-        let query = if is_search { self.search().map(|()| Query::default()) } else { self.query() };
+        let search = if is_search { self.search().map(Some) } else { Ok(None) };
+        let query = if is_search { Ok(Query::default()) } else { self.query() };
         self.queries -= 1;
         let binds = std::mem::replace(&mut self.binds, outer);
         let height = std::mem::replace(&mut self.bind_height, outer_height) + 1;
-        let query = query?;
+        let (query, search) = (query?, search?);
         if self.kind() != Kind::SquareClose {
             return Err(self.unexpected_in_query());
         }
         let text = self.inside(open.end);
         self.set_height(height)?;
-        if is_search {
-            return Ok(ExpressionKind::Sosl(text));
-        }
-        Ok(ExpressionKind::Soql(Box::new(SoqlExpression { query, binds, text })))
+        Ok(match search {
+            Some(search) => ExpressionKind::Sosl(Box::new(SoslExpression { search, binds, text })),
+            None => ExpressionKind::Soql(Box::new(SoqlExpression { query, binds, text })),
+        })
     }
 
     /// Takes the closing bracket and answers the text before it.

@@ -82,7 +82,7 @@ impl Parser<'_> {
     }
 
     /// From `ORDER BY` on.
-    fn tail(&mut self, query: &mut Query) -> Parsed<()> {
+    pub(super) fn tail(&mut self, query: &mut Query) -> Parsed<()> {
         if self.take_word("order") {
             self.soql_word("by")?;
             loop {
@@ -114,7 +114,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn selection(&mut self) -> Parsed<Selection> {
+    pub(super) fn selection(&mut self) -> Parsed<Selection> {
         if self.take(Kind::RoundOpen) {
             let query = self.query()?;
             self.soql_sign(Kind::RoundClose)?;
@@ -263,7 +263,7 @@ impl Parser<'_> {
     }
 
     /// The number of a LIMIT or an OFFSET.
-    fn count(&mut self) -> Parsed<Operand> {
+    pub(super) fn count(&mut self) -> Parsed<Operand> {
         match self.kind() {
             Kind::Colon => self.bind(),
             Kind::Integer => self.number_operand(false),

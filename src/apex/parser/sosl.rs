@@ -1,32 +1,46 @@
 //! SOSL in brackets: `[FIND 'x*' IN NAME FIELDS RETURNING Account(Id WHERE Name != null LIMIT 5)]`.
 //!
-//! Looks whether the clauses are sound and keeps nothing of them, because no search is run. Refuses what stands in no
-//! clause. Invariant: clauses stand in Salesforce's order.
+//! Keeps what is looked for, where, and what is wanted of it; of the rest, looks only whether it is sound. Refuses what
+//! stands in no clause. Invariant: clauses stand in Salesforce's order.
 
 use super::{Parsed, Parser, Stop};
+use crate::datum::Datum;
 use crate::lexer::{Kind, Lower};
+use crate::soql::{Operand, Query, Search, Selection};
 
 impl Parser<'_> {
+    /// A search that is the whole text.
+    pub(super) fn whole_search(&mut self) -> Parsed<Search> {
+        let search = self.search()?;
+        if self.kind() == Kind::End { Ok(search) } else { Err(self.unexpected_in_query()) }
+    }
+
     /// From `FIND` up to the closing bracket, which stays.
-    pub(super) fn search(&mut self) -> Parsed<()> {
+    pub(super) fn search(&mut self) -> Parsed<Search> {
         self.deeper()?;
         self.soql_word("find")?;
-        self.text_or_bind()?;
+        // In a text the words may stand in braces.
+        let term =
+            if self.standalone && self.kind() == Kind::CurlyOpen { self.in_braces()? } else { self.text_or_bind()? };
+        let mut search = Search { term, group: "ALL".to_owned(), returning: Vec::new(), limit: None };
         if self.take_word("in") {
-            self.one_of("all email name phone sidebar")?;
+            search.group = self.one_of("all email name phone sidebar")?.to_ascii_uppercase();
             self.soql_word("fields")?;
         }
         if self.take_word("returning") {
-            self.returning()?;
-            while self.take(Kind::Comma) {
-                self.returning()?;
+            loop {
+                let returning = self.returning()?;
+                search.returning.push(returning);
+                if !self.take(Kind::Comma) {
+                    break;
+                }
             }
         }
         while self.take_word("with") {
             self.search_with()?;
         }
         if self.take_word("limit") {
-            self.number_or_bind()?;
+            search.limit = Some(self.count()?);
         }
         if self.take_word("update") {
             self.one_of("tracking viewstat")?;
@@ -35,68 +49,51 @@ impl Parser<'_> {
             }
         }
         self.shallower();
-        Ok(())
+        Ok(search)
+    }
+
+    /// `{map AND "in hand"}`
+    fn in_braces(&mut self) -> Parsed<Operand> {
+        let open = self.taken();
+        while self.kind() != Kind::CurlyClose {
+            if self.kind() == Kind::End {
+                return Err(self.unexpected_in_query());
+            }
+            self.bump();
+        }
+        let close = self.taken();
+        let inside = self.text.get(open.end as usize..close.start as usize).unwrap_or_default();
+        Ok(Operand::Value(Datum::String(inside.to_owned())))
     }
 
     /// `Account(Id, Name WHERE … ORDER BY … LIMIT 5)`
-    fn returning(&mut self) -> Parsed<()> {
+    fn returning(&mut self) -> Parsed<Query> {
         if self.kind() != Kind::Word {
             return Err(self.unexpected_in_query());
         }
-        self.bump();
+        let mut query = Query { from: self.any_name().text, ..Query::default() };
         if !self.take(Kind::RoundOpen) {
-            return Ok(());
+            query.select.push(Selection::Field(vec!["Id".to_owned()]));
+            return Ok(query);
         }
         loop {
-            self.searched_field()?;
+            let item = self.selection()?;
+            query.select.push(item);
             if !self.take(Kind::Comma) {
                 break;
             }
         }
         if self.take_word("where") {
-            self.condition(false)?;
+            query.condition = Some(self.condition(false)?);
         }
         if self.take_word("using") {
             self.soql_word("listview")?;
             self.soql_sign(Kind::Assign)?;
             self.path()?;
         }
-        if self.take_word("order") {
-            self.soql_word("by")?;
-            loop {
-                self.path()?;
-                let _ = self.take_word("asc") || self.take_word("desc");
-                if self.take_word("nulls") {
-                    self.one_of("first last")?;
-                }
-                if !self.take(Kind::Comma) {
-                    break;
-                }
-            }
-        }
-        for word in ["limit", "offset"] {
-            if self.take_word(word) {
-                self.number_or_bind()?;
-            }
-        }
-        self.soql_sign(Kind::RoundClose)
-    }
-
-    /// A field, or `toLabel(Status) alias`.
-    fn searched_field(&mut self) -> Parsed<()> {
-        if self.kind_after(1) != Kind::RoundOpen {
-            self.path()?;
-            return Ok(());
-        }
-        self.one_of("tolabel convertcurrency format")?;
-        self.bump();
-        self.path()?;
+        self.tail(&mut query)?;
         self.soql_sign(Kind::RoundClose)?;
-        if self.kind() == Kind::Word && !Lower::new(self.text_at(self.place)).is_among("where using order limit offset")
-        {
-            self.bump();
-        }
-        Ok(())
+        Ok(query)
     }
 
     /// What stands behind one WITH.
@@ -111,7 +108,7 @@ impl Parser<'_> {
                 self.bump();
                 if !self.take_word("in") {
                     self.soql_sign(Kind::Assign)?;
-                    return self.text_or_bind();
+                    return self.text_or_bind().map(|_| ());
                 }
                 self.soql_sign(Kind::RoundOpen)?;
                 self.text_or_bind()?;
@@ -133,7 +130,7 @@ impl Parser<'_> {
             "data" => Err(self.not_in_search("WITH DATA CATEGORY")),
             _ if self.take_word("spell_correction") => {
                 self.soql_sign(Kind::Assign)?;
-                if self.kind() == Kind::Colon { self.bind().map(|_| ()) } else { self.one_of("true false") }
+                if self.kind() == Kind::Colon { self.bind().map(|_| ()) } else { self.one_of("true false").map(|_| ()) }
             }
             _ => Err(self.unexpected_in_query()),
         }
@@ -144,26 +141,23 @@ impl Parser<'_> {
         self.fail(at, &[what, " is not supported in SOSL here"])
     }
 
-    fn one_of(&mut self, words: &str) -> Parsed<()> {
+    fn one_of(&mut self, words: &str) -> Parsed<&str> {
         let word = self.text_at(self.place);
         if self.kind() != Kind::Word || !words.split(' ').any(|other| word.eq_ignore_ascii_case(other)) {
             return Err(self.unexpected_in_query());
         }
         self.bump();
-        Ok(())
+        Ok(word)
     }
 
-    fn text_or_bind(&mut self) -> Parsed<()> {
+    fn text_or_bind(&mut self) -> Parsed<Operand> {
         match self.kind() {
-            Kind::Colon => self.bind().map(|_| ()),
-            _ => self.soql_sign(Kind::Text),
-        }
-    }
-
-    fn number_or_bind(&mut self) -> Parsed<()> {
-        match self.kind() {
-            Kind::Colon => self.bind().map(|_| ()),
-            _ => self.soql_sign(Kind::Integer),
+            Kind::Colon => self.bind(),
+            Kind::Text => {
+                let token = self.taken();
+                Ok(Operand::Value(Datum::String(self.string(token, false)?)))
+            }
+            _ => Err(self.unexpected_in_query()),
         }
     }
 }

@@ -276,14 +276,18 @@ fn queries_are_checked_against_the_org() {
                 "2:12: No such column 'Nme' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name.{behind}"
             ),
         ),
-        ("Object o = [FIND 'x' IN ALL FIELDS];", "2:12: SOSL (FIND) is not supported here yet"),
+        ("Object o = [FIND 'x' IN ALL FIELDS];", "2:12: SOSL without RETURNING is not supported here yet"),
+        (
+            "Object o = [FIND 'x' RETURNING Account(Nam)];",
+            "2:12: No such column 'Nam' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
+        ),
     ]);
 }
 
 #[test]
 fn what_is_not_there_yet_is_refused_by_its_name() {
     in_method(&[
-        ("Account a, b; merge a b;", "2:15: merge is not supported here yet"),
+        ("Account a; merge a 1;", "2:20: DML requires SObject or SObject list type: Integer"),
         (
             "System.runAs(1) { }",
             "2:1: Method does not exist or incorrect signature: void runAs(Integer) from the type System",

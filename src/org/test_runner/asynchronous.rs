@@ -36,6 +36,8 @@ pub(crate) struct Test {
     pub coverage: Lines,
     /// Who worked before each `System.runAs` that is open.
     pub users: Vec<User>,
+    /// Ids that a search may find.
+    pub found: Vec<Datum>,
     is_setup: bool,
     phase: Phase,
     /// What of the test itself sleeps while a job runs.
@@ -75,6 +77,7 @@ impl Test {
             refused: None,
             coverage,
             users: Vec::new(),
+            found: Vec::new(),
             is_setup,
             phase: Phase::Before,
             suspended: None,
@@ -92,6 +95,18 @@ impl Transaction {
             Some(_) => now.saturating_add_unsigned(self.machine.executed() / INSTRUCTIONS_OF_A_MILLISECOND),
             None => now,
         }
+    }
+
+    /// What searches find, in a test.
+    pub(crate) fn fixed_results(&self) -> Option<Vec<Datum>> {
+        self.test.as_ref().map(|test| test.found.clone())
+    }
+
+    /// `Test.setFixedSearchResults`; none outside of tests.
+    pub(crate) fn fix_results(&mut self, ids: &Datum) -> Option<Datum> {
+        let Datum::List(ids) = ids else { return None };
+        self.test.as_mut()?.found.clone_from(ids);
+        Some(Datum::Null)
     }
 
     /// Instructions that may still be executed.

@@ -63,7 +63,7 @@ fn shape(expression: &Expression) -> String {
             format!("({operator}= {} {})", shape(target), shape(value))
         }
         E::Soql(soql) => format!("(soql {:?} [{}])", soql.text, all(&soql.binds)),
-        E::Sosl(text) => format!("(sosl {text:?})"),
+        E::Sosl(sosl) => format!("(sosl {:?} [{}])", sosl.text, all(&sosl.binds)),
     }
 }
 
@@ -198,7 +198,7 @@ fn inline_queries_number_their_binds() {
             "(soql \"SELECT Id FROM A WHERE B = :[SELECT Id FROM C WHERE D = :e].F AND G = :h\" \
              [(. (soql \"SELECT Id FROM C WHERE D = :e\" [e]) F) h])",
         ),
-        ("[FIND 'x]' IN ALL FIELDS RETURNING A(Id)]", r#"(sosl "FIND 'x]' IN ALL FIELDS RETURNING A(Id)")"#),
+        ("[FIND 'x]' IN ALL FIELDS RETURNING A(Id)]", r#"(sosl "FIND 'x]' IN ALL FIELDS RETURNING A(Id)" [])"#),
     ]);
 }
 

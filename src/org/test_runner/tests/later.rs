@@ -375,3 +375,20 @@ fn a_finalizer_runs_before_the_test_hears_of_its_jobs_end() {
         ]
     );
 }
+
+#[test]
+fn a_search_in_a_test_finds_what_was_fixed() {
+    let test = "@IsTest private class T {
+        @IsTest static void fixed() {
+            List<Account> all = new List<Account>{ new Account(Name = 'one'), new Account(Name = 'two') };
+            insert all;
+            System.assertEquals(0, [FIND 'one' RETURNING Account(Id)][0].size(), 'nothing is fixed');
+            Test.setFixedSearchResults(new List<Id>{ all[0].Id, all[1].Id });
+            List<List<SObject>> found = [FIND 'any' RETURNING Account(Name WHERE Name != 'two'), Contact(Id)];
+            System.assertEquals(1, found[0].size());
+            System.assertEquals('one', ((Account) found[0][0]).Name);
+            System.assertEquals(0, found[1].size());
+        }
+    }";
+    assert_eq!(outcomes(&[("T.cls", test)]), ["T.fixed pass"]);
+}

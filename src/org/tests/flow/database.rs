@@ -106,3 +106,81 @@ fn a_released_savepoint_cannot_be_gone_back_to() {
     );
     assert_eq!(found, ["System.InvalidParameterValueException"]);
 }
+
+#[test]
+fn records_are_merged_and_what_led_to_them_leads_to_the_one_that_stays() {
+    let trigger = "trigger D on Account (after delete, after update) {
+        for (Account a : Trigger.isDelete ? Trigger.old : Trigger.new) {
+            System.debug((Trigger.isDelete ? 'deleted ' : 'updated ') + a.Name + ' ' + (a.MasterRecordId != null));
+        }
+    }";
+    let body = "List<Account> all = new List<Account>{ new Account(Name = 'a'), new Account(Name = 'b'), new Account(Name = 'c') };
+        insert all;
+        Contact c = new Contact(LastName = 'one', AccountId = all[1].Id);
+        insert c;
+        all[0].Phone = '7';
+        merge all[0] all[1];
+        System.debug([SELECT Account.Name, Account.Phone FROM Contact WHERE Id = :c.Id].Account);
+        System.debug([SELECT COUNT() FROM Account WHERE MasterRecordId = :all[0].Id ALL ROWS]);
+        Database.MergeResult result = Database.merge(all[0], all[2].Id);
+        System.debug(result.isSuccess() + ' ' + (result.getMergedRecordIds() == new List<Id>{ all[2].Id }));
+        result = Database.merge(all[0], all[2], false);
+        System.debug(result.isSuccess() + ' ' + result.getErrors()[0].getStatusCode());
+        try { merge all[0] new List<Account>{ all[2] }; } catch (DmlException e) { System.debug(e.getMessage().left(12)); }
+        try { merge new Task() new Task(); } catch (TypeException e) { System.debug(e.getMessage()); }";
+    let body = format!("trigger T on Account (after insert) {{ if (Trigger.new[0].Name == 'x') {{ {body} }} }}");
+    let mut stage = Stage::new(&with_apex(&[("T.trigger", &body), ("D.trigger", trigger)]), knows);
+    stage.insert(r#"{"Name":"x"}"#);
+    stage.run();
+    let found = stage.debugs();
+    let [first, second, parent, rest @ ..] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((first.as_str(), second.as_str()), ("deleted b true", "updated a false"));
+    assert!(parent.contains("Name=a") && parent.contains("Phone=7"), "{parent}");
+    assert_eq!(
+        rest,
+        [
+            "1",
+            "deleted c true",
+            "updated a false",
+            "true true",
+            "false ENTITY_IS_DELETED",
+            "Merge failed",
+            "Merge is not supported for Task"
+        ]
+    );
+}
+
+#[test]
+fn what_leaves_the_recycle_bin_is_gone() {
+    let found = debugs(
+        "Account a = new Account(Name = 'a');
+         insert a;
+         System.debug(Database.emptyRecycleBin(a).isSuccess());
+         delete a;
+         System.debug([SELECT COUNT() FROM Account WHERE Name = 'a' ALL ROWS]);
+         System.debug(Database.emptyRecycleBin(new List<Id>{ a.Id })[0].isSuccess());
+         System.debug([SELECT COUNT() FROM Account WHERE Name = 'a' ALL ROWS]);
+         System.debug(Database.undelete(a, false).isSuccess());",
+    );
+    assert_eq!(found, ["false", "1", "true", "0", "false"]);
+}
+
+#[test]
+fn a_search_finds_rows_by_their_words() {
+    let found = debugs(
+        "insert new List<SObject>{ new Account(Name = 'Night Harbour'), new Account(Name = 'Harbourage', Phone = '12'),
+             new Contact(LastName = 'Harbour'), new Contact(LastName = 'Other', Email = 'harbour@example.com') };
+         String term = 'harbour';
+         List<List<SObject>> all = [FIND :term IN ALL FIELDS RETURNING Account(Name, Phone ORDER BY Name), Contact(LastName)];
+         System.debug(((List<Account>) all[0])[0].Name + all[0].size() + ' ' + all[1].size());
+         System.debug([FIND 'harbour*' IN NAME FIELDS RETURNING Account(Id WHERE Phone = '12'), Contact][0].size());
+         System.debug(Search.query('FIND {harbour AND NOT night} IN NAME FIELDS RETURNING Account, Contact(Id LIMIT 5)')[1].size());
+         System.debug(Limits.getSoslQueries() + ' ' + Limits.getQueries());
+         try { Search.query('FIND {a} RETURNING Account'); } catch (SearchException e) { System.debug(e.getMessage()); }
+         try { Search.query('FIND'); } catch (SearchException e) { System.debug('refused'); }",
+    );
+    assert_eq!(
+        found,
+        ["Night Harbour1 2", "1", "1", "3 0", "search term must be longer than one character: a", "refused"]
+    );
+}
