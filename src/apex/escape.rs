@@ -1,7 +1,7 @@
 //! Texts made safe for other languages, and back: String's escape and unescape methods, those of Apache Commons.
 //!
 //! Refuses broken \u escapes, in the words of Commons. Invariant: what an escape wrote its unescape reads as it was, but
-//! for what `unicode` and `single_quotes` leave ambiguous. Unknown entities stay as they are.
+//! for what `unicode` leaves ambiguous. Unknown entities stay as they are.
 //! Rules: <https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_methods_system_string.htm> and
 //! <https://commons.apache.org/proper/commons-lang/apidocs/org/apache/commons/lang3/StringEscapeUtils.html>
 
@@ -92,11 +92,6 @@ pub(crate) fn ecma_script(text: &str) -> String {
 /// With \u escapes for what is not ASCII: `escapeUnicode`. That control characters stay as they are is unconfirmed.
 pub(crate) fn unicode(text: &str) -> String {
     program(text, "", false)
-}
-
-/// With a backslash before each single quote: `escapeSingleQuotes`.
-pub(crate) fn single_quotes(text: &str) -> String {
-    crate::letters::replace(text, "'", "\\'")
 }
 
 /// Backslashes before some characters, letters for controls, and \u escapes for all that is not printable ASCII.

@@ -15,6 +15,7 @@
 #![warn(missing_docs)]
 
 pub mod calendar;
+#[cfg(feature = "whole-library")]
 mod cipher;
 mod classes;
 mod code;
@@ -29,6 +30,7 @@ mod digest;
 pub mod double;
 mod entries;
 mod equality;
+#[cfg(feature = "whole-library")]
 mod escape;
 mod exchange;
 mod execute;

@@ -34,6 +34,7 @@ impl Transaction {
     pub(crate) fn answer(&mut self, platform: &mut Platform, now: Moment, question: Question) {
         match question {
             Question::Query(query) => self.query(platform, now, &query),
+            #[cfg(feature = "whole-library")]
             Question::Search(search) => self.search(platform, now, search),
             Question::Dml(dml) => self.save(platform, dml),
             Question::Callout(request) => self.call_out(platform, now, &request),
@@ -97,6 +98,7 @@ impl Transaction {
             other => {
                 let what = match other {
                     Question::Publish { .. } => "EventBus.publish",
+                    Question::Search(_) => "SOSL (FIND)",
                     _ => "what the code asks of the platform here",
                 };
                 self.refuse(platform, what);
@@ -215,8 +217,11 @@ impl Transaction {
                     .any(|trigger| trigger.object.eq_ignore_ascii_case(text(0).unwrap_or_default()));
                 (!heard).then_some(Datum::Null)
             }
+            #[cfg(feature = "whole-library")]
             "Test.setFixedSearchResults" => self.fix_results(arguments.first()?),
+            #[cfg(feature = "whole-library")]
             "Database.reparent" => self.reparent(platform, arguments),
+            #[cfg(feature = "whole-library")]
             "Database.emptyRecycleBin" => self.empty_recycle_bin(platform, arguments),
             "Test.setCreatedDate" => {
                 let id = apex::normalise_id(text(0)?)?;

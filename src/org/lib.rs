@@ -31,6 +31,7 @@ mod installed;
 mod jobs;
 mod json;
 mod limits;
+#[cfg(feature = "whole-library")]
 mod merge;
 mod metadata;
 mod note;
@@ -40,6 +41,7 @@ mod queue;
 mod records;
 mod rest;
 mod schema;
+#[cfg(feature = "whole-library")]
 mod search;
 mod setup;
 mod soql;

@@ -25,6 +25,7 @@ enum State {
     /// In the recycle bin.
     Deleted,
     /// Gone for good.
+    #[cfg(feature = "whole-library")]
     Purged,
 }
 
@@ -196,6 +197,7 @@ impl Overlay {
     }
 
     /// Takes a row out of the recycle bin for good.
+    #[cfg(feature = "whole-library")]
     pub fn purge(&mut self, record: Record) {
         self.rows.put_record(record, State::Purged);
     }

@@ -29,6 +29,7 @@ use apex::{
 
 use expression::Expression;
 pub use key::Key;
+#[cfg(feature = "whole-library")]
 pub use like::Pattern;
 use path::{Path, Scope};
 use plan::Plan;

@@ -1,6 +1,6 @@
 //! Statements: the bodies of methods, initialisers and triggers.
 //!
-//! Refuses nothing by name. Invariant: a statement begins and ends with nothing on the stack above the locals.
+//! Refuses `merge` where the library does not have it. Invariant: a statement begins and ends with nothing on the stack above the locals.
 
 use std::fmt;
 use std::sync::Arc;
@@ -264,6 +264,24 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
             StatementKind::RunAs { user, body } => return self.run_as(statement.at, user, body),
         }
         true
+    }
+
+    /// `merge master duplicates;`: a call of the library's method.
+    fn merge(&mut self, at: At, master: &'s Expression, duplicates: &'s Expression) {
+        let given = vec![self.expression(master), self.expression(duplicates)];
+        let class = self.build.platform_class("Database");
+        let methods = class.map(|class| self.methods_of(class, "merge")).unwrap_or_default();
+        match self.best(&methods, &given) {
+            Some(method) => {
+                self.call_method(at, &method, &given);
+                self.emit(Op::Pop);
+            }
+            None if methods.is_empty() => self.build.refuse(at, "merge"),
+            None => {
+                let found = given.last().map(ToString::to_string).unwrap_or_default();
+                self.complain(duplicates.at, format_args!("DML requires SObject or SObject list type: {found}"));
+            }
+        }
     }
 
     fn local_declaration(&mut self, type_name: &TypeName, name: &Name, value: Option<&'s Expression>) {

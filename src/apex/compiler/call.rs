@@ -70,7 +70,7 @@ impl Body<'_, '_, '_> {
     }
 
     /// Methods of that name in a class and all that it descends from; of Object at last.
-    fn methods_of(&mut self, class: ClassId, name: &str) -> Vec<Arc<MethodEntry>> {
+    pub(super) fn methods_of(&mut self, class: ClassId, name: &str) -> Vec<Arc<MethodEntry>> {
         let root = self.build.platform_class("Object");
         let mut found = Vec::new();
         self.build.ready(class);
@@ -351,23 +351,6 @@ impl Body<'_, '_, '_> {
             (true, false) => Op::CallOn(function, count + 1),
         });
         method.returns.clone()
-    }
-
-    /// `merge master duplicates;`: a call of the library's method.
-    pub(super) fn merge(&mut self, at: At, master: &Expression, duplicates: &Expression) {
-        let given = vec![self.expression(master), self.expression(duplicates)];
-        let class = self.build.platform_class("Database");
-        let methods = class.map(|class| self.methods_of(class, "merge")).unwrap_or_default();
-        match self.best(&methods, &given) {
-            Some(method) => {
-                self.call_method(at, &method, &given);
-                self.emit(Op::Pop);
-            }
-            None => {
-                let found = given.last().map(ToString::to_string).unwrap_or_default();
-                self.complain(duplicates.at, format_args!("DML requires SObject or SObject list type: {found}"));
-            }
-        }
     }
 
     fn check_job(&mut self, at: At, arguments: &[Type]) {

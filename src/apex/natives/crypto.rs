@@ -3,6 +3,7 @@
 //! Refuses algorithms that Apex does not name, texts that are no bytes, and an encoding other than UTF-8. Invariant:
 //! draws no chance: the library asks for it.
 
+#[cfg(feature = "whole-library")]
 use crate::cipher;
 use crate::code::Code;
 use crate::digest::{self, Algorithm};
@@ -22,7 +23,7 @@ impl Machine {
         _count: u8,
     ) -> Result<(), Raise> {
         use Native::*;
-        let [first, second, third, back, ..] = *given;
+        let [first, second, third, ..] = *given;
         let bytes = match native {
             EncodingUtilUrlEncode | EncodingUtilUrlDecode => {
                 let text = self.given_text(first)?.clone();
@@ -47,10 +48,11 @@ impl Machine {
                     key => digest::code(known, self.given_bytes(key)?, input),
                 }
             }
+            #[cfg(feature = "whole-library")]
             CryptoCiphered => {
                 let (key, text) = (self.given_bytes(first)?, self.given_bytes(third)?);
                 let vector = self.given_bytes(second)?.try_into().unwrap_or_default();
-                let done = if back == Value::TRUE {
+                let done = if given[3] == Value::TRUE {
                     cipher::decrypted(key, vector, text)
                 } else {
                     Ok(cipher::encrypted(key, vector, text))

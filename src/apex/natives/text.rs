@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::code::Code;
+#[cfg(feature = "whole-library")]
 use crate::escape;
 use crate::id::normalise_id;
 use crate::letters;
@@ -80,7 +81,8 @@ impl Machine {
             }
             StringReverse => self.give_text(&text.chars().rev().collect::<String>()),
             StringTrim => self.give_text(letters::trim(&text)),
-            StringEscapeSingleQuotes => self.give_text(&escape::single_quotes(&text)),
+            StringEscapeSingleQuotes => self.give_text(&letters::replace(&text, "'", "\\'")),
+            #[cfg(feature = "whole-library")]
             StringEscaped => {
                 let escaped =
                     escaped(&text, integer(second)?).map_err(|words| Raise::new("StringException", &[&words]))?;
@@ -222,6 +224,7 @@ impl Machine {
 }
 
 /// What is wanted, by its number in the library.
+#[cfg(feature = "whole-library")]
 fn escaped(text: &str, how: i32) -> Result<String, String> {
     Ok(match how {
         0 | 1 => escape::html(text, how == 1),

@@ -37,6 +37,7 @@ pub(crate) struct Test {
     /// Who worked before each `System.runAs` that is open.
     pub users: Vec<User>,
     /// Ids that a search may find.
+    #[cfg(feature = "whole-library")]
     pub found: Vec<Datum>,
     is_setup: bool,
     phase: Phase,
@@ -77,6 +78,7 @@ impl Test {
             refused: None,
             coverage,
             users: Vec::new(),
+            #[cfg(feature = "whole-library")]
             found: Vec::new(),
             is_setup,
             phase: Phase::Before,
@@ -98,11 +100,13 @@ impl Transaction {
     }
 
     /// What searches find, in a test.
+    #[cfg(feature = "whole-library")]
     pub(crate) fn fixed_results(&self) -> Option<Vec<Datum>> {
         self.test.as_ref().map(|test| test.found.clone())
     }
 
     /// `Test.setFixedSearchResults`; none outside of tests.
+    #[cfg(feature = "whole-library")]
     pub(crate) fn fix_results(&mut self, ids: &Datum) -> Option<Datum> {
         let Datum::List(ids) = ids else { return None };
         self.test.as_mut()?.found.clone_from(ids);
