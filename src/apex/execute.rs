@@ -216,7 +216,7 @@ impl Machine {
             Op::Native(native, count, on) => return self.native(code, native, count, on),
             Op::New(class) => self.new_instance(code, class),
             Op::NewException(class) => self.new_exception(code, class),
-            Op::FillException(arguments) => return self.fill_exception(arguments),
+            Op::FillException(arguments) => return self.fill_exception(code, arguments),
             Op::FieldToken(object, field) => {
                 let name = |place: u32| code.names.get(place as usize).cloned().unwrap_or_default();
                 self.heap.put(Object::SObjectField(name(object), name(field)))
@@ -400,7 +400,7 @@ impl Machine {
         exception
     }
 
-    fn fill_exception(&mut self, arguments: ExceptionArguments) -> Result<(), Raise> {
+    fn fill_exception(&mut self, code: &Code, arguments: ExceptionArguments) -> Result<(), Raise> {
         let (message, cause) = match arguments {
             ExceptionArguments::None => (Value::NULL, Value::NULL),
             ExceptionArguments::Message => (self.pop(), Value::NULL),
@@ -415,6 +415,14 @@ impl Machine {
             if value != Value::NULL {
                 self.set_field(exception, slot, value)?;
             }
+        }
+        // It tells where it was made, thrown or not. In a constructor of its own it is not made yet.
+        let function = self.frames.last().and_then(|frame| code.functions.get(frame.function as usize));
+        let own = self.class_name(code, exception);
+        if function.is_some_and(|function| *function.class != own) {
+            let trace = self.trace(code);
+            let trace = self.heap.text(&trace);
+            self.set_field(exception, classes::STACK, trace)?;
         }
         Ok(())
     }

@@ -33,12 +33,11 @@ pub(crate) fn class(name: &str) -> Option<Class> {
 }
 
 /// Namespaces of the platform of which there is nothing here: what names one is told so.
-const ABSENT: [&str; 14] = [
+const ABSENT: [&str; 13] = [
     "CommercePayments",
     "Compression",
     "ConnectApi",
     "DataWeave",
-    "Flow",
     "Invocable",
     "KbManagement",
     "LxScheduler",

@@ -12,7 +12,7 @@ use crate::source::At;
 use crate::syntax::{Binary, Expression, ExpressionKind, Name, Unary};
 use crate::types::{ClassId, Type};
 
-use super::expression::Meaning;
+use super::meaning::Meaning;
 
 pub(super) struct Place {
     what: What,

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::body::Body;
-use super::expression::Meaning;
+use super::meaning::Meaning;
 use crate::classes::{MethodEntry, Target};
 use crate::code::{FutureMethod, Op};
 use crate::library::Native;
@@ -323,7 +323,7 @@ impl Body<'_, '_, '_> {
     }
 
     /// The same for what no source can name: nobody asks whether it is visible.
-    fn call_unseen(&mut self, at: At, method: &MethodEntry, arguments: &[Type]) -> Type {
+    pub(super) fn call_unseen(&mut self, at: At, method: &MethodEntry, arguments: &[Type]) -> Type {
         self.widen_arguments(arguments, &method.parameters);
         self.at(at);
         let count = arguments.len() as u8;

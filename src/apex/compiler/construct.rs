@@ -219,6 +219,10 @@ impl Body<'_, '_, '_> {
 
     /// Calls a constructor on the object that is on the stack, and takes it away.
     pub(super) fn construct(&mut self, at: At, class: ClassId, arguments: &[Expression]) {
+        self.construct_as(at, class, arguments, true);
+    }
+
+    fn construct_as(&mut self, at: At, class: ClassId, arguments: &[Expression], is_written: bool) {
         self.build.ready(class);
         let base = self.build.classes.get(class).base.unwrap_or(class);
         self.build.ready(base);
@@ -226,7 +230,11 @@ impl Body<'_, '_, '_> {
         let (constructors, above) = (entry.constructors.clone(), entry.superclass);
         let found = self.arguments(arguments);
         if let Some(method) = self.best(&constructors, &found) {
-            _ = self.call_method(at, &method, &found);
+            // Nobody wrote a call of a superclass's constructor, so nobody asks whether it is visible.
+            _ = match is_written {
+                true => self.call_method(at, &method, &found),
+                false => self.call_unseen(at, &method, &found),
+            };
             return;
         }
         if self.build.classes.descends(class, crate::classes::EXCEPTION) {
@@ -238,7 +246,7 @@ impl Body<'_, '_, '_> {
         }
         if let Some(above) = above {
             self.emit(Op::Duplicate);
-            self.construct(at, above, &[]);
+            self.construct_as(at, above, &[], false);
         }
         self.emit(match self.build.classes.get(base).field_initialiser {
             Some(initialiser) => Op::CallOn(initialiser, 1),

@@ -4,22 +4,15 @@
 //! one mistake is one diagnostic.
 
 use std::fmt;
-use std::sync::Arc;
 
 use super::body::Body;
+use super::meaning::Meaning;
 use crate::code::{Constant, Op, Widen};
 use crate::decimal::Decimal;
 use crate::library::{self, Native};
 use crate::source::At;
 use crate::syntax::{Expression, ExpressionKind, Name};
-use crate::types::{ClassId, Type};
-
-/// What a word or a chain of words means when it is no value.
-pub(super) enum Meaning {
-    Class(ClassId),
-    Trigger,
-    Record(Arc<str>),
-}
+use crate::types::Type;
 
 impl<'s> Body<'_, '_, 's> {
     /// Compiles an expression for what it does; its value, if any, is dropped.
@@ -46,10 +39,28 @@ impl<'s> Body<'_, '_, 's> {
             ExpressionKind::Soql(query) if matches!(target, Type::Record(_)) => self.query(expression.at, query, true),
             _ => self.expression(expression),
         };
+        let found = self.row_of_query(expression, found, target);
         if !self.build.classes.fits(&found, target) {
             self.complain(expression.at, format_args!("Illegal assignment from {found} to {target}"));
         }
         self.widen(&found, target, 0);
+    }
+
+    /// The rows of `Database.query` are one record where a record is wanted.
+    fn row_of_query(&mut self, expression: &Expression, found: Type, target: &Type) -> Type {
+        let ExpressionKind::Call { receiver: Some(receiver), name, .. } = &expression.kind else { return found };
+        let is_query = ["query", "queryWithBinds"].iter().any(|known| name.text.eq_ignore_ascii_case(known));
+        if !is_query || !matches!(target, Type::Record(_)) || !matches!(found, Type::List(_)) {
+            return found;
+        }
+        let Some(Meaning::Class(class)) = self.meaning(receiver) else { return found };
+        if Some(class) != self.build.platform_class("Database") {
+            return found;
+        }
+        if let Some(method) = self.static_of_name(class, "only", std::slice::from_ref(&found)) {
+            self.call_unseen(expression.at, &method, &[found]);
+        }
+        target.clone()
     }
 
     /// Widens the value that lies so deep to another type, where that is more than a change of name.
@@ -156,6 +167,7 @@ impl<'s> Body<'_, '_, 's> {
             ExpressionKind::Cast { type_name, operand } => {
                 let target = self.build.resolve(self.class, type_name);
                 let found = self.expression(operand);
+                let found = self.row_of_query(operand, found, &target);
                 self.cast(at, &found, target)
             }
             ExpressionKind::InstanceOf { operand, type_name } => {
@@ -198,59 +210,6 @@ impl<'s> Body<'_, '_, 's> {
         self.build.refuse(at, feature);
         self.emit(Op::Null);
         Type::Unknown
-    }
-
-    /// What a chain of words means when no variable has its first word as its name.
-    pub fn meaning(&mut self, expression: &Expression) -> Option<Meaning> {
-        match &expression.kind {
-            ExpressionKind::Name(word) => {
-                if self.local(word).is_some() || self.visible_field(word).is_some() {
-                    return None;
-                }
-                if word.eq_ignore_ascii_case("Trigger") {
-                    return Some(Meaning::Trigger);
-                }
-                match self.build.find_class(self.class, word) {
-                    Some(class) => Some(Meaning::Class(class)),
-                    None => self.build.schema.object(word).map(|object| Meaning::Record(object.into())),
-                }
-            }
-            ExpressionKind::Member { receiver, name, .. } => match self.meaning(receiver)? {
-                Meaning::Class(class) => {
-                    let entry = self.build.classes.get(class);
-                    // `System.JSON` and `System.CalloutException` are `JSON` and `CalloutException`.
-                    let full = match (&*entry.name, entry.declaration.is_some()) {
-                        ("System" | "Schema", true) => name.text.clone(),
-                        (outer, _) => [outer, ".", &name.text].concat(),
-                    };
-                    let of_schema = matches!(&*entry.name, "Schema" | "System") && entry.declaration.is_some();
-                    match self.build.find_class(None, &full) {
-                        None if of_schema => {
-                            self.build.schema.object(&name.text).map(|object| Meaning::Record(object.into()))
-                        }
-                        found => found.map(Meaning::Class),
-                    }
-                }
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// What the receiver of a member means. A variable may have the name of its class, as in `Season season`: then what
-    /// the class has for all is the class's.
-    pub fn meaning_for(&mut self, receiver: &Expression, member: &str) -> Option<Meaning> {
-        if let Some(found) = self.meaning(receiver) {
-            return Some(found);
-        }
-        let ExpressionKind::Name(word) = &receiver.kind else { return None };
-        let class = self.build.find_class(self.class, word)?;
-        let of_variable = match self.local(word) {
-            Some(local) => local.of_type.clone(),
-            None => self.visible_field(word)?.1.of_type,
-        };
-        let same = of_variable == self.build.classes.type_of(class);
-        (same && self.has_static(class, member)).then_some(Meaning::Class(class))
     }
 
     /// The value of a variable, a field, a member or an element.

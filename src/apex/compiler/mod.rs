@@ -14,6 +14,7 @@ mod dispatch;
 mod expression;
 mod function;
 mod inherit;
+mod meaning;
 mod members;
 mod operators;
 mod query;
@@ -191,6 +192,9 @@ impl Build<'_> {
         let found = self.find_class(inside, &path.join(".")).or_else(|| match path {
             // `Messaging.InboundEmail.Header`: the library puts the last two names together.
             [outer, inner, last] => self.find_class(None, &[outer, ".", inner, last].concat()),
+            [outer, last] if outer.eq_ignore_ascii_case("ApexPages") => self.find_class(None, last),
+            // `Site.ExternalUserCreateException`: the class beside an object of its name.
+            [outer, last] => self.find_class(None, &[outer, "Methods.", last].concat()),
             _ => None,
         });
         if let Some(class) = found {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::body::Body;
-use super::expression::Meaning;
+use super::meaning::Meaning;
 use crate::code::Op;
 use crate::source::At;
 use crate::syntax::{Expression, ExpressionKind, Name};
@@ -42,31 +42,56 @@ impl Body<'_, '_, '_> {
         self.build.schema.object(&name.text).map(Into::into)
     }
 
-    /// `System.Label.Greeting`: its text.
+    /// `System.Label.Greeting`, `Label.c.Greeting`: its text.
     fn label(&mut self, expression: &Expression) -> Option<Type> {
         let ExpressionKind::Member { receiver, name, .. } = &expression.kind else { return None };
-        let word = match &receiver.kind {
-            ExpressionKind::Name(word) => word,
-            ExpressionKind::Member { receiver, name, .. } if matches!(&receiver.kind, ExpressionKind::Name(outer) if outer.eq_ignore_ascii_case("System")) => {
-                &name.text
+        let (namespace, text) = match &receiver.kind {
+            ExpressionKind::Member { receiver, name: namespace, .. } if self.is_label(receiver) => {
+                (namespace.text.as_str(), name.text.clone())
             }
+            _ if self.is_label(receiver) => ("c", name.text.clone()),
             _ => return None,
         };
-        if !word.eq_ignore_ascii_case("Label") || self.place_named(word) {
-            return None;
-        }
-        let Some(text) = self.build.schema.label(&name.text) else {
-            return Some(self.unknown(name.at, format_args!("External string does not exist: {}", name.text)));
+        let known = match namespace.to_ascii_lowercase().as_str() {
+            // The org's own.
+            "c" => self.build.schema.label(&text),
+            // The platform's, whose words nobody says: its name stands for each.
+            "site" => Some(text),
+            _ => None,
+        };
+        let Some(text) = known else {
+            // The next member may be what follows a label's namespace.
+            return match &expression.kind {
+                _ if ["c", "site"].iter().any(|known| name.text.eq_ignore_ascii_case(known)) => None,
+                _ => Some(self.unknown(name.at, format_args!("External string does not exist: {}", name.text))),
+            };
         };
         let place = self.build.text(&text);
         self.emit(Op::Constant(place));
         Some(Type::String)
     }
 
+    /// `Label` or `System.Label`.
+    fn is_label(&mut self, expression: &Expression) -> bool {
+        match &expression.kind {
+            ExpressionKind::Name(word) => word.eq_ignore_ascii_case("Label") && !self.place_named(word),
+            ExpressionKind::Member { receiver, name, .. } => {
+                name.text.eq_ignore_ascii_case("Label") && is_system(receiver)
+            }
+            _ => false,
+        }
+    }
+
     /// `Page.Invoice`, whose address is the name.
     fn page(&mut self, expression: &Expression) -> Option<Type> {
         let ExpressionKind::Member { receiver, name, .. } = &expression.kind else { return None };
-        let is_page = matches!(&receiver.kind, ExpressionKind::Name(word) if word.eq_ignore_ascii_case("Page"));
+        let is_page = match &receiver.kind {
+            ExpressionKind::Name(word) => word.eq_ignore_ascii_case("Page"),
+            ExpressionKind::Member { receiver, name, .. } => {
+                name.text.eq_ignore_ascii_case("Page") && is_system(receiver)
+            }
+            _ => false,
+        };
         if !is_page || self.place_named("Page") || self.build.find_class(self.class, "Page").is_some() {
             return None;
         }
@@ -144,4 +169,8 @@ impl Body<'_, '_, '_> {
             }
         }
     }
+}
+
+fn is_system(expression: &Expression) -> bool {
+    matches!(&expression.kind, ExpressionKind::Name(word) if word.eq_ignore_ascii_case("System"))
 }

@@ -58,6 +58,13 @@ fn queries_give_records_that_know_what_was_selected() {
             "System.QueryException: List has more than 1 row for assignment to SObject",
         ),
         ("return [SELECT Name FROM Account].Name;", 1, "'one'"),
+        ("Account a = Database.query('SELECT Id, Name FROM Account'); return a.Name;", 1, "'one'"),
+        ("return ((Account) Database.query('SELECT Id, Name FROM Account')).Name;", 1, "'one'"),
+        (
+            "SObject a = Database.query('SELECT Id FROM Account'); return a;",
+            0,
+            "System.QueryException: List has no rows for assignment to SObject",
+        ),
         ("return [SELECT Name FROM Account][0].Name;", 1, "'one'"),
         ("return [SELECT Name FROM Account][1].Name;", 1, "System.ListException: List index out of bounds: 1"),
         (

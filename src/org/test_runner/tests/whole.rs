@@ -164,6 +164,42 @@ fn classes_that_are_named_like_objects_have_their_methods() {
 }
 
 #[test]
+fn an_exception_tells_where_it_was_made() {
+    passes(
+        "class OwnException extends Exception { OwnException(Integer code) { this('code ' + code); } }
+        class Base { protected Base() {} }
+        class Derived extends Base {}
+        static Derived other = new Derived();
+        @IsTest static void tells() {
+            String trace = new DmlException().getStackTraceString();
+            System.assert(trace.startsWith('Class.T.tells: line 5'), trace);
+            try { throw new OwnException(5); }
+            catch (OwnException e) {
+                System.assert(e.getStackTraceString().startsWith('Class.T.tells: line 7'), e.getStackTraceString());
+                System.assertEquals('code 5', e.getMessage());
+            }
+        }",
+    );
+}
+
+#[test]
+fn a_member_that_a_variable_has_not_is_its_namesakes() {
+    let kept = "public class Kept {
+        private String kept = 'variable';
+        private static Integer count = 1;
+        public static Integer counted() { return Kept.count; }
+        public Integer again() { return Kept.count + kept.length(); }
+    }";
+    let test = "@IsTest class T { @IsTest static void reads() {
+        System.assertEquals(1, Kept.counted());
+        System.assertEquals(9, new Kept().again());
+        Account account = new Account();
+        System.assertEquals('Account', Account.SObjectType + '');
+    } }";
+    assert_eq!(outcomes(&[("Kept.cls", kept), ("T.cls", test)]), ["T.reads pass"]);
+}
+
+#[test]
 fn services_of_a_wsdl_are_mocked() {
     passes(
         "class Mock implements WebServiceMock {
@@ -177,6 +213,20 @@ fn services_of_a_wsdl_are_mocked() {
             Map<String, Object> response = new Map<String, Object>();
             WebServiceCallout.invoke(new Mock(), null, response, new String[]{ 'https://e', '', 'ns', 'add', 'ns', 'added', 'T.R' });
             System.assertEquals('https://eadd', response.get('response_x'));
+        }",
+    );
+}
+
+#[test]
+fn controllers_of_sites_compile_and_find_no_site() {
+    passes(
+        "@IsTest static void registers() {
+            System.assertNotEquals(null, ApexPages.currentPage().getParameters());
+            ApexPages.PageReference page = System.Page.Confirm;
+            System.assertEquals('/apex/confirm', page.getUrl());
+            try { System.assertEquals(null, Site.createExternalUser(new User(), '', 'x')); }
+            catch (Site.ExternalUserCreateException e) { ApexPages.addMessages(e); }
+            System.assertEquals(Label.Site.email_is_required, System.Label.site.email_is_required);
         }",
     );
 }
