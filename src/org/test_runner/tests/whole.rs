@@ -172,10 +172,10 @@ fn an_exception_tells_where_it_was_made() {
         static Derived other = new Derived();
         @IsTest static void tells() {
             String trace = new DmlException().getStackTraceString();
-            System.assert(trace.startsWith('Class.T.tells: line 5'), trace);
+            System.assert(trace.startsWith('Class.T.tells: line 6'), trace);
             try { throw new OwnException(5); }
             catch (OwnException e) {
-                System.assert(e.getStackTraceString().startsWith('Class.T.tells: line 7'), e.getStackTraceString());
+                System.assert(e.getStackTraceString().startsWith('Class.T.tells: line 8'), e.getStackTraceString());
                 System.assertEquals('code 5', e.getMessage());
             }
         }",
