@@ -317,3 +317,33 @@ impl Code {
         self.classes.iter().position(|class| &*class.name == name).map(|place| place as ClassId)
     }
 }
+
+image_of_enum!(Op {
+    Line(line), Null, Boolean(value), Integer(value), Constant(place), Enum(class, place), TypeToken(place),
+    ObjectType(name), FieldToken(object, field), Load(local), Store(local), Initialise(class),
+    LoadStatic(class, slot), StoreStatic(class, slot), LoadField(slot), StoreField(slot), LoadRecordField(name),
+    StoreRecordField(name), LoadChildren(name), LoadIndex, StoreIndex, Pop, Duplicate, DuplicatePair, Tuck(under),
+    Arithmetic(operator), Compare(operator), Equal(wanted), Same(wanted), Concatenate, Negate, Not, Complement,
+    Convert(to, below), Jump(to), JumpIf(when, to), JumpKeepIf(when, to), JumpKeepIfNull(when, to),
+    Call(function, given), CallOn(function, given), CallVirtual(function, given), Future(method, given),
+    Native(native, given, on), New(class), Trigger(what, operations), NewException(class), FillException(arguments),
+    NewRecord(object), NewList(elements), NewSet(elements), NewMap(pairs), Cast(to), InstanceOf(of), Elements,
+    Next(local, end), Query(query), Dml(statement), ReturnValue, Return, Throw, Text, Refuse(why),
+});
+image_of_enum!(Widen { Long, Double, Decimal, Id, Datetime });
+image_of_enum!(ExceptionArguments { None, Message, Cause, MessageAndCause });
+image_of_enum!(Constant { Long(value), Double(value), Decimal(value), Text(value) });
+image_of_struct!(Handler { from, to, gaps, target, class });
+image_of_struct!(Function { class, method, is_trigger, is_library, file, ops, places, locals, handlers });
+image_of_struct!(QueryTemplate { query, binds, text, single });
+image_of_struct!(DmlTemplate { operation, external_id, as_user });
+image_of_struct!(FutureMethod { function, class, method, callout });
+image_of_struct!(ClassCode {
+    name, implements, statics, fields, transient, initialiser, default_constructor, is_queueable, allows_callouts,
+    values, overrides,
+});
+image_of_struct!(Code {
+    functions, constants, names, types, queries, statements, classes, futures, methods, stub_calls, to_string,
+    batch_run, equality,
+});
+image_of_struct!(Equality { equals, hash_code, know, holds, place, same, differ });

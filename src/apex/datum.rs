@@ -97,3 +97,9 @@ impl Record {
         self.fields.iter().map(|(name, value)| (name.as_str(), value))
     }
 }
+
+image_of_enum!(Datum {
+    Null, Boolean(value), Integer(value), Long(value), Double(value), Decimal(value), String(value), Id(value),
+    Date(value), Datetime(value), Time(value), Blob(value), Record(value), List(values),
+});
+image_of_struct!(Record { object, fields });

@@ -352,5 +352,7 @@ impl fmt::Display for Decimal {
     }
 }
 
+image_of_struct!(Decimal { high, low, scale });
+
 #[cfg(test)]
 mod tests;

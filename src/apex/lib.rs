@@ -14,6 +14,9 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+#[macro_use]
+pub mod image;
+
 pub mod calendar;
 #[cfg(feature = "whole-library")]
 mod cipher;

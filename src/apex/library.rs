@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use crate::image::{Bytes, Image};
 use crate::source::Source;
 use crate::syntax::{Class, Member, Modifiers, Unit};
 
@@ -112,6 +113,15 @@ pub(crate) const TRIGGER_CONTEXT: [(&str, u8); 15] = [
     ("isNew", 9),
     ("isOld", 11),
 ];
+
+impl Image for Native {
+    fn write(&self, out: &mut Vec<u8>) {
+        (*self as u16).write(out);
+    }
+    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
+        Native::ALL.get(usize::from(u16::read(bytes)?)).copied()
+    }
+}
 
 #[cfg(test)]
 mod tests {

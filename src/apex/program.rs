@@ -211,3 +211,12 @@ fn fingerprint(sources: &[Source]) -> u64 {
     let bytes = sources.iter().flat_map(|source| source.name.bytes().chain([0]).chain(source.text.bytes()).chain([0]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
+
+image_of_struct!(Compiled { files, triggers, trigger_functions, classes, methods, lines, code, fingerprint });
+image_of_struct!(Program { inner });
+image_of_struct!(TriggerInfo { name, object, events, file });
+image_of_enum!(TriggerEvent {
+    BeforeInsert, BeforeUpdate, BeforeDelete, AfterInsert, AfterUpdate, AfterDelete, AfterUndelete,
+});
+image_of_struct!(ClassInfo { name, annotations, interfaces, methods, file });
+image_of_struct!(MethodInfo { name, annotations, parameters, returns, is_static, line });

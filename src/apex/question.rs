@@ -307,3 +307,5 @@ impl ExceptionSpec {
         ExceptionSpec { type_name: type_name.into(), message: message.into(), rows: Vec::new() }
     }
 }
+
+image_of_enum!(Operation { Insert, Update, Upsert, Delete, Undelete });

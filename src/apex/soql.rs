@@ -241,3 +241,20 @@ pub fn parse(text: &str) -> Result<(Query, Vec<String>), QueryError> {
 pub fn parse_search(text: &str) -> Result<(Search, Vec<String>), QueryError> {
     crate::parser::search(text)
 }
+
+
+image_of_struct!(Query {
+    select, from, alias, scope, condition, with, group_by, having, order_by, limit, offset, for_update, viewed, all_rows,
+});
+image_of_enum!(Selection {
+    Field(path), Aliased { field, alias }, Aggregate { function, field, alias }, Children(query),
+    TypeOf { relationship, cases, otherwise }, Fields(word),
+});
+image_of_enum!(Condition {
+    And(all), Or(all), Not(condition), Compare { field, operator, value }, In { field, negated, values },
+    InQuery { field, negated, query },
+});
+image_of_struct!(Comparand { function, path });
+image_of_enum!(Operator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, Like, Includes, Excludes });
+image_of_enum!(Operand { Value(value), DateLiteral { word, count }, List(values), Bind(place) });
+image_of_struct!(Ordering { by, descending, nulls_last });

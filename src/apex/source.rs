@@ -48,3 +48,6 @@ impl fmt::Display for Diagnostic {
         write!(out, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)
     }
 }
+
+image_of_struct!(At { line, column });
+image_of_struct!(Diagnostic { file, line, column, message });

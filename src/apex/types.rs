@@ -165,3 +165,8 @@ impl fmt::Display for Type {
         out.write_str(name)
     }
 }
+
+image_of_enum!(Type {
+    Void, Null, Any, Boolean, Integer, Long, Double, Decimal, String, Id, Date, Datetime, Time, Blob, Record(name),
+    List(of), Set(of), Map(of), Class(id, name), Unknown,
+});
