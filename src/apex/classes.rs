@@ -320,6 +320,17 @@ impl ClassTable {
 image_of_enum!(Visibility { Private, Protected, Public });
 image_of_enum!(Target { Function(function), Library(class, member), Native(native) });
 image_of_struct!(MethodEntry {
-    name, class, is_static, is_abstract, is_virtual, is_override, parameters, returns, visibility, target, annotations,
-    written, at,
+    name,
+    class,
+    is_static,
+    is_abstract,
+    is_virtual,
+    is_override,
+    parameters,
+    returns,
+    visibility,
+    target,
+    annotations,
+    written,
+    at,
 });

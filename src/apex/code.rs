@@ -339,11 +339,31 @@ image_of_struct!(QueryTemplate { query, binds, text, single });
 image_of_struct!(DmlTemplate { operation, external_id, as_user });
 image_of_struct!(FutureMethod { function, class, method, callout });
 image_of_struct!(ClassCode {
-    name, implements, statics, fields, transient, initialiser, default_constructor, is_queueable, allows_callouts,
-    values, overrides,
+    name,
+    implements,
+    statics,
+    fields,
+    transient,
+    initialiser,
+    default_constructor,
+    is_queueable,
+    allows_callouts,
+    values,
+    overrides,
 });
 image_of_struct!(Code {
-    functions, constants, names, types, queries, statements, classes, futures, methods, stub_calls, to_string,
-    batch_run, equality,
+    functions,
+    constants,
+    names,
+    types,
+    queries,
+    statements,
+    classes,
+    futures,
+    methods,
+    stub_calls,
+    to_string,
+    batch_run,
+    equality,
 });
 image_of_struct!(Equality { equals, hash_code, know, holds, place, same, differ });

@@ -216,7 +216,13 @@ image_of_struct!(Compiled { files, triggers, trigger_functions, classes, methods
 image_of_struct!(Program { inner });
 image_of_struct!(TriggerInfo { name, object, events, file });
 image_of_enum!(TriggerEvent {
-    BeforeInsert, BeforeUpdate, BeforeDelete, AfterInsert, AfterUpdate, AfterDelete, AfterUndelete,
+    BeforeInsert,
+    BeforeUpdate,
+    BeforeDelete,
+    AfterInsert,
+    AfterUpdate,
+    AfterDelete,
+    AfterUndelete,
 });
 image_of_struct!(ClassInfo { name, annotations, interfaces, methods, file });
 image_of_struct!(MethodInfo { name, annotations, parameters, returns, is_static, line });

@@ -244,7 +244,20 @@ pub fn parse_search(text: &str) -> Result<(Search, Vec<String>), QueryError> {
 
 
 image_of_struct!(Query {
-    select, from, alias, scope, condition, with, group_by, having, order_by, limit, offset, for_update, viewed, all_rows,
+    select,
+    from,
+    alias,
+    scope,
+    condition,
+    with,
+    group_by,
+    having,
+    order_by,
+    limit,
+    offset,
+    for_update,
+    viewed,
+    all_rows,
 });
 image_of_enum!(Selection {
     Field(path), Aliased { field, alias }, Aggregate { function, field, alias }, Children(query),

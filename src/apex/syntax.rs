@@ -439,4 +439,26 @@ pub enum Binary {
     Coalesce,
 }
 
-image_of_enum!(Binary { Add, Subtract, Multiply, Divide, Equal, NotEqual, Same, NotSame, Less, LessOrEqual, Greater, GreaterOrEqual, And, Or, BitAnd, BitOr, BitXor, ShiftLeft, ShiftRight, ShiftRightUnsigned, Coalesce });
+image_of_enum!(Binary {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Equal,
+    NotEqual,
+    Same,
+    NotSame,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    And,
+    Or,
+    BitAnd,
+    BitOr,
+    BitXor,
+    ShiftLeft,
+    ShiftRight,
+    ShiftRightUnsigned,
+    Coalesce
+});

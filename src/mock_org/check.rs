@@ -43,9 +43,9 @@ pub fn tell_limits(deployable: &Deployable, passed_over: &[String], simplified: 
 /// Why the folder cannot be read at all.
 pub fn check(name: &str) -> Result<ExitCode, String> {
     let deployable = open(name)?;
-    let inspection = org::inspect(&deployable.setup);
-    tell_limits(&deployable, &inspection.passed_over, &inspection.simplified, &inspection.problems);
-    let problems = deployable.problems(&inspection.problems);
+    let deployed = org::Deployed::of(&deployable.setup);
+    tell_limits(&deployable, &deployed.passed_over, &deployed.simplified, &deployed.problems);
+    let problems = deployable.problems(&deployed.problems);
     for problem in &problems {
         print(&problem.to_string());
     }

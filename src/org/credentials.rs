@@ -8,10 +8,11 @@ mod masking;
 
 use std::fmt;
 
+use apex::image::{Bytes, Image};
 use apex::json::{self, Json};
 
 use crate::{
-    Setup,
+    Secret, Setup,
     http::{Headers, Method, Request, Response},
     metadata::{Deployment, ExternalCredential, NamedCredential, Protocol},
 };
@@ -82,7 +83,7 @@ impl Vault {
         if self.origin.is_empty() { "https://night-network.my.salesforce.example" } else { &self.origin }
     }
 
-    /// Takes the metadata, and what an administrator typed and assigned.
+    /// Takes the metadata, and what an administrator assigned.
     pub fn new(deployment: Deployment, setup: &Setup) -> Self {
         let mut granted = Vec::new();
         for mut set in deployment.permission_sets {
@@ -90,21 +91,24 @@ impl Vault {
                 granted.append(&mut set.principals);
             }
         }
-        let mut vault = Vault {
+        Vault {
             named: deployment.named_credentials,
             external: deployment.external_credentials,
             granted,
             origin: setup.origin.clone(),
             principals: Vec::new(),
-        };
-        for secret in &setup.secrets {
+        }
+    }
+
+    /// Takes what an administrator typed.
+    pub fn learn(&mut self, secrets: &[Secret]) {
+        for secret in secrets {
             let key = (secret.external_credential.clone(), secret.principal.clone());
             // Of two secrets the later one counts.
-            vault.principals.retain(|known| known.key != key);
+            self.principals.retain(|known| known.key != key);
             let (client_id, client_secret) = (Hidden::new(&secret.client_id), Hidden::new(&secret.client_secret));
-            vault.principals.push(Principal { key, client_id, client_secret, token: None });
+            self.principals.push(Principal { key, client_id, client_secret, token: None });
         }
-        vault
     }
 
     fn known(&self, key: &PrincipalKey) -> Option<&Principal> {
@@ -262,4 +266,23 @@ fn form(value: &str) -> String {
         }
     }
     out
+}
+
+impl Image for Vault {
+    /// Without principals: their secrets are nobody's to keep.
+    fn write(&self, out: &mut Vec<u8>) {
+        self.named.write(out);
+        self.external.write(out);
+        self.granted.write(out);
+        self.origin.write(out);
+    }
+    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
+        Some(Vault {
+            named: Image::read(bytes)?,
+            external: Image::read(bytes)?,
+            granted: Image::read(bytes)?,
+            origin: Image::read(bytes)?,
+            principals: Vec::new(),
+        })
+    }
 }

@@ -12,9 +12,21 @@
 
 mod functions;
 mod parser;
+impl Image for Formula {
+    /// By its text.
+    fn write(&self, out: &mut Vec<u8>) {
+        self.1.write(out);
+    }
+    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
+        let text = String::read(bytes)?;
+        if text.is_empty() { Some(Formula::nothing()) } else { Formula::parse(&text).ok() }
+    }
+}
+
 #[cfg(test)]
 mod tests;
 
+use apex::image::{Bytes, Image};
 use apex::{Datum, Decimal, Record, Rounding};
 
 use functions::Function;
@@ -38,9 +50,9 @@ const GLOBALS: [(&str, &str, &str); 4] = [
     ("$Organization", "Organization", ""),
 ];
 
-/// A formula.
+/// A formula, and its text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Formula(Node);
+pub struct Formula(Node, String);
 
 /// A part of a formula.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,12 +84,12 @@ impl Formula {
     /// # Errors
     /// What is not understood.
     pub fn parse(text: &str) -> Result<Formula, String> {
-        parser::parse(text).map(Formula)
+        parser::parse(text).map(|node| Formula(node, text.to_owned()))
     }
 
     /// The formula that gives nothing: in place of one that is not understood.
     pub fn nothing() -> Formula {
-        Formula(Node::Value(Datum::Null))
+        Formula(Node::Value(Datum::Null), String::new())
     }
 
     /// The first field that an object does not have.

@@ -46,6 +46,8 @@ pub fn digits(number: u64, many: usize) -> String {
     reversed.iter().rev().collect()
 }
 
+apex::image_of_struct!(Counter { given });
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,11 +14,11 @@
 #![warn(missing_docs)]
 
 mod answers;
-mod assembly;
 mod callout;
 mod checks;
 mod credentials;
 mod cron;
+mod deployed;
 mod dml;
 #[cfg(feature = "formulas")]
 mod formula;
@@ -45,6 +45,7 @@ mod schema;
 mod search;
 mod setup;
 mod soql;
+mod test_plan;
 #[cfg(feature = "test-runner")]
 pub mod test_runner;
 #[cfg(not(feature = "test-runner"))]
@@ -56,8 +57,8 @@ mod values;
 mod work;
 mod xml;
 
-pub use assembly::{Inspection, inspect};
 pub use credentials::mask_response;
+pub use deployed::Deployed;
 pub use jobs::{Job, JobKind, JobStatus};
 pub use note::{Note, Work};
 pub use org::{Input, Org, Output};

@@ -225,5 +225,9 @@ fn read_file(file: &File, into: &mut Deployment) -> Result<(), String> {
     problem.take().map_or(Ok(()), Err)
 }
 
+apex::image_of_struct!(NamedCredential { name, url, external_credential, generate_authorization_header, enabled });
+apex::image_of_struct!(ExternalCredential { name, protocol, principals });
+apex::image_of_enum!(Protocol { OauthClientCredentials { token_url } });
+
 #[cfg(test)]
 mod tests;

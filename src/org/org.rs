@@ -5,8 +5,7 @@
 //! a transaction read may have changed when it wakes: this org locks nothing yet.
 
 use crate::{
-    Job, JobKind, JobStatus, Moment, Note, Setup, SetupProblem, Work,
-    assembly::{self, Assembly},
+    Deployed, Job, JobKind, JobStatus, Moment, Note, Setup, SetupProblem, Work,
     credentials::Hidden,
     http::{Request, Response},
     platform::{Platform, User},
@@ -85,17 +84,24 @@ impl Org {
     /// # Errors
     /// Everything that is wrong with the files.
     pub fn new(setup: &Setup) -> Result<Org, Vec<SetupProblem>> {
-        let Assembly { mut platform, problems, .. } = assembly::assemble(setup);
-        if !problems.is_empty() {
-            return Err(problems);
+        let deployed = Deployed::of(setup);
+        if !deployed.problems.is_empty() {
+            return Err(deployed.problems);
         }
+        Ok(Org::open(deployed, setup))
+    }
+
+    /// What has been deployed, with the secrets and the sessions of its setup. Its problems are the caller's affair.
+    pub fn open(deployed: Deployed, setup: &Setup) -> Org {
+        let mut platform = deployed.platform;
+        platform.vault.learn(&setup.secrets);
         let mut sessions: Vec<(Hidden, User)> = Vec::new();
         for session in &setup.sessions {
             let known = sessions.iter().find(|(_, user)| user.username == session.username);
             let user = known.map(|(_, user)| user.clone()).unwrap_or_else(|| platform.add_user(&session.username));
             sessions.push((Hidden::new(&session.token), user));
         }
-        Ok(Org { platform, sessions, sleeping: Vec::new(), requests: 0 })
+        Org { platform, sessions, sleeping: Vec::new(), requests: 0 }
     }
 
     /// Takes what happened at a moment.

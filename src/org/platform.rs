@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::{fmt, sync::Arc};
 
 use apex::Program;
+use apex::image::{Bytes, Image};
 
 use crate::{
     Moment, Note, Output,
@@ -133,5 +134,21 @@ impl fmt::Debug for Platform {
             .field("attempts", &self.attempts)
             .field("outputs", &self.out.len())
             .finish_non_exhaustive()
+    }
+}
+
+impl Image for Platform {
+    /// As it is before anything has happened.
+    fn write(&self, out: &mut Vec<u8>) {
+        self.program.write(out);
+        self.schema.write(out);
+        self.records.write(out);
+        self.organization.write(out);
+        self.vault.write(out);
+    }
+    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
+        let (program, schema, records) = Image::read(bytes)?;
+        let (organization, vault) = Image::read(bytes)?;
+        Some(Platform::new(program, schema, records, organization, vault))
     }
 }

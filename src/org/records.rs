@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use apex::image::{Bytes, Image};
 use apex::{Datum, Record};
 
 use crate::ids::Counter;
@@ -228,6 +229,19 @@ impl Overlay {
         self.rows.0.iter().flat_map(|table| {
             table.rows.iter().map(|row| Change { object: &table.object, id: &row.id, record: row.live() })
         })
+    }
+}
+
+apex::image_of_struct!(Row { id, record, deleted });
+apex::image_of_struct!(Table { object, rows });
+apex::image_of_struct!(Records { rows, counter });
+
+impl Image for Rows {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
+        Image::read(bytes).map(Rows)
     }
 }
 

@@ -236,5 +236,22 @@ impl apex::Schema for Schema {
     }
 }
 
+apex::image_of_struct!(Schema { objects, labels });
+apex::image_of_struct!(Object {
+    name,
+    label,
+    plural,
+    key_prefix,
+    custom,
+    setting,
+    access,
+    fields,
+    record_types,
+    rules,
+});
+apex::image_of_struct!(Rule { formula, message, field });
+apex::image_of_enum!(Setting { None, Hierarchy, List });
+apex::image_of_struct!(RecordType { id, name, label, active });
+
 #[cfg(test)]
 mod tests;

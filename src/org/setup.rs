@@ -53,6 +53,15 @@ pub struct Setup {
     pub origin: String,
 }
 
+impl Setup {
+    /// Tells what is deployed apart, by FNV-1a over its files: secrets and sessions are no part of it.
+    pub fn fingerprint(&self) -> u64 {
+        let texts = self.files.iter().flat_map(|file| [&file.path, &file.text]);
+        let bytes = texts.flat_map(|text| text.bytes().chain([0]));
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    }
+}
+
 /// Why an org cannot be set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetupProblem {
@@ -92,6 +101,8 @@ impl fmt::Display for SetupProblem {
         }
     }
 }
+
+apex::image_of_enum!(SetupProblem { Apex(diagnostic), Metadata { path, message } });
 
 #[cfg(test)]
 mod tests {

@@ -13,24 +13,22 @@
 
 mod asynchronous;
 mod coverage;
-mod plan;
 mod run_as;
 
 use apex::{UNSUPPORTED, Uncaught};
 
+pub use crate::test_plan::TestName;
 use crate::{
-    Moment, Setup, SetupProblem,
-    assembly::{self, Assembly},
+    Deployed, Moment, Setup, SetupProblem,
     limits::INSTRUCTIONS_OF_A_MILLISECOND,
     platform::{Platform, User},
+    test_plan::{self, Planned},
     transaction::{Ending, Origin, Transaction},
     triggers,
 };
 use asynchronous::Test;
 pub use coverage::FileCoverage;
 use coverage::Lines;
-use plan::Planned;
-pub use plan::TestName;
 
 /// The state of a test on its way.
 pub(crate) type Running = Box<Test>;
@@ -113,11 +111,16 @@ impl TestRunner {
     /// Puts the org together, as far as its files allow, and finds the tests. They run at that moment; while one runs,
     /// time goes on by the model of [`TestResult::milliseconds`].
     pub fn new(setup: &Setup, now: Moment) -> TestRunner {
-        let Assembly { mut platform, problems, passed_over, simplified } = assembly::assemble(setup);
+        TestRunner::open(Deployed::of(setup), setup, now)
+    }
+
+    /// The tests of what has been deployed, by whoever has its setup's first session.
+    pub fn open(deployed: Deployed, setup: &Setup, now: Moment) -> TestRunner {
+        let Deployed { mut platform, tests: plan, problems, passed_over, simplified, .. } = deployed;
+        platform.vault.learn(&setup.secrets);
         platform.silent = true;
         let username = setup.sessions.first().map_or(USERNAME, |session| &session.username);
         let user = platform.add_user(username);
-        let plan = plan::plan(&platform.program, &setup.files, &problems);
         let lines = Lines::default();
         TestRunner {
             base: platform,
@@ -183,7 +186,7 @@ impl TestRunner {
         if self.prepared.as_ref().is_none_or(|prepared| prepared.class != class) {
             let mut platform = Box::new(self.base.clone());
             let mut began = Ok(());
-            for setup in plan::setups(&self.base.program, class) {
+            for setup in test_plan::setups(&self.base.program, class) {
                 let name = TestName { class: class.to_owned(), method: setup };
                 let (ended, result) = self.run_method(&mut platform, name, Lines::default(), true);
                 if result.outcome != Outcome::Pass {

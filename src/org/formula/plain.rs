@@ -157,3 +157,5 @@ impl<'a> View<'a> {
         }
     }
 }
+
+apex::image_of_enum!(Formula { Value(value), Field(path, wanted), FullName });

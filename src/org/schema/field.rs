@@ -287,3 +287,27 @@ impl Field {
         }
     }
 }
+
+apex::image_of_struct!(Field {
+    name,
+    label,
+    kind,
+    required,
+    unique,
+    case_sensitive,
+    external_id,
+    access,
+    default,
+    computed_default,
+    settled,
+    source,
+});
+apex::image_of_enum!(Source { Written, AutoNumber(format), Formula(formula), Summary(summary) });
+apex::image_of_enum!(Access { ReadWrite, Create, System });
+apex::image_of_struct!(PicklistValue { name, label });
+apex::image_of_enum!(OnDelete { Clear, Cascade, Restrict });
+apex::image_of_enum!(Kind {
+    Id, Text { length }, LongText { length }, Picklist { values, restricted, multiple }, Url, Phone { length }, Email,
+    Integer { digits }, Number { precision, scale }, Currency { precision, scale }, Percent { precision, scale },
+    Checkbox, Date, DateTime, Time, Blob, Reference { to, relationship, children, on_delete },
+});

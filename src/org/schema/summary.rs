@@ -19,3 +19,5 @@ pub struct Summary {
     /// Field, operator and value, as the metadata has it: all must hold.
     pub filters: Vec<(String, Operator, String)>,
 }
+
+apex::image_of_struct!(Summary { function, object, lookup, field, filters });

@@ -6,7 +6,7 @@
 
 use apex::{LineMark, Program};
 
-use super::plan;
+use crate::test_plan;
 
 /// What tests covered of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Lines {
             let class = program.classes().iter().find(|class| class.file == place && !class.name.contains('.'));
             let trigger = program.triggers().iter().find(|trigger| trigger.file == place);
             let name = match (class, trigger) {
-                (Some(class), _) if plan::is_test(&class.annotations) => continue,
+                (Some(class), _) if test_plan::is_test(&class.annotations) => continue,
                 (Some(class), _) => &class.name,
                 (None, Some(trigger)) => &trigger.name,
                 (None, None) => continue,

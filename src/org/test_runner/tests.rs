@@ -12,7 +12,9 @@ const NOW: Moment = 1_795_489_200_000;
 fn runner(files: &[(&str, &str)]) -> TestRunner {
     let file = |(path, text): &(&str, &str)| File { path: (*path).into(), text: (*text).into() };
     let setup = Setup { files: files.iter().map(file).collect(), ..Setup::default() };
-    TestRunner::new(&setup, NOW)
+    // Every test here has been bytes in between, as the page's are.
+    let deployed = Deployed::from_bytes(&Deployed::of(&setup).to_bytes()).expect("an image");
+    TestRunner::open(deployed, &setup, NOW)
 }
 
 /// Each test with its outcome and message: `A.b pass`.

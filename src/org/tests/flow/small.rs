@@ -1,10 +1,10 @@
 //! What a build without `formulas` and `standard-objects` refuses; what it does, the other modules say in both builds.
 
-use org::{File, Setup, SetupProblem, inspect};
+use org::{Deployed, File, Setup, SetupProblem};
 
 fn problems(path: &str, text: &str) -> Vec<String> {
     let files = vec![File { path: path.to_owned(), text: text.to_owned() }];
-    let problems = inspect(&Setup { files, ..Setup::default() }).problems;
+    let problems = Deployed::of(&Setup { files, ..Setup::default() }).problems;
     problems
         .into_iter()
         .map(|problem| match problem {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use org::{
-    File, Input, Job, Moment, Note, Org, Output, Secret, Session, Setup,
+    Deployed, File, Input, Job, Moment, Note, Org, Output, Secret, Session, Setup,
     http::{Headers, Method, Request, Response},
 };
 
@@ -97,7 +97,12 @@ pub struct Stage {
 
 impl Stage {
     pub fn new(setup: &Setup, provider: Provider) -> Stage {
-        let org = Org::new(setup).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        // Every flow begins with an org that has been bytes in between, as the page's has.
+        let deployed = Deployed::of(setup);
+        assert_eq!(deployed.problems, []);
+        let read = Deployed::from_bytes(&deployed.to_bytes()).expect("an image");
+        assert_eq!(read.to_bytes(), deployed.to_bytes());
+        let org = Org::open(read, setup);
         Stage {
             org,
             now: START,

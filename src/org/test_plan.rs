@@ -18,14 +18,14 @@ pub struct TestName {
 
 /// A test to run, or not.
 #[derive(Clone, Debug)]
-pub(super) struct Planned {
+pub(crate) struct Planned {
     pub name: TestName,
     /// Why it cannot run.
     pub obstacle: Option<String>,
 }
 
 /// All tests.
-pub(super) fn plan(program: &Program, files: &[File], problems: &[SetupProblem]) -> Vec<Planned> {
+pub(crate) fn plan(program: &Program, files: &[File], problems: &[SetupProblem]) -> Vec<Planned> {
     let mut plan = Vec::new();
     for file in files {
         let name = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
@@ -50,7 +50,8 @@ fn planned(class: &str, method: String, obstacle: Option<&String>) -> Planned {
 }
 
 /// The names of a class's methods that prepare its tests.
-pub(super) fn setups(program: &Program, class: &str) -> Vec<String> {
+#[cfg(feature = "test-runner")]
+pub(crate) fn setups(program: &Program, class: &str) -> Vec<String> {
     program.class(class).map(|class| methods(class, is_setup).collect()).unwrap_or_default()
 }
 
@@ -62,10 +63,11 @@ fn methods(class: &ClassInfo, wanted: fn(&[String]) -> bool) -> impl Iterator<It
 }
 
 /// `@IsTest`, with or without parameters.
-pub(super) fn is_test(annotations: &[String]) -> bool {
+pub(crate) fn is_test(annotations: &[String]) -> bool {
     has(annotations, "istest")
 }
 
+#[cfg(feature = "test-runner")]
 fn is_setup(annotations: &[String]) -> bool {
     has(annotations, "testsetup")
 }
@@ -132,3 +134,6 @@ impl<'a> Words<'a> {
         }
     }
 }
+
+apex::image_of_struct!(TestName { class, method });
+apex::image_of_struct!(Planned { name, obstacle });

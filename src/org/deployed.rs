@@ -1,0 +1,81 @@
+//! An org as its files make it, before anybody uses it: metadata deployed, Apex compiled, its own rows put in.
+//!
+//! Refuses nothing as a whole: a file that cannot be honoured is left out, and named. Whoever wants all or nothing
+//! looks at the problems. Invariants: what is left is consistent, and the same files give the same org; no secret and
+//! no token is in it, so that its bytes may lie anywhere.
+
+use apex::image::{Bytes, Image};
+
+use crate::{
+    File, Setup, SetupProblem, checks,
+    credentials::Vault,
+    installed,
+    metadata::{self, Deployment},
+    platform::Platform,
+    records::Records,
+    schema,
+    test_plan::{self, Planned},
+};
+
+/// An org before its first session.
+#[derive(Clone, Debug)]
+pub struct Deployed {
+    pub(crate) platform: Platform,
+    pub(crate) tests: Vec<Planned>,
+    /// Everything that cannot be honoured: the metadata first, then Apex by file and place.
+    pub problems: Vec<SetupProblem>,
+    /// Paths of files of kinds that are not known here.
+    pub passed_over: Vec<String>,
+    /// What of the metadata is simplified here, in words.
+    pub simplified: Vec<String>,
+    /// Tells files apart: of the same files it is the same.
+    pub fingerprint: u64,
+}
+
+impl Deployed {
+    /// Reads the metadata and compiles the Apex, and runs nothing. One bad file does not hide the others.
+    pub fn of(setup: &Setup) -> Deployed {
+        let (deployment, mut problems) = read(&setup.files);
+        let mut schema = schema::standard();
+        let mut simplified = deployment.simplified.clone();
+        simplified.extend(schema.deploy(&deployment));
+        schema.labels = deployment.labels.clone();
+        checks::check_credentials(setup, &deployment, &mut problems);
+        let (program, diagnostics) = apex::compile_leniently(&deployment.apex, &schema);
+        problems.extend(diagnostics.into_iter().map(SetupProblem::Apex));
+        let tests = test_plan::plan(&program, &setup.files, &problems);
+        let passed_over = deployment.passed_over.clone();
+        let mut records = Records::default();
+        let organization = installed::install(&mut records, &schema, &deployment);
+        let platform = Platform::new(program, schema, records, organization, Vault::new(deployment, setup));
+        Deployed { platform, tests, problems, passed_over, simplified, fingerprint: setup.fingerprint() }
+    }
+
+    /// As bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.write(&mut out);
+        out
+    }
+
+    /// From bytes of the same build; `None` where they are anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Deployed> {
+        let mut bytes = Bytes::new(bytes);
+        Deployed::read(&mut bytes).filter(|_| bytes.is_empty())
+    }
+}
+
+apex::image_of_struct!(Deployed { fingerprint, platform, tests, problems, passed_over, simplified });
+
+/// The deployment of all files that can be read.
+fn read(files: &[File]) -> (Deployment, Vec<SetupProblem>) {
+    let problems = match metadata::read(files) {
+        Ok(deployment) => return (deployment, Vec::new()),
+        Err(problems) => problems,
+    };
+    let bad = |file: &&File| {
+        problems.iter().any(|problem| matches!(problem, SetupProblem::Metadata { path, .. } if *path == file.path))
+    };
+    let good: Vec<File> = files.iter().filter(|file| !bad(file)).cloned().collect();
+    (metadata::read(&good).unwrap_or_default(), problems)
+}
