@@ -252,10 +252,11 @@ fn a_profile_that_spells_a_member_otherwise_learns_nothing_of_it() {
 
 #[test]
 fn a_world_cloned_at_any_moment_ends_alike() {
-    let scenario = patterns::ALL[0].scenario.expect("a scenario");
+    let pattern = patterns::ALL[0];
+    let scenario = pattern.scenario.expect("a scenario");
     for fault in ["", "401 once", "No answer"] {
         let choice = Choice { faults: run(fault).faults, ..Choice::default() };
-        let mut world = (scenario.open)(&choice).expect("a world");
+        let mut world = scenario.deploy(&choice, pattern.files).expect("a world");
         let mut whole = world.clone();
         whole.run(world::Instant(u64::MAX), 10_000);
         while world.step() {

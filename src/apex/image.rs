@@ -2,8 +2,10 @@
 //!
 //! A number takes seven bits a byte, the lowest first (LEB128), a text its length and UTF-8, an enum the place of its
 //! variant, a struct its fields in turn. Refuses bytes that end early, that hold what no variant, name or text is, that
-//! claim more than there is, or that nest deeper than any source may. Invariant: what is written reads back as it was.
-//! There is no version in here: whoever keeps an image says which build it is of.
+//! claim more than there is, or that nest deeper than any source may. Reading never stops in between: from the first
+//! wrong byte on it finds nothing but zeros and at the end it has failed, which takes a third of the code that returns
+//! would. Invariant: what is written reads back as it was. There is no version in here: whoever keeps an image says
+//! which build it is of.
 
 use std::sync::Arc;
 
@@ -14,8 +16,22 @@ const DEEPEST: u32 = 400;
 pub trait Image: Sized {
     /// Adds the bytes.
     fn write(&self, out: &mut Vec<u8>);
-    /// Takes the bytes; `None` where they are no image of this.
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self>;
+    /// Takes the bytes; anything where they are no image of this.
+    fn read(bytes: &mut Bytes<'_>) -> Self;
+}
+
+/// The bytes of a value.
+pub fn write<T: Image>(value: &T) -> Vec<u8> {
+    let mut out = Vec::new();
+    value.write(&mut out);
+    out
+}
+
+/// The value of bytes; `None` where they are not its image from the first to the last.
+pub fn read<T: Image>(bytes: &[u8]) -> Option<T> {
+    let mut bytes = Bytes { rest: bytes, depth: 0, failed: false };
+    let value = T::read(&mut bytes);
+    (!bytes.failed && bytes.rest.is_empty()).then_some(value)
 }
 
 /// Bytes that are still to be read.
@@ -23,57 +39,80 @@ pub trait Image: Sized {
 pub struct Bytes<'a> {
     rest: &'a [u8],
     depth: u32,
+    failed: bool,
 }
 
 impl<'a> Bytes<'a> {
-    /// All of them.
-    pub fn new(rest: &'a [u8]) -> Self {
-        Bytes { rest, depth: 0 }
+    /// These bytes are no image: what is read from now on is zeros.
+    #[inline(never)]
+    pub fn fail(&mut self) {
+        self.rest = &[];
+        self.failed = true;
     }
 
-    /// Whether nothing is left.
-    pub fn is_empty(&self) -> bool {
-        self.rest.is_empty()
-    }
-
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.rest.split_at_checked(count)?;
-        self.rest = rest;
-        Some(taken)
+    fn take(&mut self, count: usize) -> &'a [u8] {
+        match self.rest.split_at_checked(count) {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                taken
+            }
+            None => {
+                self.fail();
+                &[]
+            }
+        }
     }
 
     /// The place of a variant.
-    pub fn place(&mut self) -> Option<u8> {
-        self.take(1)?.first().copied()
+    #[inline(never)]
+    pub fn place(&mut self) -> u8 {
+        self.take(1).first().copied().unwrap_or_default()
     }
 
     #[inline(never)]
-    fn number(&mut self) -> Option<u64> {
+    fn number(&mut self) -> u64 {
         let (mut number, mut shift) = (0u64, 0);
         loop {
-            let byte = self.place()?;
-            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
+            let byte = self.place();
+            if shift >= u64::BITS {
+                self.fail();
+                return 0;
+            }
+            number |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                return Some(number);
+                return number;
             }
             shift += 7;
         }
     }
 
     /// How many follow: never more than there are bytes.
-    fn count(&mut self) -> Option<usize> {
-        usize::try_from(self.number()?).ok().filter(|count| *count <= self.rest.len())
+    #[inline(never)]
+    fn count(&mut self) -> usize {
+        match usize::try_from(self.number()) {
+            Ok(count) if count <= self.rest.len() => count,
+            _ => {
+                self.fail();
+                0
+            }
+        }
     }
 
     #[inline(never)]
-    fn text(&mut self) -> Option<&'a str> {
-        let count = self.count()?;
-        std::str::from_utf8(self.take(count)?).ok()
+    fn text(&mut self) -> &'a str {
+        let count = self.count();
+        std::str::from_utf8(self.take(count)).unwrap_or_else(|_| {
+            self.fail();
+            ""
+        })
     }
 
-    fn deeper<T>(&mut self, read: fn(&mut Self) -> Option<T>) -> Option<T> {
+    fn deeper<T>(&mut self, read: fn(&mut Self) -> T) -> T {
+        if self.depth > DEEPEST {
+            self.fail();
+        }
         self.depth += 1;
-        let found = if self.depth > DEEPEST { None } else { read(self) };
+        let found = read(self);
         self.depth -= 1;
         found
     }
@@ -98,8 +137,11 @@ macro_rules! numbers {
             fn write(&self, out: &mut Vec<u8>) {
                 write_number(u64::from(*self), out);
             }
-            fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-                bytes.number()?.try_into().ok()
+            fn read(bytes: &mut Bytes<'_>) -> Self {
+                Self::try_from(bytes.number()).unwrap_or_else(|_| {
+                    bytes.fail();
+                    0
+                })
             }
         }
     )* };
@@ -111,9 +153,9 @@ impl Image for i64 {
     fn write(&self, out: &mut Vec<u8>) {
         write_number(((self << 1) ^ (self >> 63)) as u64, out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        let number = bytes.number()?;
-        Some((number >> 1) as i64 ^ -((number & 1) as i64))
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        let number = bytes.number();
+        (number >> 1) as i64 ^ -((number & 1) as i64)
     }
 }
 
@@ -121,8 +163,11 @@ impl Image for i32 {
     fn write(&self, out: &mut Vec<u8>) {
         i64::from(*self).write(out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        i64::read(bytes)?.try_into().ok()
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        i32::try_from(i64::read(bytes)).unwrap_or_else(|_| {
+            bytes.fail();
+            0
+        })
     }
 }
 
@@ -130,8 +175,8 @@ impl Image for f64 {
     fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.to_bits().to_le_bytes());
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        Some(f64::from_bits(u64::from_le_bytes(bytes.take(8)?.try_into().ok()?)))
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        f64::from_bits(u64::from_le_bytes(bytes.take(8).try_into().unwrap_or_default()))
     }
 }
 
@@ -139,11 +184,14 @@ impl Image for bool {
     fn write(&self, out: &mut Vec<u8>) {
         out.push(u8::from(*self));
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        match bytes.place()? {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        match bytes.place() {
+            0 => false,
+            1 => true,
+            _ => {
+                bytes.fail();
+                false
+            }
         }
     }
 }
@@ -152,8 +200,8 @@ impl Image for String {
     fn write(&self, out: &mut Vec<u8>) {
         write_text(self, out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        bytes.text().map(str::to_owned)
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        bytes.text().to_owned()
     }
 }
 
@@ -161,8 +209,8 @@ impl Image for Arc<str> {
     fn write(&self, out: &mut Vec<u8>) {
         write_text(self, out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        bytes.text().map(Arc::from)
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        Arc::from(bytes.text())
     }
 }
 
@@ -171,13 +219,14 @@ impl<T: Image> Image for Vec<T> {
         write_number(self.len() as u64, out);
         self.iter().for_each(|item| item.write(out));
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        let count = bytes.count()?;
-        let mut items = Vec::with_capacity(count);
-        for _ in 0..count {
-            items.push(bytes.deeper(T::read)?);
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        let mut left = bytes.count();
+        let mut items = Vec::with_capacity(left);
+        while left > 0 && !bytes.failed {
+            items.push(bytes.deeper(T::read));
+            left -= 1;
         }
-        Some(items)
+        items
     }
 }
 
@@ -186,8 +235,8 @@ impl<T: Image> Image for Option<T> {
         self.is_some().write(out);
         self.iter().for_each(|item| item.write(out));
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        Some(if bool::read(bytes)? { Some(T::read(bytes)?) } else { None })
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        if bool::read(bytes) { Some(T::read(bytes)) } else { None }
     }
 }
 
@@ -195,8 +244,8 @@ impl<T: Image> Image for Box<T> {
     fn write(&self, out: &mut Vec<u8>) {
         (**self).write(out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        bytes.deeper(T::read).map(Box::new)
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        Box::new(bytes.deeper(T::read))
     }
 }
 
@@ -204,8 +253,8 @@ impl<T: Image> Image for Arc<T> {
     fn write(&self, out: &mut Vec<u8>) {
         (**self).write(out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        T::read(bytes).map(Arc::new)
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        Arc::new(T::read(bytes))
     }
 }
 
@@ -214,8 +263,8 @@ impl<A: Image, B: Image> Image for (A, B) {
         self.0.write(out);
         self.1.write(out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        Some((A::read(bytes)?, B::read(bytes)?))
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        (A::read(bytes), B::read(bytes))
     }
 }
 
@@ -225,8 +274,8 @@ impl<A: Image, B: Image, C: Image> Image for (A, B, C) {
         self.1.write(out);
         self.2.write(out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        Some((A::read(bytes)?, B::read(bytes)?, C::read(bytes)?))
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        (A::read(bytes), B::read(bytes), C::read(bytes))
     }
 }
 
@@ -239,9 +288,9 @@ macro_rules! image_of_struct {
                 let $name { $($field),* } = self;
                 $($crate::image::Image::write($field, out);)*
             }
-            fn read(bytes: &mut $crate::image::Bytes<'_>) -> Option<Self> {
-                $(let $field = $crate::image::Image::read(bytes)?;)*
-                Some($name { $($field),* })
+            fn read(bytes: &mut $crate::image::Bytes<'_>) -> Self {
+                $(let $field = $crate::image::Image::read(bytes);)*
+                $name { $($field),* }
             }
         }
     };
@@ -264,16 +313,18 @@ macro_rules! image_of_enum {
                     })*
                 }
             }
-            fn read(bytes: &mut $crate::image::Bytes<'_>) -> Option<Self> {
+            fn read(bytes: &mut $crate::image::Bytes<'_>) -> Self {
                 #[repr(u8)]
                 enum Place { $($variant),* }
-                let place = bytes.place()?;
+                let place = bytes.place();
                 $(if place == Place::$variant as u8 {
-                    $($(let $part = $crate::image::Image::read(bytes)?;)*)?
-                    $($(let $field = $crate::image::Image::read(bytes)?;)*)?
-                    return Some($name::$variant $(($($part),*))? $({ $($field),* })?);
+                    $($(let $part = $crate::image::Image::read(bytes);)*)?
+                    $($(let $field = $crate::image::Image::read(bytes);)*)?
+                    return $name::$variant $(($($part),*))? $({ $($field),* })?;
                 })*
-                None
+                // No such variant: the first one is made of zeros.
+                bytes.fail();
+                $crate::image::Image::read(bytes)
             }
         }
     };
@@ -292,19 +343,12 @@ mod tests {
     }
     image_of_enum!(Shape { Dot, Line(from, to), Group { of, name }, Inside(shape) });
 
-    fn bytes_of<T: Image>(value: &T) -> Vec<u8> {
-        let mut out = Vec::new();
-        value.write(&mut out);
-        out
-    }
-
     fn back<T: Image + PartialEq + std::fmt::Debug>(value: T) {
-        let bytes = bytes_of(&value);
-        let mut rest = Bytes::new(&bytes);
-        assert_eq!(T::read(&mut rest), Some(value));
-        assert!(rest.is_empty());
+        let bytes = write(&value);
+        assert_eq!(read::<T>(&bytes), Some(value));
+        assert_eq!(read::<T>(&[bytes.as_slice(), &[0]].concat()), None, "{bytes:?} and more");
         for end in 0..bytes.len() {
-            assert_eq!(T::read(&mut Bytes::new(&bytes[..end])), None, "{bytes:?} without its end");
+            assert_eq!(read::<T>(&bytes[..end]), None, "{bytes:?} without its end");
         }
     }
 
@@ -322,12 +366,12 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_image_are_refused() {
-        assert_eq!(bool::read(&mut Bytes::new(&[2])), None);
-        assert_eq!(u8::read(&mut Bytes::new(&[0x80, 2])), None, "256 is no byte");
-        assert_eq!(u64::read(&mut Bytes::new(&[0xff; 11])), None, "a number without an end");
-        assert_eq!(String::read(&mut Bytes::new(&[1, 0xff])), None, "no UTF-8");
-        assert_eq!(Shape::read(&mut Bytes::new(&[4])), None, "no such variant");
-        assert_eq!(Vec::<u8>::read(&mut Bytes::new(&[0xff, 0xff, 0xff, 0xff, 0x0f, 1])), None, "more than there are");
-        assert_eq!(Shape::read(&mut Bytes::new(&[3; 100_000])), None, "deeper than any source");
+        assert_eq!(read::<bool>(&[2]), None);
+        assert_eq!(read::<u8>(&[0x80, 2]), None, "256 is no byte");
+        assert_eq!(read::<u64>(&[0xff; 11]), None, "a number without an end");
+        assert_eq!(read::<String>(&[1, 0xff]), None, "no UTF-8");
+        assert_eq!(read::<Shape>(&[4]), None, "no such variant");
+        assert_eq!(read::<Vec<u8>>(&[0xff, 0xff, 0xff, 0xff, 0x0f, 1]), None, "more than there are");
+        assert_eq!(read::<Shape>(&[3; 100_000]), None, "deeper than any source");
     }
 }

@@ -118,8 +118,12 @@ impl Image for Native {
     fn write(&self, out: &mut Vec<u8>) {
         (*self as u16).write(out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        Native::ALL.get(usize::from(u16::read(bytes)?)).copied()
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        let known = Native::ALL.get(usize::from(u16::read(bytes))).copied();
+        known.unwrap_or_else(|| {
+            bytes.fail();
+            Native::ALL[0]
+        })
     }
 }
 

@@ -18,6 +18,11 @@ impl Simulator {
         Simulator(Session::new(build))
     }
 
+    /// Takes the image of what files were deployed to: of a pattern's own, or what the compiler makes of edited ones.
+    pub fn take(&mut self, image: &[u8]) -> bool {
+        self.0.take(image)
+    }
+
     /// Answers an `Ask` in JSON with an `Answer` in JSON.
     pub fn ask(&mut self, ask: &str) -> String {
         self.0.answer_json(ask)

@@ -55,8 +55,9 @@ impl Cast {
     pub fn new(slug: &str, token: String) -> Result<Cast, String> {
         let pattern = patterns::find(slug).ok_or_else(|| format!("there is no pattern {slug}."))?;
         let scenario = pattern.scenario.ok_or_else(|| format!("{} does not run yet.", pattern.name))?;
-        let world =
-            (scenario.open)(&Choice::default()).map_err(|why| format!("{}: {}", pattern.name, in_words(why)))?;
+        let world = scenario
+            .deploy(&Choice::default(), pattern.files)
+            .map_err(|why| format!("{}: {}", pattern.name, in_words(why)))?;
         let mut actors = Vec::new();
         for (number, place) in (0..).zip(scenario.actors) {
             let actor = world.actor(ActorId(number)).ok_or_else(|| format!("nobody plays {}.", place.name))?;

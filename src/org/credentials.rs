@@ -276,13 +276,13 @@ impl Image for Vault {
         self.granted.write(out);
         self.origin.write(out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        Some(Vault {
-            named: Image::read(bytes)?,
-            external: Image::read(bytes)?,
-            granted: Image::read(bytes)?,
-            origin: Image::read(bytes)?,
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        Vault {
+            named: Image::read(bytes),
+            external: Image::read(bytes),
+            granted: Image::read(bytes),
+            origin: Image::read(bytes),
             principals: Vec::new(),
-        })
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! looks at the problems. Invariants: what is left is consistent, and the same files give the same org; no secret and
 //! no token is in it, so that its bytes may lie anywhere.
 
-use apex::image::{Bytes, Image};
+use apex::image;
 
 use crate::{
     File, Setup, SetupProblem, checks,
@@ -53,15 +53,12 @@ impl Deployed {
 
     /// As bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        self.write(&mut out);
-        out
+        image::write(self)
     }
 
     /// From bytes of the same build; `None` where they are anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Deployed> {
-        let mut bytes = Bytes::new(bytes);
-        Deployed::read(&mut bytes).filter(|_| bytes.is_empty())
+        image::read(bytes)
     }
 }
 

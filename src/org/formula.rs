@@ -17,9 +17,8 @@ impl Image for Formula {
     fn write(&self, out: &mut Vec<u8>) {
         self.1.write(out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        let text = String::read(bytes)?;
-        if text.is_empty() { Some(Formula::nothing()) } else { Formula::parse(&text).ok() }
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        Formula::parse(&String::read(bytes)).unwrap_or_else(|_| Formula::nothing())
     }
 }
 

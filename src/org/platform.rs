@@ -146,9 +146,9 @@ impl Image for Platform {
         self.organization.write(out);
         self.vault.write(out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        let (program, schema, records) = Image::read(bytes)?;
-        let (organization, vault) = Image::read(bytes)?;
-        Some(Platform::new(program, schema, records, organization, vault))
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        let (program, schema, records) = Image::read(bytes);
+        let (organization, vault) = Image::read(bytes);
+        Platform::new(program, schema, records, organization, vault)
     }
 }

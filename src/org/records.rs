@@ -240,8 +240,8 @@ impl Image for Rows {
     fn write(&self, out: &mut Vec<u8>) {
         self.0.write(out);
     }
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        Image::read(bytes).map(Rows)
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        Rows(Image::read(bytes))
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use apex::Diagnostic;
-use org::{File, Setup, SetupProblem};
+use org::{Deployed, File, Org, Setup, SetupProblem};
 
 use crate::{
     participant::{Participant, World},
@@ -27,8 +27,36 @@ pub struct Scenario {
     pub setup: fn(&Choice) -> Result<Setup, Refused>,
     /// The system outside that answers at an origin; none where nobody does.
     pub outside: fn(&str) -> Option<Participant>,
-    /// Builds the world for what a visitor decided.
-    pub open: fn(&Choice) -> Result<World, Refused>,
+    /// Builds the world for what a visitor decided, around the pattern's org.
+    pub open: fn(&Choice, Org) -> Result<World, Refused>,
+}
+
+impl Scenario {
+    /// The world for what a visitor decided, around what the files of its setup were deployed to. A test that does not
+    /// compile is no reason to refuse a run.
+    ///
+    /// # Errors
+    /// What of the files cannot be honoured, or what of the choice is not known.
+    pub fn world(&self, choice: &Choice, files: &[SourceFile], deployed: Deployed) -> Result<World, Refused> {
+        let is_test = |name: &str| files.iter().any(|file| file.role == Role::Test && file.name() == name);
+        let matters = |problem: &&SetupProblem| match problem {
+            SetupProblem::Apex(found) => !is_test(&found.file),
+            SetupProblem::Metadata { .. } => true,
+        };
+        let problems: Vec<SetupProblem> = deployed.problems.iter().filter(matters).cloned().collect();
+        if !problems.is_empty() {
+            return Err(problems.into());
+        }
+        (self.open)(choice, Org::open(deployed, &(self.setup)(choice)?))
+    }
+
+    /// The world of a choice, its files deployed here and now.
+    ///
+    /// # Errors
+    /// As [`Scenario::world`].
+    pub fn deploy(&self, choice: &Choice, files: &[SourceFile]) -> Result<World, Refused> {
+        self.world(choice, files, Deployed::of(&(self.setup)(choice)?))
+    }
 }
 
 /// Something a visitor types.
@@ -97,13 +125,6 @@ impl Choice {
     }
 }
 
-/// A setup without its Apex tests: what runs does not wait for them to compile.
-pub fn without_tests(mut setup: Setup, files: &[SourceFile]) -> Setup {
-    let is_test = |path: &str| files.iter().any(|file| file.role == Role::Test && file.path == path);
-    setup.files.retain(|file| !is_test(&file.path));
-    setup
-}
-
 impl From<Vec<SetupProblem>> for Refused {
     fn from(problems: Vec<SetupProblem>) -> Self {
         let mut diagnostics = Vec::new();
@@ -141,12 +162,23 @@ mod tests {
     }
 
     #[test]
-    fn a_run_goes_without_the_tests() {
-        let test = SourceFile { path: "classes/ATest.cls", role: Role::Test, text: "not Apex" };
-        let files = [FILES[0], test];
-        let setup = Setup { files: Choice::default().files(&files).expect("files"), ..Setup::default() };
-        let left: Vec<String> = without_tests(setup, &files).files.into_iter().map(|file| file.path).collect();
-        assert_eq!(left, ["classes/A.cls"]);
+    fn a_test_that_does_not_compile_stops_no_run_and_a_class_does() {
+        const BROKEN: SourceFile = SourceFile { path: "classes/ATest.cls", role: Role::Test, text: "not Apex" };
+        let scenario = |setup| Scenario {
+            inputs: &[],
+            faults: &[],
+            actors: &[],
+            reversed: &[],
+            setup,
+            outside: |_| None,
+            open: |_, _| Ok(World::new(world::Seed(1), Vec::new(), Vec::new(), Vec::new())),
+        };
+        let files = [FILES[0], BROKEN];
+        let choice = Choice::default();
+        let whole = scenario(|choice| Ok(Setup { files: choice.files(&[FILES[0], BROKEN])?, ..Setup::default() }));
+        assert!(whole.deploy(&choice, &files).is_ok());
+        let as_class = [FILES[0], SourceFile { role: Role::Class, ..BROKEN }];
+        assert!(matches!(whole.deploy(&choice, &as_class), Err(Refused::NotCompiled(_))));
     }
 
     #[test]

@@ -9,6 +9,9 @@ use std::{
     path::Path,
 };
 
+use org::Deployed;
+use patterns::scenario::Choice;
+
 use super::Error;
 use crate::pages::routes::Base;
 
@@ -55,16 +58,14 @@ pub fn gather(stage: &Path, source: &Path, base: &Base) -> Result<Assets, Error>
     let early = write(stage, "assets/early", "js", EARLY.as_bytes())?;
     let (start, app) = start(stage)?;
 
-    let glue = read(&stage.join("staged/simulator.js"))?;
-    let wasm = read(&stage.join("staged/simulator_bg.wasm"))?;
-    let build = hash(&[hash(&glue), hash(&wasm), app, style.clone()].concat().into_bytes());
-    let glue_name = write(stage, "assets/simulator", "js", &glue)?;
-    let wasm_name = write(stage, "assets/simulator", "wasm", &wasm)?;
+    let (simulator, compiler) = (bundle(stage, base, "simulator")?, bundle(stage, base, "compiler")?);
+    let images = images(stage, base)?;
+    let build = hash(&[&simulator, &compiler, &images, &app, &style].map(String::as_str).concat().into_bytes());
     let entry = SIMULATOR
         .replace("{build}", &build)
-        .replace("{script}", &base.file(&glue_name))
-        .replace("{wasm}", &base.file(&wasm_name))
-        .replace("{bytes}", &wasm.len().to_string());
+        .replace("{images}", &images)
+        .replace("{simulator}", &simulator)
+        .replace("{compiler}", &compiler);
     let path = stage.join("simulator.js");
     fs::write(&path, entry).map_err(|error| Error::File(path, error))?;
     let staged = stage.join("staged");
@@ -72,6 +73,29 @@ pub fn gather(stage: &Path, source: &Path, base: &Base) -> Result<Assets, Error>
 
     let fonts = fonts.into_iter().map(|(_, hashed)| hashed).collect();
     Ok(Assets { build, style, early, start, fonts })
+}
+
+/// Names the files of a staged bundle; answers how a script finds them.
+fn bundle(stage: &Path, base: &Base, name: &str) -> Result<String, Error> {
+    let script = read(&stage.join(format!("staged/{name}.js")))?;
+    let wasm = read(&stage.join(format!("staged/{name}_bg.wasm")))?;
+    let script = base.file(&write(stage, &format!("assets/{name}"), "js", &script)?);
+    let path = base.file(&write(stage, &format!("assets/{name}"), "wasm", &wasm)?);
+    Ok(format!("{{ script: \"{script}\", wasm: \"{path}\", bytes: {} }}", wasm.len()))
+}
+
+/// Deploys each pattern's files here, so that no visitor's browser has to; answers where each image is, by slug.
+fn images(stage: &Path, base: &Base) -> Result<String, Error> {
+    let mut named = Vec::new();
+    for pattern in patterns::all() {
+        let Some(scenario) = pattern.scenario else { continue };
+        let setup = (scenario.setup)(&Choice::default())
+            .map_err(|why| Error::Content(format!("{} cannot be set up: {why:?}", pattern.name)))?;
+        let image = Deployed::of(&setup).to_bytes();
+        let path = base.file(&write(stage, &format!("assets/{}", pattern.slug), "bin", &image)?);
+        named.push(format!("\"{}\": \"{path}\"", pattern.slug));
+    }
+    Ok(format!("{{ {} }}", named.join(", ")))
 }
 
 /// Moves the module script that Trunk writes into the page to a file: the content security policy allows no

@@ -58,6 +58,16 @@ pub enum Question {
     TestTotal,
 }
 
+impl Question {
+    /// The run that it is about, where it brings one.
+    pub fn run(&self) -> Option<&Run> {
+        match self {
+            Question::Open(run) | Question::Check(run) | Question::Test(run) => Some(run),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     Opened(Summary),
@@ -65,6 +75,8 @@ pub enum Answer {
     Html(String),
     /// The page is of another build than the simulator.
     OtherBuild,
+    /// The simulator has not been given what the files of the run deploy to. Whoever gives it asks again.
+    Undeployed,
     /// Why there is no answer, in words for the visitor.
     Refused(String),
 }
@@ -82,6 +94,8 @@ pub enum Refusal {
     NotCompiled(Vec<Problem>),
     /// The org of the run cannot be set up, and why.
     NotSetUp(String),
+    /// What its files deploy to is not there; an answer of its own tells it.
+    Undeployed,
     /// A question about a run before one was opened, or about an event it does not have.
     NoSuchEvent,
 }
@@ -98,6 +112,7 @@ impl fmt::Display for Refusal {
                 problems.iter().try_for_each(|problem| write!(formatter, "\n{problem}"))
             }
             Refusal::NotSetUp(why) => write!(formatter, "The org cannot be set up.\n{why}"),
+            Refusal::Undeployed => formatter.write_str("The files of the run have not been deployed."),
             Refusal::NoSuchEvent => formatter.write_str("The run has no such event. Press Run first."),
         }
     }

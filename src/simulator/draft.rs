@@ -3,6 +3,7 @@
 //! Refuses to run anything. Invariant: a problem is only told of a text that has as many lines as the one it was
 //! found in, so that it never stands at a line it does not mean.
 
+use org::SetupProblem;
 use patterns::{
     Pattern, Role,
     scenario::{Choice, Refused},
@@ -42,14 +43,14 @@ pub fn notice(edited: &[String]) -> String {
 }
 
 impl Checked {
-    /// Compiles the files of a choice.
+    /// What is wrong with the files of a choice.
     ///
     /// # Errors
     /// Why there are no files to compile.
-    pub fn new(pattern: &Pattern, choice: &Choice) -> Result<Checked, Refusal> {
+    pub fn new(pattern: &Pattern, choice: &Choice, problems: Vec<SetupProblem>) -> Result<Checked, Refusal> {
         let scenario = pattern.scenario.ok_or_else(|| Refusal::NotRunnable(pattern.name.to_owned()))?;
         let setup = (scenario.setup)(choice).map_err(refusal)?;
-        match refusal(Refused::from(org::inspect(&setup).problems)) {
+        match refusal(Refused::from(problems)) {
             Refusal::NotCompiled(problems) => {
                 let has = |name: &str| problems.iter().any(|problem| problem.file == name);
                 let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();

@@ -96,6 +96,7 @@ fn texts(value: Option<&Json>) -> Option<BTreeMap<String, String>> {
 pub fn write_answer(answer: &Answer) -> String {
     match answer {
         Answer::OtherBuild => "\"OtherBuild\"".to_owned(),
+        Answer::Undeployed => "\"Undeployed\"".to_owned(),
         Answer::Html(html) => ["{\"Html\":", &json::quoted(html), "}"].concat(),
         Answer::Refused(why) => ["{\"Refused\":", &json::quoted(why), "}"].concat(),
         Answer::Opened(summary) => {

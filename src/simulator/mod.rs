@@ -1,9 +1,13 @@
 //! Computes runs, and tells them: a session answers the questions of one page, in JSON.
 //!
+//! A session runs what files were deployed to. In a build with the feature `deploy` it deploys them itself; without,
+//! it is given the result, by the page, which has it from the build or from the compiler.
+//!
 //! Refuses pages of another build, and never fails: what it cannot answer it says why. Invariant: the same questions
 //! get the same bytes, in the browser and natively; the HTML of a run is made here and by the prerender alike.
 
 mod calendar;
+mod deployment;
 mod draft;
 mod holdings;
 mod json;
@@ -20,6 +24,8 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+use deployment::Deployment;
+pub use deployment::deploy;
 use draft::Checked;
 use opened::Opened;
 use patterns::{Language, Pattern};
@@ -30,6 +36,7 @@ use transcript::Form;
 /// What a page has opened: a run, its code as the visitor edits it, and the tests of that.
 pub struct Session {
     build: String,
+    deployment: Deployment,
     opened: Option<Opened>,
     checked: Checked,
     testing: Option<Testing>,
@@ -38,7 +45,7 @@ pub struct Session {
 impl Session {
     /// A session for pages of that build.
     pub fn new(build: String) -> Self {
-        Self { build, opened: None, checked: Checked::default(), testing: None }
+        Self { build, deployment: Deployment::default(), opened: None, checked: Checked::default(), testing: None }
     }
 
     /// Answers an `Ask` in JSON with an `Answer` in JSON.
@@ -57,7 +64,7 @@ impl Session {
 
     fn answer(&mut self, question: Question) -> Answer {
         let answer = match question {
-            Question::Open(run) => match open(run) {
+            Question::Open(run) => match self.open(run) {
                 // A refused run leaves the one before open: it is still on the screen.
                 Ok(opened) => Ok(Answer::Opened(summary::summary(self.opened.insert(opened)))),
                 Err(refusal) => Err(refusal),
@@ -67,19 +74,35 @@ impl Session {
             Question::Check(run) => self.check(run).map(Answer::Html),
             Question::Problems(file) => Ok(Answer::Html(self.checked.html(&file))),
             Question::Paint { file, text } => Ok(Answer::Html(self.paint(&file, &text))),
-            Question::Test(run) => find(&run).and_then(|pattern| Testing::new(pattern, run)).map(|testing| {
-                let testing = self.testing.insert(testing);
-                Answer::Html(testing.html())
-            }),
+            Question::Test(run) => self.test(run).map(Answer::Html),
             Question::NextTest => Ok(Answer::Html(self.testing.as_mut().and_then(Testing::step).unwrap_or_default())),
             Question::TestTotal => Ok(Answer::Html(self.testing.as_ref().map_or_else(String::new, Testing::total))),
         };
         answer.unwrap_or_else(|refusal| refused(&refusal))
     }
 
+    /// Takes what files were deployed to, as [`deploy`] gives it; false where the bytes are anything else.
+    pub fn take(&mut self, image: &[u8]) -> bool {
+        self.deployment.take(image)
+    }
+
+    fn open(&mut self, run: Run) -> Result<Opened, Refusal> {
+        let pattern = find(&run)?;
+        let deployed = self.deployment.of(pattern, &run)?.clone();
+        Opened::compute(pattern, run, deployed)
+    }
+
     fn check(&mut self, run: Run) -> Result<String, Refusal> {
-        self.checked = Checked::new(find(&run)?, &draft::choice(run))?;
+        let pattern = find(&run)?;
+        let problems = self.deployment.of(pattern, &run)?.problems.clone();
+        self.checked = Checked::new(pattern, &draft::choice(run), problems)?;
         Ok(self.checked.total())
+    }
+
+    fn test(&mut self, run: Run) -> Result<String, Refusal> {
+        let pattern = find(&run)?;
+        let deployed = self.deployment.of(pattern, &run)?.clone();
+        Ok(self.testing.insert(Testing::new(pattern, run, deployed)?).html())
     }
 
     fn paint(&self, file: &str, text: &str) -> String {
@@ -100,11 +123,10 @@ impl Session {
 }
 
 fn refused(refusal: &Refusal) -> Answer {
-    Answer::Refused(refusal.to_string())
-}
-
-fn open(run: Run) -> Result<Opened, Refusal> {
-    Opened::compute(find(&run)?, run)
+    match refusal {
+        Refusal::Undeployed => Answer::Undeployed,
+        refusal => Answer::Refused(refusal.to_string()),
+    }
 }
 
 /// The pattern of a run.
@@ -117,7 +139,8 @@ fn find(run: &Run) -> Result<&'static Pattern, Refusal> {
 /// # Errors
 /// Why there are none to run.
 pub fn default_tests(pattern: &'static Pattern) -> Result<String, Refusal> {
-    Testing::new(pattern, Run::default()).map(|testing| testing.html())
+    let deployed = Deployment::default().of(pattern, &Run::default())?.clone();
+    Testing::new(pattern, Run::default(), deployed).map(|testing| testing.html())
 }
 
 /// The transcript of a pattern's default run, as it stands on a page that no script has touched.
@@ -125,5 +148,6 @@ pub fn default_tests(pattern: &'static Pattern) -> Result<String, Refusal> {
 /// # Errors
 /// Why the run cannot be opened.
 pub fn default_transcript(pattern: &'static patterns::Pattern) -> Result<String, Refusal> {
-    Opened::compute(pattern, Run::default()).map(|opened| transcript::html(&opened, Form::Static))
+    let deployed = Deployment::default().of(pattern, &Run::default())?.clone();
+    Opened::compute(pattern, Run::default(), deployed).map(|opened| transcript::html(&opened, Form::Static))
 }

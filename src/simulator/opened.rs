@@ -3,6 +3,7 @@
 //! Refuses to run on: a run ends within a day and ten thousand events. Invariant: an event's number is its place in
 //! the trace.
 
+use org::Deployed;
 use patterns::{
     Pattern, Scenario,
     participant::{Body, Note},
@@ -66,11 +67,11 @@ impl Travel<'_> {
 }
 
 impl Opened {
-    /// Builds the world of a run and runs it to its end.
-    pub fn compute(pattern: &'static Pattern, run: Run) -> Result<Opened, Refusal> {
+    /// Builds the world of a run around what its files were deployed to, and runs it to its end.
+    pub fn compute(pattern: &'static Pattern, run: Run, deployed: Deployed) -> Result<Opened, Refusal> {
         let scenario = pattern.scenario.ok_or_else(|| Refusal::NotRunnable(pattern.name.to_owned()))?;
         let choice = draft::choice(run);
-        let mut world = (scenario.open)(&choice).map_err(refusal)?;
+        let mut world = scenario.world(&choice, pattern.files, deployed).map_err(refusal)?;
         world.run(LAST_MOMENT, LAST_EVENT);
         let edited = draft::edited(pattern, &choice, false);
         Ok(Opened { pattern, scenario, edited, trace: world.into_trace() })

@@ -3,6 +3,7 @@
 //! Refuses to stop at code that does not compile: a test that needs it is told as unsupported, with the compiler's
 //! words. Invariant: what is told of coverage is of the text that was tested, and of no other.
 
+use org::Deployed;
 use org::test_runner::{FileCoverage, Outcome, TestName, TestResult, TestRunner};
 use patterns::{Pattern, org_actor};
 use protocol::{Refusal, Run};
@@ -29,11 +30,11 @@ impl Testing {
     ///
     /// # Errors
     /// Why there are none to run.
-    pub fn new(pattern: &Pattern, run: Run) -> Result<Testing, Refusal> {
+    pub fn new(pattern: &Pattern, run: Run, deployed: Deployed) -> Result<Testing, Refusal> {
         let scenario = pattern.scenario.ok_or_else(|| Refusal::NotRunnable(pattern.name.to_owned()))?;
         let choice = choice(run);
         let setup = (scenario.setup)(&choice).map_err(refusal)?;
-        let runner = TestRunner::new(&setup, org_actor::START);
+        let runner = TestRunner::open(deployed, &setup, org_actor::START);
         let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
         let texts = setup.files.into_iter().map(|file| (name(&file.path), file.text)).collect();
         Ok(Testing { runner, results: Vec::new(), edited: edited(pattern, &choice, true), texts })

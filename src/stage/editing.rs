@@ -108,7 +108,11 @@ impl StageState {
 
     /// Says at each file what is wrong with it.
     pub fn check(self) {
-        if let Some(Answer::Html(_)) = self.ask(Question::Check(self.drafted())) {
+        leptos::task::spawn_local(self.check_now());
+    }
+
+    async fn check_now(self) {
+        if let Some(Answer::Html(_)) = self.ask_of_run(Question::Check(self.drafted())).await {
             for file in self.files() {
                 let Some(Answer::Html(problems)) = self.ask(Question::Problems(file.name())) else { continue };
                 let told = |drafts: &mut Drafts| drafts.told.insert(file.name(), problems.clone()).unwrap_or_default();
@@ -124,8 +128,8 @@ impl StageState {
     }
 
     /// Runs the pattern's Apex tests, one for each frame.
-    pub fn test(self) {
-        match self.ask(Question::Test(self.drafted())) {
+    pub async fn test(self) {
+        match self.ask_of_run(Question::Test(self.drafted())).await {
             Some(Answer::Html(tests)) => web::document::fill(".tests-results", &tests),
             Some(Answer::Refused(why)) => return self.status.set(Status::Refused(why)),
             _ => return,

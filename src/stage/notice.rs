@@ -13,7 +13,7 @@ impl Status {
     fn told(&self) -> (String, &'static str) {
         match self {
             Status::Ready => (String::new(), ""),
-            Status::Loading(share) => (format!("Loading the simulator, {share} %"), ""),
+            Status::Loading(what, share) => (format!("Loading the {what}, {share} %"), ""),
             Status::Unreachable => {
                 ("The simulator could not be loaded. The page works without it; a run does not.".to_owned(), "Retry")
             }
@@ -33,7 +33,7 @@ pub fn Notice(state: StageState) -> impl IntoView {
         Status::OtherBuild => web::document::reload(),
         _ => state.serve(),
     };
-    let waits = flag(move || matches!(state.status.get(), Status::Loading(_)));
+    let waits = flag(move || matches!(state.status.get(), Status::Loading(..)));
     let told = flag(move || !waits.get() && state.status.get() != Status::Ready);
     view! {
         <div class="stage-notice" role="status" class:is-loading=waits class:is-told=told>

@@ -21,8 +21,8 @@ use crate::{
 pub enum Status {
     #[default]
     Ready,
-    /// The simulator is on its way; the share that has arrived, in percent.
-    Loading(u8),
+    /// A bundle is on its way: which one, and the share that has arrived, in percent.
+    Loading(&'static str, u8),
     /// It could not be loaded.
     Unreachable,
     /// It belongs to another deployment than this page.
@@ -177,7 +177,7 @@ impl StageState {
 
     /// Does what is wanted, after loading the simulator where it is not there yet.
     pub fn serve(self) {
-        if matches!(self.status.get_untracked(), Status::Loading(_)) {
+        if matches!(self.status.get_untracked(), Status::Loading(..)) {
             // The press that started the loading does what is wanted by then; another would load it twice.
             return;
         }
@@ -190,28 +190,37 @@ impl StageState {
             let Some(Wanted { run, editor, tests }) = wanted else { return };
             if let Some(file) = editor {
                 file.set_open(true);
+                if let Some(simulator) =
+                    self.backstage.try_with_value(|backstage| backstage.simulator.clone()).flatten()
+                {
+                    leptos::task::spawn_local(simulator.fetch_compiler());
+                }
             }
             if tests {
-                self.test();
+                self.test().await;
             }
             if let Some(run) = run {
-                self.open(run);
+                self.open(run).await;
             }
         });
     }
 
-    fn open(self, run: Run) {
-        let answer = self.ask(Question::Open(run.clone()));
+    async fn open(self, run: Run) {
+        let Some(answer) = self.ask_of_run(Question::Open(run.clone())).await else {
+            // Whoever presses Retry wants this run.
+            self.backstage.update_value(|backstage| backstage.wanted.run = Some(run));
+            return;
+        };
         match answer {
-            Some(Answer::Opened(summary)) => {
+            Answer::Opened(summary) => {
                 self.backstage.update_value(|backstage| backstage.asked = Some(run));
                 self.have_run();
                 self.run.set(Some(Arc::new(summary)));
                 self.playhead.set(Playhead::default());
                 self.play();
             }
-            Some(Answer::OtherBuild) => self.status.set(Status::OtherBuild),
-            Some(Answer::Refused(why)) => {
+            Answer::OtherBuild => self.status.set(Status::OtherBuild),
+            Answer::Refused(why) => {
                 self.status.set(Status::Refused(why));
                 self.check();
             }
@@ -219,15 +228,37 @@ impl StageState {
         }
     }
 
+    /// Asks about a run, after its files have been deployed where they were not. Says what happens meanwhile, and why
+    /// there is no answer.
+    pub async fn ask_of_run(self, question: Question) -> Option<Answer> {
+        let answer = self.ask(question.clone());
+        if !matches!(answer, Some(Answer::Undeployed)) {
+            return answer;
+        }
+        let simulator = self.backstage.try_with_value(|backstage| backstage.simulator.clone()).flatten()?;
+        let is_there = simulator.deploy(question.clone(), self.loading("compiler")).await;
+        if !is_there {
+            self.status.set(Status::Unreachable);
+            return None;
+        }
+        self.status.set(Status::Ready);
+        self.ask(question)
+    }
+
+    /// Says that a bundle is on its way, and how much of it has come.
+    fn loading(self, what: &'static str) -> impl Fn(u8) + 'static {
+        self.status.set(Status::Loading(what, 0));
+        move |share| self.status.set(Status::Loading(what, share))
+    }
+
     /// Loads the simulator unless it is there. Says what happens meanwhile, and why it did not come.
     async fn reach_simulator(self) -> bool {
         if self.backstage.with_value(|backstage| backstage.simulator.is_some()) {
             return true;
         }
-        self.status.set(Status::Loading(0));
-        let status = self.status;
-        let entry = self.backstage.with_value(|backstage| backstage.entry.clone());
-        match web::simulator::load(&entry, move |share| status.set(Status::Loading(share))).await {
+        let arrived = self.loading("simulator");
+        let (entry, slug) = self.backstage.with_value(|backstage| (backstage.entry.clone(), backstage.slug.clone()));
+        match web::simulator::load(&entry, &slug, arrived).await {
             Ok(simulator) => self.backstage.update_value(|backstage| backstage.simulator = Some(simulator)),
             Err(web::simulator::Missing::OtherBuild) => self.status.set(Status::OtherBuild),
             Err(web::simulator::Missing::Unreachable) => self.status.set(Status::Unreachable),

@@ -15,8 +15,10 @@ pub fn read(text: &str) -> Option<Answer> {
     if let Some(why) = member(&answer, "Refused").as_string() {
         return Some(Answer::Refused(why));
     }
-    if answer.is_string() {
-        return Some(Answer::OtherBuild);
+    match answer.as_string().as_deref() {
+        Some("Undeployed") => return Some(Answer::Undeployed),
+        Some(_) => return Some(Answer::OtherBuild),
+        None => {}
     }
     let opened = found(&answer, "Opened")?;
     Some(Answer::Opened(Summary {

@@ -17,11 +17,22 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn build(this: &Entry) -> String;
     #[wasm_bindgen(method, catch)]
-    fn load(this: &Entry, report: &Closure<dyn FnMut(f64)>) -> Result<js_sys::Promise, JsValue>;
+    fn load(this: &Entry, report: &Report, pattern: &str) -> Result<js_sys::Promise, JsValue>;
 
     type Loaded;
     #[wasm_bindgen(method, catch)]
     fn ask(this: &Loaded, ask: &str) -> Result<String, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn deploy(this: &Loaded, ask: &str, edited: bool, report: &Report) -> Result<js_sys::Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn compile(this: &Loaded, report: &Report) -> Result<js_sys::Promise, JsValue>;
+}
+
+/// Hears the share that has arrived, from 0 to 1.
+type Report = Closure<dyn FnMut(f64)>;
+
+fn report(to: impl Fn(u8) + 'static) -> Report {
+    Closure::new(move |share: f64| to((share * 100.0) as u8))
 }
 
 /// A simulator that has been loaded.
@@ -38,8 +49,8 @@ pub enum Missing {
     OtherBuild,
 }
 
-/// Loads the bundle behind `entry`. `report` hears the percentage that has arrived.
-pub async fn load(entry: &str, report: impl Fn(u8) + 'static) -> Result<Simulator, Missing> {
+/// Loads the bundle behind `entry`, for runs of a pattern. `arrived` hears the percentage that has arrived.
+pub async fn load(entry: &str, pattern: &str, arrived: impl Fn(u8) + 'static) -> Result<Simulator, Missing> {
     // A browser may remember a failed import under its address: each try has an address of its own.
     let path = format!("{entry}?at={}", js_sys::Date::now() as u64);
     let entry = JsFuture::from(import_module(&path)).await.map_err(|_| Missing::Unreachable)?;
@@ -48,8 +59,8 @@ pub async fn load(entry: &str, report: impl Fn(u8) + 'static) -> Result<Simulato
     if entry.build() != build {
         return Err(Missing::OtherBuild);
     }
-    let report = Closure::new(move |share: f64| report((share * 100.0) as u8));
-    let promise = entry.load(&report).map_err(|_| Missing::Unreachable)?;
+    let report = report(arrived);
+    let promise = entry.load(&report, pattern).map_err(|_| Missing::Unreachable)?;
     let loaded = JsFuture::from(promise).await.map_err(|_| Missing::Unreachable)?;
     Ok(Simulator { loaded, build })
 }
@@ -57,7 +68,34 @@ pub async fn load(entry: &str, report: impl Fn(u8) + 'static) -> Result<Simulato
 impl Simulator {
     /// Asks, and waits for the answer: a run takes milliseconds. `None` where the simulator has failed.
     pub fn ask(&self, question: Question) -> Option<Answer> {
-        let ask = Ask { build: self.build.clone(), question }.to_json();
-        super::answer::read(&self.loaded.unchecked_ref::<Loaded>().ask(&ask).ok()?)
+        super::answer::read(&self.loaded().ask(&self.json(question)).ok()?)
+    }
+
+    /// Gives the simulator what the files of a question's run deploy to: with edits the compiler makes it, which is
+    /// loaded first where it is not there. False where it could not be loaded.
+    pub async fn deploy(&self, question: Question, arrived: impl Fn(u8) + 'static) -> bool {
+        let edited = question.run().is_some_and(|run| !run.edits.is_empty());
+        let report = report(arrived);
+        match self.loaded().deploy(&self.json(question), edited, &report) {
+            Ok(promise) => JsFuture::from(promise).await.is_ok(),
+            Err(_) => false,
+        }
+    }
+
+    /// Loads the compiler, so that it is there when something has been edited.
+    pub async fn fetch_compiler(self) {
+        let report = report(|_| {});
+        if let Ok(promise) = self.loaded().compile(&report) {
+            // Where it does not come now, it is tried again when it is needed.
+            _ = JsFuture::from(promise).await;
+        }
+    }
+
+    fn loaded(&self) -> &Loaded {
+        self.loaded.unchecked_ref()
+    }
+
+    fn json(&self, question: Question) -> String {
+        Ask { build: self.build.clone(), question }.to_json()
     }
 }

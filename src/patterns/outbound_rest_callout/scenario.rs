@@ -11,7 +11,7 @@ use crate::{
     org_actor::{OrgActor, Way},
     participant::{Body, Participant, World},
     rest_client::RestClient,
-    scenario::{Choice, Fault, Input, Place, Refused, Scenario, without_tests},
+    scenario::{Choice, Fault, Input, Place, Refused, Scenario},
 };
 
 const NAME: Input = Input {
@@ -89,9 +89,8 @@ fn outside(origin: &str) -> Option<Participant> {
     (origin == PROVIDERS_ORIGIN).then(|| Participant::new(DataProvider::default()))
 }
 
-fn open(choice: &Choice) -> Result<World, Refused> {
+fn open(choice: &Choice, org: Org) -> Result<World, Refused> {
     let rules = choice.faults.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
-    let org = Org::new(&without_tests(setup(choice)?, super::FILES))?;
     let provider =
         Way { origin: PROVIDERS_ORIGIN, to: PROVIDER, inside: "apex-callout", edge: REQUEST, back: RESPONSE };
     let actors = vec![
@@ -161,15 +160,19 @@ mod tests {
     fn a_world_opens_for_every_fault_and_not_for_an_unknown_one() {
         for fault in SCENARIO.faults {
             let choice = Choice { faults: vec![fault.name.to_owned()], ..Choice::default() };
-            assert!(open(&choice).is_ok(), "{}", fault.name);
+            assert!(SCENARIO.deploy(&choice, super::super::FILES).is_ok(), "{}", fault.name);
         }
         let choice = Choice { faults: vec!["meteor".to_owned()], ..Choice::default() };
-        assert_eq!(open(&choice).map(|_| ()), Err(Refused::UnknownFault("meteor".to_owned())));
+        assert_eq!(
+            SCENARIO.deploy(&choice, super::super::FILES).map(|_| ()),
+            Err(Refused::UnknownFault("meteor".to_owned()))
+        );
     }
 
     #[test]
     fn an_edit_of_a_file_that_is_not_there_is_refused() {
         let edits = BTreeMap::from([("Nothing.cls".to_owned(), String::new())]);
-        assert!(matches!(open(&Choice { edits, ..Choice::default() }), Err(Refused::Setup(_))));
+        let choice = Choice { edits, ..Choice::default() };
+        assert!(matches!(SCENARIO.deploy(&choice, super::super::FILES), Err(Refused::Setup(_))));
     }
 }
