@@ -363,7 +363,8 @@ image_of_struct!(Code {
     methods,
     stub_calls,
     to_string,
-    batch_run,
+    job_step,
+    job_context,
     equality,
 });
 image_of_struct!(Equality { equals, hash_code, know, holds, place, same, differ });

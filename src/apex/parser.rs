@@ -37,27 +37,23 @@ const MOST_ERRORS: usize = 20;
 
 /// A query that stands alone, and the texts of its binds.
 pub(crate) fn query(text: &str) -> Result<(Query, Vec<String>), QueryError> {
-    let mut parser = standalone(text);
+    let mut parser = Parser::new("", text);
     let parsed = parser.whole_query();
     parser.alone(parsed)
 }
 
 /// A search that stands alone, and the texts of its binds.
 pub(crate) fn search(text: &str) -> Result<(Search, Vec<String>), QueryError> {
-    let mut parser = standalone(text);
+    let mut parser = Parser::new("", text);
     let parsed = parser.whole_search();
     parser.alone(parsed)
 }
 
-fn standalone(text: &str) -> Parser<'_> {
-    let mut parser = Parser::new("", text);
-    parser.standalone = true;
-    parser
-}
 
 /// One file.
 pub(crate) fn unit(source: &Source) -> Result<Unit, Vec<Diagnostic>> {
     let mut parser = Parser::new(&source.name, &source.text);
+    parser.bound = Some(Parser::expression);
     let parsed = parser.file();
     match parsed {
         Ok(unit) if parser.errors.is_empty() => Ok(unit),
@@ -93,7 +89,9 @@ struct Parser<'a> {
     bind_height: u32,
     /// A query that stands alone keeps its binds as text instead.
     bind_texts: Vec<String>,
-    standalone: bool,
+    /// How an inline query's binds are read; none of a query that stands alone. A pointer, so that a program that only
+    /// reads such queries is linked without the rest of the language.
+    bound: Option<fn(&mut Self) -> Parsed<Expression>>,
 }
 
 impl<'a> Parser<'a> {
@@ -111,7 +109,7 @@ impl<'a> Parser<'a> {
             binds: Vec::new(),
             bind_height: 0,
             bind_texts: Vec::new(),
-            standalone: false,
+            bound: None,
         }
     }
 

@@ -8,7 +8,6 @@ use crate::lexer::{Kind, complaint, is_no_name};
 use crate::soql::{
     AGGREGATES, Comparand, DATE_FUNCTIONS, FieldPath, Operand, Ordering, Query, Selection, TEXT_FUNCTIONS,
 };
-use crate::syntax::Expression;
 
 /// Words that begin a clause, so that none of them is an alias.
 const CLAUSES: [&str; 13] =
@@ -274,8 +273,8 @@ impl Parser<'_> {
     /// `:expression`; alone only a path of words, as text.
     pub(super) fn bind(&mut self) -> Parsed<Operand> {
         self.bump();
-        if !self.standalone {
-            let bound: Expression = self.expression()?;
+        if let Some(bound) = self.bound {
+            let bound = bound(self)?;
             self.bind_height = self.bind_height.max(self.height);
             self.binds.push(bound);
             return Ok(Operand::Bind(self.binds.len() as u32 - 1));
