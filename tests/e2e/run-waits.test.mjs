@@ -5,13 +5,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { eventually, holdBack, hydrated, open, testbed, visit } from "./browser.mjs";
-import { PATH, stage } from "./stage.mjs";
+import { PATH, editor, stage } from "./stage.mjs";
 
 const bed = testbed();
 
 const APP = /\/app-[^/]*\.wasm$/;
 const SIMULATOR = /\/simulator-[^/]*\.wasm$/;
 const ENTRY = /\/simulator\.js/;
+const IMAGE = /\/assets\/outbound-rest-callout-[^/]*\.bin$/;
+const COMPILER = /\/compiler-[^/]*\.wasm$/;
 const ANY_FAILURE = [/request failed/, /Failed to load resource/, /answer 5\d\d/, /Failed to fetch/];
 
 test("Run before the page answers is kept until it does", async () => {
@@ -92,7 +94,7 @@ test("what is chosen while the simulator loads is what runs", async () => {
   });
 });
 
-for (const [what, pattern] of [["entry", ENTRY], ["wasm", SIMULATOR]]) {
+for (const [what, pattern] of [["entry", ENTRY], ["wasm", SIMULATOR], ["image of the org", IMAGE]]) {
   for (const [how, answer] of [["is unreachable", (route) => route.abort()], ["answers 503", (route) => route.fulfill({ status: 503, body: "not now" })]]) {
     test(`where the simulator's ${what} ${how}, the page says so, and Retry works`, async () => {
       await visit(bed, { allow: ANY_FAILURE }, async (page, site) => {
@@ -112,6 +114,25 @@ for (const [what, pattern] of [["entry", ENTRY], ["wasm", SIMULATOR]]) {
     });
   }
 }
+
+test("where the compiler does not come, a run of edited code says so, and Retry runs it", async () => {
+  await visit(bed, { allow: ANY_FAILURE }, async (page, site) => {
+    await open(page, site, PATH);
+    await page.route(COMPILER, (route) => route.abort());
+    const on = stage(page);
+    const job = editor(page, "AccountEnrichmentJob.cls");
+    await job.open();
+    await job.area.fill((await job.area.inputValue()).replace("'Enriched'", "'Known'"));
+    await on.run.click();
+    await on.retry.waitFor();
+    assert.match(await on.status.innerText(), /could not be loaded/);
+    await page.unroute(COMPILER);
+    await on.retry.click();
+    await on.started();
+    await on.timeline.press("End");
+    await eventually(async () => assert.match(await on.org.innerText(), /Known/));
+  });
+});
 
 test("a download that breaks off is a failure that can be tried again", async () => {
   await visit(bed, { allow: [...ANY_FAILURE, /CompileError|WebAssembly/] }, async (page, site) => {

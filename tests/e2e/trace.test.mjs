@@ -3,9 +3,12 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 
-import { open, testbed, visit } from "./browser.mjs";
+import { filesOf } from "../size/bundles.mjs";
+import { open, siteFolder, testbed, visit } from "./browser.mjs";
 import { FAULTS, PATH } from "./stage.mjs";
 
 const bed = testbed();
@@ -29,13 +32,13 @@ for (const run of runs) {
     await visit(bed, {}, async (page, site) => {
       await open(page, site, PATH);
       const { answers, asked } = await page.evaluate(
-        async ([entry, questions]) => {
+        async ([entry, pattern, questions]) => {
           const simulator = await import(entry);
-          const loaded = await simulator.load(() => {});
+          const loaded = await simulator.load(() => {}, pattern);
           const asked = questions.map((question) => JSON.stringify({ build: simulator.build, question }));
           return { asked, answers: asked.map((ask) => loaded.ask(ask)) };
         },
-        [site.url("/simulator.js"), questions(run, EVENTS)],
+        [site.url("/simulator.js"), PATTERN, questions(run, EVENTS)],
       );
       assert.match(answers[0], /^\{"Opened"/, "the run opens");
       const native = execFileSync(process.env.TRACE, { input: asked.join("\n") + "\n", encoding: "utf8", maxBuffer: 1 << 28 });
@@ -45,3 +48,21 @@ for (const run of runs) {
     });
   });
 }
+
+test("the compiler of the page makes of the shipped files the very image that the site was built with", async () => {
+  await visit(bed, {}, async (page, site) => {
+    await open(page, site, PATH);
+    const shipped = filesOf(siteFolder()).find((file) => file.startsWith(`assets/${PATTERN}-`));
+    const question = { Open: { pattern: PATTERN, inputs: {}, seed: 0, faults: [], edits: {} } };
+    const made = await page.evaluate(
+      async ([entry, pattern, question]) => {
+        const simulator = await import(entry);
+        const loaded = await simulator.load(() => {}, pattern);
+        const compiler = await loaded.compile(() => {});
+        return Array.from(compiler.deploy(simulator.build, JSON.stringify({ build: simulator.build, question })));
+      },
+      [site.url("/simulator.js"), PATTERN, question],
+    );
+    assert.ok(readFileSync(join(siteFolder(), shipped)).equals(Buffer.from(made)));
+  });
+});

@@ -32,6 +32,8 @@ export function bundles(dist) {
   return {
     app: measured(dist, "app", matching(/^app-[^/]*\.(js|wasm)$|^assets\/(start|early)-[^/]*\.js$|^snippets\//)),
     simulator: measured(dist, "simulator", matching(/^simulator\.js$|^assets\/simulator-[^/]*\.(js|wasm)$/)),
+    compiler: measured(dist, "compiler", matching(/^assets\/compiler-[^/]*\.(js|wasm)$/)),
+    images: matching(/^assets\/[^/]*\.bin$/).map((file) => measured(dist, `image of ${file.replace(/^assets\/|-[^-]*$/g, "")}`, [file])),
     fonts: measured(dist, "fonts", matching(/\.woff2$/)),
     pages: patterns.map((page) => measured(dist, `HTML and CSS of ${page.replace("/index.html", "/")}`, [page, ...style])),
   };
