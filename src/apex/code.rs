@@ -335,7 +335,7 @@ image_of_enum!(ExceptionArguments { None, Message, Cause, MessageAndCause });
 image_of_enum!(Constant { Long(value), Double(value), Decimal(value), Text(value) });
 image_of_struct!(Handler { from, to, gaps, target, class });
 image_of_struct!(Function { class, method, is_trigger, is_library, file, ops, places, locals, handlers });
-image_of_struct!(QueryTemplate { query, binds, text, single });
+image_of_struct!(QueryTemplate { query, search, binds, text, single });
 image_of_struct!(DmlTemplate { operation, external_id, as_user });
 image_of_struct!(FutureMethod { function, class, method, callout });
 image_of_struct!(ClassCode {

@@ -49,7 +49,6 @@ pub(crate) fn search(text: &str) -> Result<(Search, Vec<String>), QueryError> {
     parser.alone(parsed)
 }
 
-
 /// One file.
 pub(crate) fn unit(source: &Source) -> Result<Unit, Vec<Diagnostic>> {
     let mut parser = Parser::new(&source.name, &source.text);

@@ -242,7 +242,6 @@ pub fn parse_search(text: &str) -> Result<(Search, Vec<String>), QueryError> {
     crate::parser::search(text)
 }
 
-
 image_of_struct!(Query {
     select,
     from,
@@ -271,3 +270,4 @@ image_of_struct!(Comparand { function, path });
 image_of_enum!(Operator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, Like, Includes, Excludes });
 image_of_enum!(Operand { Value(value), DateLiteral { word, count }, List(values), Bind(place) });
 image_of_struct!(Ordering { by, descending, nulls_last });
+image_of_struct!(Search { term, group, returning, limit });

@@ -232,9 +232,19 @@ impl Overlay {
     }
 }
 
-apex::image_of_struct!(Row { id, record, deleted });
 apex::image_of_struct!(Table { object, rows });
 apex::image_of_struct!(Records { rows, counter });
+
+impl Image for Row {
+    /// Nothing has been deleted yet.
+    fn write(&self, out: &mut Vec<u8>) {
+        self.id.write(out);
+        self.record.write(out);
+    }
+    fn read(bytes: &mut Bytes<'_>) -> Self {
+        Row { id: Image::read(bytes), record: Image::read(bytes), state: State::Live }
+    }
+}
 
 impl Image for Rows {
     fn write(&self, out: &mut Vec<u8>) {

@@ -20,8 +20,11 @@ impl Parser<'_> {
         self.deeper()?;
         self.soql_word("find")?;
         // In a text the words may stand in braces.
-        let term =
-            if self.bound.is_none() && self.kind() == Kind::CurlyOpen { self.in_braces()? } else { self.text_or_bind()? };
+        let term = if self.bound.is_none() && self.kind() == Kind::CurlyOpen {
+            self.in_braces()?
+        } else {
+            self.text_or_bind()?
+        };
         let mut search = Search { term, group: "ALL".to_owned(), returning: Vec::new(), limit: None };
         if self.take_word("in") {
             search.group = self.one_of("all email name phone sidebar")?.to_ascii_uppercase();
