@@ -55,7 +55,7 @@ impl Machine {
         ))
     }
 
-    /// Whether a value is of a type at run time. A collection's elements are not looked at.
+    /// Whether a value is of a type at run time. A collection is of what its first element is.
     pub(crate) fn is_of(&self, code: &Code, value: Value, of_type: &Type) -> bool {
         match (self.heap.view(value), of_type) {
             (_, Type::Any)
@@ -72,10 +72,17 @@ impl Machine {
                 | (Object::Id(_), Type::Id)
                 | (Object::Decimal(_), Type::Decimal)
                 | (Object::Blob(_), Type::Blob)
-                | (Object::List(_), Type::List(_))
-                | (Object::Set(_), Type::Set(_))
-                | (Object::Map(_), Type::Map(_))
                 | (Object::Record(_), Type::Record(None)) => true,
+                (Object::List(values), Type::List(of)) => {
+                    let first = values.iter().find(|value| **value != Value::NULL);
+                    first.is_none_or(|first| self.is_of(code, *first, of))
+                }
+                (Object::Set(table), Type::Set(of)) => {
+                    table.entries().next().is_none_or(|(first, _)| self.is_of_or_null(code, first, of))
+                }
+                (Object::Map(table), Type::Map(of)) => table.entries().next().is_none_or(|(key, value)| {
+                    self.is_of_or_null(code, key, &of.0) && self.is_of_or_null(code, value, &of.1)
+                }),
                 (Object::Record(record), Type::Record(Some(object))) => record.object.eq_ignore_ascii_case(object),
                 (Object::Instance { class, .. } | Object::Stub { class, .. }, Type::Class(wanted, _)) => {
                     code.descends(*class, *wanted)
@@ -89,6 +96,10 @@ impl Machine {
             },
             _ => false,
         }
+    }
+
+    fn is_of_or_null(&self, code: &Code, value: Value, of_type: &Type) -> bool {
+        value == Value::NULL || self.is_of(code, value, of_type)
     }
 
     pub(crate) fn type_name(&self, code: &Code, value: Value) -> String {

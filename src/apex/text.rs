@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::classes::EXCEPTION;
 use crate::code::Code;
-use crate::letters::{TOO_LARGE, digits};
+use crate::letters::{TOO_LARGE, behind_last, digits};
 use crate::value::{Heap, Object, Value, View};
 
 /// A value as text, as `String.valueOf` and `+` write it. Bounded: what holds itself ends in dots.
@@ -54,17 +54,19 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
         }
         Object::Instance { class: id, fields } => {
             let Some(class) = code.classes.get(usize::from(*id)) else { return };
-            out.push_str(&class.name);
             if !code.descends(*id, EXCEPTION) {
+                out.push_str(behind_last(&class.name, b'.'));
                 return write_all(code, heap, object, [":[", "]"], depth, out);
             }
+            out.push_str(&class.name);
             out.push_str(": ");
             let message = fields.first().copied().unwrap_or_default();
             write_within(code, heap, message, depth - 1, out);
         }
         Object::SObjectField(_, name) | Object::SObjectType(name) => out.push_str(name),
         Object::Stub { class, .. } => {
-            out.push_str(code.classes.get(usize::from(*class)).map_or("", |class| &class.name));
+            let name = code.classes.get(usize::from(*class)).map_or("", |class| &class.name);
+            out.push_str(&[behind_last(name, b'.'), "__sfdc_ApexStub:[]"].concat());
         }
         Object::TypeToken(of) => out.push_str(&of.to_string()),
         Object::HttpRequest(request) => {

@@ -280,7 +280,6 @@ impl Body<'_, '_, '_> {
                     }
                     None => drop(self.arguments(arguments)),
                 }
-                self.initialise_fields();
                 return Type::Void;
             }
         }

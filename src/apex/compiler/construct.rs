@@ -43,10 +43,19 @@ impl Body<'_, '_, '_> {
         self.emit(Op::NewRecord(place));
         for (name, value) in fields {
             self.emit(Op::Duplicate);
-            match self.build.schema.field(&object, &name.text) {
-                Some(field) => {
-                    self.expression_as(value, &Type::of_field(&field.kind));
-                    let place = self.build.name(&field.name);
+            let field = self.build.schema.field(&object, &name.text);
+            let member = match field.map(|field| (Type::of_field(&field.kind), field.name)) {
+                // A parent: `new Contact(Account = account)`.
+                None => {
+                    let parent = self.build.schema.parent(&object, &name.text);
+                    parent.map(|parent| (Type::Record(Some(parent.object.into())), parent.name))
+                }
+                field => field,
+            };
+            match member {
+                Some((of_type, name)) => {
+                    self.expression_as(value, &of_type);
+                    let place = self.build.name(&name);
                     self.emit(Op::StoreRecordField(place));
                 }
                 None => {
@@ -174,8 +183,25 @@ impl Body<'_, '_, '_> {
             true => Op::NewException(class),
             false => Op::New(class),
         });
+        if let Some(initialiser) = self.first_values(class) {
+            self.emit(Op::Duplicate);
+            self.emit(Op::CallOn(initialiser, 1));
+        }
         self.emit(Op::Duplicate);
         self.construct(at, class, arguments);
+    }
+
+    /// What gives the fields of an object of this class their first values, those of its superclasses before them.
+    /// All have theirs before any constructor begins, for one may call a method that a class further down overrides.
+    pub(super) fn first_values(&mut self, class: ClassId) -> Option<u32> {
+        for above in self.build.classes.line_of(class) {
+            let base = self.build.classes.get(above).base.unwrap_or(above);
+            self.build.ready(base);
+            if let Some(initialiser) = self.build.classes.get(base).field_initialiser {
+                return Some(initialiser).filter(|_| usize::from(base) >= PLATFORM_EXCEPTIONS.len());
+            }
+        }
+        None
     }
 
     /// Whether a class of the library has a native method: then its objects are not made by `new`.
@@ -205,14 +231,6 @@ impl Body<'_, '_, '_> {
             let place = self.build.text("Script-thrown exception");
             self.emit(Op::Constant(place));
             self.emit(Op::Native(Native::ExceptionSetMessage, 2, true));
-        }
-        // The nearest class first has its fields' values; the platform's have none.
-        for above in self.build.classes.line_of(class).into_iter().rev() {
-            let initialiser = self.build.classes.get(above).field_initialiser;
-            if let Some(initialiser) = initialiser.filter(|_| usize::from(above) >= PLATFORM_EXCEPTIONS.len()) {
-                self.emit(Op::Duplicate);
-                self.emit(Op::CallOn(initialiser, 1));
-            }
         }
         self.emit(Op::Pop);
     }
@@ -244,14 +262,10 @@ impl Body<'_, '_, '_> {
             self.no_constructor(at, &found, class);
             return;
         }
-        if let Some(above) = above {
-            self.emit(Op::Duplicate);
-            self.construct_as(at, above, &[], false);
+        match above {
+            Some(above) => self.construct_as(at, above, &[], false),
+            None => _ = self.emit(Op::Pop),
         }
-        self.emit(match self.build.classes.get(base).field_initialiser {
-            Some(initialiser) => Op::CallOn(initialiser, 1),
-            None => Op::Pop,
-        });
     }
 
     pub(super) fn no_constructor(&mut self, at: At, arguments: &[Type], class: ClassId) -> Type {

@@ -119,8 +119,8 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         body.finish(place);
     }
 
-    /// Before a constructor's own statements: the superclass's constructor, then the fields' first values. One that
-    /// calls another of its class leaves both to that one.
+    /// Before a constructor's own statements: the superclass's constructor. One that calls another of its class leaves
+    /// it to that one.
     fn begin_constructor(&mut self, at: At, statements: &[Statement]) {
         let calls_another = match statements.first().map(|first| &first.kind) {
             Some(StatementKind::Expression(first)) => match &first.kind {
@@ -133,7 +133,6 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         };
         if !calls_another {
             self.construct_above(at);
-            self.initialise_fields();
         }
     }
 
@@ -148,18 +147,15 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         self.construct(at, above, &[]);
     }
 
-    /// Gives the fields of `this` their first values.
-    pub fn initialise_fields(&mut self) {
-        if let Some(initialiser) = self.class.and_then(|class| self.build.classes.get(class).field_initialiser) {
-            self.emit(Op::Load(0));
-            self.emit(Op::CallOn(initialiser, 1));
-        }
-    }
-
     /// First values of a class's static fields, or of an object's fields.
     pub fn initialiser(build: &'b mut Build<'a>, place: u32, class: ClassId, is_static: bool, firsts: &[First<'s>]) {
         let name = if is_static { "<clinit>" } else { "<init>" };
         let mut body = Body::new(build, Some(class), is_static, Type::Void, name);
+        let above = body.build.classes.get(class).superclass.filter(|_| !is_static);
+        if let Some(above) = above.and_then(|above| body.first_values(above)) {
+            body.emit(Op::Load(0));
+            body.emit(Op::CallOn(above, 1));
+        }
         for first in firsts {
             match first {
                 First::Block(statements) => _ = body.block(statements),

@@ -64,10 +64,16 @@ fn check_overrides(build: &mut Build, id: ClassId) {
             methods.iter().find(|known| same_parameters(known, method)).cloned()
         });
         let of_object = above.as_ref().is_some_and(|above| Some(above.class) == root);
+        // An abstract method without a word for who sees it is implemented in another file without the word override.
+        let unseen = above.as_ref().is_some_and(|above| {
+            above.is_abstract
+                && above.visibility == Visibility::Private
+                && build.classes.outermost(above.class) != build.classes.outermost(id)
+        });
         match above {
             // A private method is nobody else's: another of its name is another method.
             Some(above) if above.visibility == Visibility::Private && above.class != id && !above.is_virtual => {}
-            Some(above) if !of_object && !method.is_override => {
+            Some(above) if !of_object && !unseen && !method.is_override => {
                 let said = signature(build, method);
                 let message = match above.is_virtual || above.is_abstract {
                     true => format!("Method must use the override keyword: {said}"),

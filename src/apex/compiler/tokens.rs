@@ -130,6 +130,11 @@ impl Body<'_, '_, '_> {
             self.token_of(&object, name);
             return Some(self.describe(expression));
         }
+        // `Account.SObjectType.fields.Name` is the token that `Account.Name` is.
+        let object = match &object.kind {
+            ExpressionKind::Member { receiver, name, .. } if name.text.eq_ignore_ascii_case("SObjectType") => receiver,
+            _ => object,
+        };
         match self.meaning(object)? {
             Meaning::Record(object) => Some(self.token_of(&object, name)),
             _ => None,

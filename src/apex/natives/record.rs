@@ -221,11 +221,11 @@ impl Machine {
                 _ => None,
             })
         });
-        let (Some(row), Some(context)) = (place, self.triggers.last_mut()) else {
-            return Err(Raise::new("FinalException", &["SObject row does not allow errors"]));
-        };
-        let named = field.as_deref().map(ToOwned::to_owned);
-        context.errors.push(RecordError { row: row as u32, field: named, message: message.to_string() });
+        // Of another record the error is kept, and keeps no save from anything.
+        if let (Some(row), Some(context)) = (place, self.triggers.last_mut()) {
+            let named = field.as_deref().map(ToOwned::to_owned);
+            context.errors.push(RecordError { row: row as u32, field: named, message: message.to_string() });
+        }
         if let Some(Object::Record(record)) = self.heap.get_mut(*record) {
             record.more.get_or_insert_default().errors.push((field, message));
         }

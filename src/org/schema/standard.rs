@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! #<prefix> [!]Name[=label[=labels]] [flags]   ! only the platform writes it
-//!                    o Owner, O Owner that may be a queue, r record types, s system fields, S those without IsDeleted
+//!                    o Owner, O Owner that may be a queue, r record types and when a page showed it, s system fields, S those without IsDeleted
 //! [flags]Name[~][=label][:kind][/children]     * required  ! platform  - only on insert  ^ master  ~ unique
 //! @Billing                                     the parts of an address, in an object without other prefix just @
 //! ```
@@ -41,6 +41,8 @@ const ADDRESS: [&str; 7] = [
 const OWNER: &str = "OwnerId:rUser";
 const OWNER_OR_QUEUE: &str = "OwnerId:rGroup+User";
 const RECORD_TYPE: &str = "RecordTypeId";
+/// Of objects that pages show. Nobody looks at a page here.
+const SEEN: [&str; 2] = ["!LastViewedDate:d", "!LastReferencedDate:d"];
 const DELETED: &str = "!IsDeleted=Deleted";
 const SYSTEM: [&str; 5] =
     ["!CreatedDate:d", "!CreatedById:rUser", "!LastModifiedDate:d", "!LastModifiedById:rUser", "!SystemModstamp:d"];
@@ -146,7 +148,10 @@ impl Object {
             match flag {
                 b'o' => add(self, OWNER),
                 b'O' => add(self, OWNER_OR_QUEUE),
-                b'r' => add(self, RECORD_TYPE),
+                b'r' => {
+                    add(self, RECORD_TYPE);
+                    SEEN.iter().for_each(|text| add(self, text));
+                }
                 _ => {
                     if flag == b's' {
                         add(self, DELETED);

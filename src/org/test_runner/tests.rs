@@ -274,6 +274,14 @@ fn code_asks_the_org_for_its_objects_and_fields() {
             Assert.areEqual(Account.SObjectType, Contact.AccountId.getDescribe().getReferenceTo()[0]);
             Assert.isTrue(Account.Industry.getDescribe().getPicklistValues().size() > 5);
             Assert.isTrue(Schema.SObjectType.Account.fields.getMap().containsKey('NUMBEROFEMPLOYEES'));
+            Assert.isNull(new Account().LastViewedDate);
+            Assert.areEqual(User.SObjectType, UserInfo.getUserId().getSObjectType());
+            try {
+                Id.valueOf('zzz000000000001').getSObjectType();
+                Assert.fail();
+            } catch (SObjectException e) {
+                Assert.areEqual('Cannot locate Apex Type for ID: zzz000000000001AAA', e.getMessage());
+            }
         }
         @IsTest static void names() {
             SObject record = Schema.getGlobalDescribe().get('Contact').newSObject();

@@ -32,6 +32,15 @@ fn the_object_at_hand_decides_which_method_runs() {
             ("Box b = new Tall(); return b.made + b.own;", "10"),
             ("Shape s = new Tall(); return s instanceof Box && s instanceof Named && s instanceof Shape;", "true"),
             ("Shape s = new Box(1); return s instanceof Tall;", "false"),
+            // An extending class may be both.
+            (
+                "Box b = new Box(1); return (Comparable) b;",
+                "System.TypeException: Invalid conversion from runtime type Probe.Box to Comparable",
+            ),
+            (
+                "Comparable c = null; return (Tall) c == null;",
+                "Probe.cls:15:29: Incompatible types since an instance of Comparable is never an instance of Probe.Tall\n",
+            ),
             ("Shape s = new Tall(); return ((Box) s).side;", "2m"),
             (
                 "Shape s = new Box(1); return ((Tall) s).side;",
@@ -40,6 +49,57 @@ fn the_object_at_hand_decides_which_method_runs() {
             (
                 "List<Shape> all = new List<Shape>{ new Box(1), new Tall() }; Decimal sum = 0; for (Shape s : all) { sum += s.area(); } return sum;",
                 "41m",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn all_fields_have_their_first_values_before_a_constructor_begins() {
+    all(
+        "virtual class Base { String log = 'base '; Base() { begin(); } virtual void begin() {} }
+        class Own extends Base { List<String> seen = new List<String>{ log }; { log += 'block '; } Own() { super(); seen.add('own'); }
+            override void begin() { seen.add('begin'); } }
+        class Bare extends Base { String word = log; override void begin() { word += 'begun'; } }",
+        &[
+            ("Own o = new Own(); return o.log + String.join(o.seen, ',');", "'base block base ,begin,own'"),
+            ("Bare b = new Bare(); return b.word;", "'base begun'"),
+            ("'' + new Bare()", "'Bare:[log=base , word=base begun]'"),
+        ],
+    );
+}
+
+#[test]
+fn an_abstract_method_that_nobody_else_sees_is_implemented_elsewhere_without_the_word_override() {
+    let base =
+        "public abstract class Base { abstract String name(); public String greet() { return 'I am ' + name(); } }";
+    let own = "public class Probe extends Base { public String name() { return 'own'; } public static Object run() { return new Probe().greet(); } }";
+    let sources = [apex::Source::new("Base.cls", base), apex::Source::new("Probe.cls", own)];
+    let program = apex::compile(&sources, &common::Accounts).expect("it compiles");
+    let mut machine = Machine::new();
+    machine.push_static_call(&program, "Probe", "run", Vec::new()).expect("it is there");
+    assert_eq!(shown(&common::drive(&program, &mut machine)), "'I am own'");
+    assert_eq!(
+        with("abstract class A { abstract void a(); } class B extends A { void a() {} }", "return 1;"),
+        "Probe.cls:1:87: Method must use the override keyword: void Probe.B.a()\n"
+    );
+}
+
+#[test]
+fn collections_are_of_what_their_first_element_is() {
+    all(
+        "static String kind(Object o) { return o instanceof List<SObject> ? 'records' : o instanceof List<String> ? 'texts' : o instanceof Map<String, Object> ? 'map' : o instanceof List<Object> ? 'list' : 'other'; }",
+        &[
+            ("kind(new List<Account>{ null, new Account() })", "'records'"),
+            ("kind(new List<String>{ 'a' }) + kind(new List<Integer>{ 1 })", "'textslist'"),
+            (
+                "kind(new Map<String, Integer>{ 'a' => null }) + kind(new Map<Integer, String>{ 1 => 'a' })",
+                "'mapother'",
+            ),
+            ("Object o = new Set<Integer>{ 1 }; return o instanceof Set<String>;", "false"),
+            (
+                "Map<Type, Integer> m = new Map<Type, Integer>{ String.class => 1, List<String>.class => 2 }; return m.get(String.class) + m.get(List<String>.class);",
+                "3",
             ),
         ],
     );
@@ -207,6 +267,7 @@ fn a_stub_asks_its_provider() {
                 "Store s = (Store) Test.createStub(Store.class, new Provider()); s.put('x'); return s.find(1, 'b') + seen;",
                 "'found(put:void(String)(s)(x), find:String(Integer, String)(key, other)(1, b))'",
             ),
+            ("'' + Test.createStub(Store.class, new Provider())", "'Store__sfdc_ApexStub:[]'"),
             ("Real r = (Real) Test.createStub(Real.class, new Provider()); return r.twice(1) + r.name();", "'42stub'"),
             ("return new Real().twice(1) + new Real().name();", "'2real'"),
         ],

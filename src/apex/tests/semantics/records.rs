@@ -259,6 +259,11 @@ fn objects_and_fields_are_described() {
         ("Schema.SObjectType.Contact.fields.LastName.isNillable()", "false"),
         ("Schema.SObjectType.Account.fields.getMap().get('NAME').getDescribe().getLength()", "80"),
         ("Schema.SObjectType.Account.fields.getMap().containsKey('code__C')", "true"),
+        ("new Contact(Account = new Account(Name = 'x')).Account.Name", "'x'"),
+        (
+            "Account.SObjectType.fields.name == Account.Name && Schema.Account.SObjectType.fields.Name == Account.Name",
+            "true",
+        ),
         ("Schema.getGlobalDescribe().get('CONTACT').newSObject().getSObjectType()+ ''", "'Contact'"),
         ("new List<String>(Schema.getGlobalDescribe().keySet())", "('account', 'contact')"),
         ("Schema.describeSObjects(new List<String>{'contact'})[0].getSObjectType() == Contact.SObjectType", "true"),

@@ -35,7 +35,11 @@ fn objects_come_with_their_fields_from_either_format() {
     let (Some(invoice), Some(line)) = (schema.object("invoice__C"), schema.object("Line__c")) else { panic!() };
     let names: Vec<&str> = invoice.fields.iter().map(|field| field.name.as_str()).collect();
     let system = ["IsDeleted", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp"];
-    let expected = [["Id", "Name", "Total__c", "OwnerId", "RecordTypeId"].as_slice(), &system].concat();
+    let expected = [
+        ["Id", "Name", "Total__c", "OwnerId", "RecordTypeId", "LastViewedDate", "LastReferencedDate"].as_slice(),
+        &system,
+    ]
+    .concat();
     assert_eq!(names, expected);
     assert!(line.field("OwnerId").is_none(), "a detail has no owner of its own");
     assert_ne!(invoice.key_prefix, line.key_prefix);
