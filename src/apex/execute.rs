@@ -443,12 +443,21 @@ impl Machine {
 
     /// A value's text, by its class's `toString` where it has one of its own.
     fn call_text(&mut self, code: &Code) -> Result<(), Raise> {
-        let value = self.peek();
-        let Some(Object::Instance { class, .. }) = self.heap.get(value) else { return Ok(()) };
-        match code.to_string.map(|function| (function, code.override_of(*class, function))) {
-            Some((declared, own)) if declared != own => self.enter(code, own, 1, None),
-            _ => Ok(()),
+        match self.own_text(code, self.peek()) {
+            Some(function) => self.enter(code, function, 1, None),
+            None => Ok(()),
         }
+    }
+
+    /// A class's own `toString`.
+    fn own_text(&self, code: &Code, value: Value) -> Option<u32> {
+        let Some(Object::Instance { class, .. }) = self.heap.get(value) else { return None };
+        let declared = code.to_string?;
+        Some(code.override_of(*class, declared)).filter(|own| *own != declared)
+    }
+
+    pub(crate) fn has_own_text(&self, code: &Code, value: Value) -> bool {
+        self.own_text(code, value).is_some()
     }
 
     /// The class whose methods a value has.

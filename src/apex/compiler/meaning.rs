@@ -33,6 +33,8 @@ impl Body<'_, '_, '_> {
                 }
             }
             ExpressionKind::Member { receiver, name, .. } => match self.meaning(receiver)? {
+                // A property may have the name of an inner class: `Query.Filter` is the property.
+                Meaning::Class(class) if self.is_own_static(class, &name.text) => None,
                 Meaning::Class(class) => {
                     let entry = self.build.classes.get(class);
                     // `System.JSON` and `System.CalloutException` are `JSON` and `CalloutException`.
@@ -52,6 +54,15 @@ impl Body<'_, '_, '_> {
             },
             _ => None,
         }
+    }
+
+    /// Whether a class of the sources has a static field of that name.
+    fn is_own_static(&mut self, class: ClassId, name: &str) -> bool {
+        if self.build.classes.get(class).declaration.is_some() {
+            return false;
+        }
+        self.build.ready(class);
+        self.build.classes.field(class, name).is_some_and(|(_, field)| field.is_static)
     }
 
     /// What the receiver of a member means. A variable may have the name of its class, as in `Season season`: then what

@@ -23,7 +23,11 @@ impl Machine {
         use Native::*;
         let [first, second, third, ..] = *given;
         match native {
-            StringJoin | StringIsBlank | StringIsNotBlank | StringIsEmpty | StringIsNotEmpty => {}
+            StringIsPlain => {
+                let is_plain = !self.elements(first)?.iter().any(|value| self.has_own_text(code, *value));
+                return self.give_truth(is_plain);
+            }
+            StringJoinPlain | StringIsBlank | StringIsNotBlank | StringIsEmpty | StringIsNotEmpty => {}
             StringHashCode => return self.give_whole(object::hash_of(self.given_text(first)?)),
             StringCompareTo => {
                 let order = object::order_of_texts(self.given_text(first)?, self.given_text(second)?);
@@ -44,7 +48,7 @@ impl Machine {
             StringIsNotBlank => self.give_truth(!letters::trim(&text).is_empty()),
             StringIsEmpty => self.give_truth(text.is_empty()),
             StringIsNotEmpty => self.give_truth(!text.is_empty()),
-            StringJoin => {
+            StringJoinPlain => {
                 let separator = self.given_text(second)?;
                 let mut joined = String::new();
                 for (place, value) in self.elements(first)?.into_iter().enumerate() {
@@ -58,7 +62,7 @@ impl Machine {
                 }
                 self.give_text(&joined)
             }
-            StringFormat => {
+            StringFormatPlain => {
                 let values = self.elements(second)?;
                 let values: Vec<String> =
                     values.into_iter().map(|value| text::text(code, &self.heap, value).to_string()).collect();

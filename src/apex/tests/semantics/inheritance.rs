@@ -29,6 +29,10 @@ fn the_object_at_hand_decides_which_method_runs() {
             ("Named n = new Tall(); return '' + n;", "'<tall box/square>'"),
             ("return String.valueOf(new Tall());", "'<tall box/square>'"),
             ("Object o = new Tall(); return 'a' + o + 'b';", "'a<tall box/square>b'"),
+            (
+                "List<Object> l = new List<Object>{ new Tall(), 1 }; return String.join(l, ',') + String.join(new Set<Shape>{ new Box(1) }, ',') + String.format('{1}{0}', l);",
+                "'<tall box/square>,1<box/square>1<tall box/square>'",
+            ),
             ("Box b = new Tall(); return b.made + b.own;", "10"),
             ("Shape s = new Tall(); return s instanceof Box && s instanceof Named && s instanceof Shape;", "true"),
             ("Shape s = new Box(1); return s instanceof Tall;", "false"),
@@ -145,13 +149,15 @@ fn properties_run_their_accessors_and_see_the_field_behind_them() {
         static String cached { get { if (cached == null) { cached = 'made'; reads++; } return cached; } private set; }
         virtual class Base { public virtual String label { get { return 'base'; } set; } }
         class Sub extends Base { public override String label { get { return 'sub'; } set; } }
-        Integer plain { get; set; }";
+        Integer plain { get; set; } public static Sub Sub { get { return new Sub(); } }";
     all(
         members,
         &[
             ("Probe p = new Probe(); p.doubled = 4; return p.doubled;", "10"),
             ("Probe p = new Probe(); p.doubled = 4; p.doubled += 1; return p.doubled;", "24"),
             ("cached + cached + reads", "'mademade1'"),
+            // The name of a property and of a class.
+            ("Probe.Sub.label", "'sub'"),
             ("Base b = new Sub(); return b.label;", "'sub'"),
             ("Probe p = new Probe(); p.plain = 1; p.plain++; return p.plain;", "2"),
         ],
