@@ -7,12 +7,11 @@ use std::fmt;
 
 use super::body::Body;
 use super::meaning::Meaning;
-use crate::classes::ClassEntry;
 use crate::code::{Constant, Op, Widen};
 use crate::decimal::Decimal;
 use crate::library::{self, Native};
 use crate::source::At;
-use crate::syntax::{ClassKind, Expression, ExpressionKind, Name};
+use crate::syntax::{Expression, ExpressionKind, Name};
 use crate::types::Type;
 
 impl<'s> Body<'_, '_, 's> {
@@ -275,32 +274,6 @@ impl<'s> Body<'_, '_, 's> {
             "operationtype" => operation.map_or(Type::Unknown, |class| self.build.classes.type_of(class)),
             _ => Type::Boolean,
         }
-    }
-
-    fn cast(&mut self, at: At, found: &Type, target: Type) -> Type {
-        let related = self.build.classes.fits(found, &target)
-            || self.build.classes.fits(&target, found)
-            || (found.is_numeric() && target.is_numeric())
-            || self.may_be_both(found, &target);
-        if !related {
-            self.complain(
-                at,
-                format_args!("Incompatible types since an instance of {found} is never an instance of {target}"),
-            );
-        }
-        let place = self.build.type_place(&target);
-        self.at(at);
-        self.emit(Op::Cast(place));
-        target
-    }
-
-    /// Whether a class that extends one of two may implement the other.
-    fn may_be_both(&self, one: &Type, other: &Type) -> bool {
-        let (Type::Class(one, _), Type::Class(other, _)) = (one, other) else { return false };
-        let [one, other] = [one, other].map(|class| self.build.classes.get(*class));
-        let is_interface = |entry: &ClassEntry| entry.kind == ClassKind::Interface;
-        let is_open = |entry: &ClassEntry| is_interface(entry) || entry.is_virtual || entry.is_abstract;
-        (is_interface(one) && is_open(other)) || (is_interface(other) && is_open(one))
     }
 
     fn conditional(&mut self, condition: &Expression, then: &Expression, otherwise: &Expression) -> Type {

@@ -4,12 +4,39 @@
 //! compiled in a loop, so that a long sum needs no deep stack.
 
 use super::body::Body;
+use crate::classes::ClassEntry;
 use crate::code::Op;
 use crate::source::At;
-use crate::syntax::{Binary, Expression, ExpressionKind, Unary};
+use crate::syntax::{Binary, ClassKind, Expression, ExpressionKind, Unary};
 use crate::types::Type;
 
 impl Body<'_, '_, '_> {
+    pub(super) fn cast(&mut self, at: At, found: &Type, target: Type) -> Type {
+        let related = self.build.classes.fits(found, &target)
+            || self.build.classes.fits(&target, found)
+            || (found.is_numeric() && target.is_numeric())
+            || self.may_be_both(found, &target);
+        if !related {
+            self.complain(
+                at,
+                format_args!("Incompatible types since an instance of {found} is never an instance of {target}"),
+            );
+        }
+        let place = self.build.type_place(&target);
+        self.at(at);
+        self.emit(Op::Cast(place));
+        target
+    }
+
+    /// Whether a class that extends one of two may implement the other.
+    fn may_be_both(&self, one: &Type, other: &Type) -> bool {
+        let (Type::Class(one, _), Type::Class(other, _)) = (one, other) else { return false };
+        let [one, other] = [one, other].map(|class| self.build.classes.get(*class));
+        let is_interface = |entry: &ClassEntry| entry.kind == ClassKind::Interface;
+        let is_open = |entry: &ClassEntry| is_interface(entry) || entry.is_virtual || entry.is_abstract;
+        (is_interface(one) && is_open(other)) || (is_interface(other) && is_open(one))
+    }
+
     pub fn unary(&mut self, at: At, operator: Unary, operand: &Expression) -> Type {
         let found = self.expression(operand);
         self.at(at);
