@@ -249,6 +249,8 @@ pub(crate) struct ClassCode {
     pub initialiser: Option<u32>,
     /// Function that answers a new object, where one can be made without arguments.
     pub default_constructor: Option<u32>,
+    /// Slots of properties whose accessor computes, and the accessors.
+    pub getters: Vec<(u16, u32)>,
     pub is_queueable: bool,
     pub allows_callouts: bool,
     /// Of an enum.
@@ -278,6 +280,10 @@ pub(crate) struct Code {
     pub job_step: Option<u32>,
     /// `JobContext`, where there are jobs.
     pub job_context: Option<ClassId>,
+    /// `Accessors.read`, where an accessor computes.
+    pub accessors: Option<u32>,
+    /// `Shown.text`, where a class has its own `toString`.
+    pub shown: Option<u32>,
     /// Where a class has its own `equals` or `hashCode`.
     pub equality: Option<Equality>,
 }
@@ -346,6 +352,7 @@ image_of_struct!(ClassCode {
     transient,
     initialiser,
     default_constructor,
+    getters,
     is_queueable,
     allows_callouts,
     values,
@@ -365,6 +372,8 @@ image_of_struct!(Code {
     to_string,
     job_step,
     job_context,
+    accessors,
+    shown,
     equality,
 });
 image_of_struct!(Equality { equals, hash_code, know, holds, place, same, differ });

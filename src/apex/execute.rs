@@ -443,13 +443,17 @@ impl Machine {
 
     /// A value's text, by its class's `toString` where it has one of its own.
     fn call_text(&mut self, code: &Code) -> Result<(), Raise> {
-        match self.own_text(code, self.peek()) {
-            Some(function) => self.enter(code, function, 1, None),
-            None => Ok(()),
+        let value = self.peek();
+        if let Some(own) = self.own_text(code, value) {
+            return self.enter(code, own, 1, None);
+        }
+        match code.shown {
+            Some(text) if self.holds_own_text(code, value) => self.enter(code, text, 1, None),
+            _ => Ok(()),
         }
     }
 
-    /// A class's own `toString`.
+    /// The `toString` of a value's class, where it has one of its own.
     fn own_text(&self, code: &Code, value: Value) -> Option<u32> {
         let Some(Object::Instance { class, .. }) = self.heap.get(value) else { return None };
         let declared = code.to_string?;
@@ -458,6 +462,25 @@ impl Machine {
 
     pub(crate) fn has_own_text(&self, code: &Code, value: Value) -> bool {
         self.own_text(code, value).is_some()
+    }
+
+    /// Whether a collection holds something whose text its class tells. What is behind the first thousand is not
+    /// looked at, so that towers of collections take no time.
+    fn holds_own_text(&self, code: &Code, value: Value) -> bool {
+        let (mut waiting, mut left) = (vec![value], 1_000);
+        while let Some(value) = waiting.pop() {
+            let held = match self.heap.get(value) {
+                Some(Object::List(values)) => values.iter().copied().take(left).collect::<Vec<_>>(),
+                Some(Object::Set(table) | Object::Map(table)) => {
+                    table.entries().flat_map(|(key, held)| [key, held]).take(left).collect()
+                }
+                Some(Object::Instance { .. }) if self.has_own_text(code, value) => return true,
+                _ => continue,
+            };
+            left -= held.len();
+            waiting.extend(held);
+        }
+        false
     }
 
     /// The class whose methods a value has.

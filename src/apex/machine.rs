@@ -14,6 +14,7 @@ use crate::operate::{Raise, Raised};
 use crate::program::{Program, TriggerEvent};
 use crate::question::{Answer, ExceptionSpec, QueryShape, Question};
 use crate::schema::Description;
+use crate::typed_json::accessors::Told;
 use crate::types::ClassId;
 use crate::value::{Heap, Key, Value};
 
@@ -33,6 +34,8 @@ pub struct Machine {
     pub(crate) descriptions: Vec<(Arc<str>, Option<Arc<Description>>)>,
     /// What `Equality.know` found for the operation that comes next.
     pub(crate) known: Option<Vec<Key>>,
+    /// What accessors have told the JSON text that comes next.
+    pub(crate) told: Told,
     open: Vec<Open>,
     pub(crate) lines: Vec<LineMark>,
     executed: u64,
@@ -280,8 +283,14 @@ impl Machine {
     /// The value of the last [`Yield::Returned`] as `JSON.serialize` would write it (Apex REST answers so); nulls are
     /// left out when `suppress_nulls` is set.
     pub fn returned_json(&self, program: &Program, suppress_nulls: bool) -> String {
-        crate::typed_json::writer::serialize(program.code(), &self.heap, self.returned, suppress_nulls, false)
-            .unwrap_or_else(|_| "null".into())
+        crate::typed_json::writer::serialize(
+            program.code(),
+            &self.heap,
+            &Told::default(),
+            self.returned,
+            [suppress_nulls, false],
+        )
+        .unwrap_or_else(|_| "null".into())
     }
 
     /// Where the machine is now: the innermost frame's statement.
@@ -314,6 +323,9 @@ impl Machine {
         if self.heap.is_due() {
             let mut roots = self.stack.clone();
             roots.extend([self.returned, self.finalizer, self.failed]);
+            for (object, _, value) in &self.told.values {
+                roots.extend([*object, *value]);
+            }
             for statics in &self.statics {
                 roots.extend_from_slice(statics);
             }

@@ -4,6 +4,7 @@
 //! what was written is equal to it; members that a class does not have are passed over unless reading is strict.
 //! Rules: <https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_class_System_Json.htm>
 
+pub(crate) mod accessors;
 mod records;
 pub(crate) mod writer;
 

@@ -3,9 +3,12 @@
 //!
 //! Refuses nothing: all was checked. Invariant: a function that a table or a call names has its code.
 
+use std::sync::Arc;
+
 use super::body::Body;
 use super::inherit::answers;
 use super::{Build, members};
+use crate::classes::{MethodEntry, Target};
 use crate::code::{ClassCode, Equality};
 use crate::library::Shared;
 use crate::syntax::{ClassKind, Member};
@@ -36,6 +39,7 @@ impl Build<'_> {
             }
             self.output.code.to_string = self.function_named("Object", "toString");
             self.find_equality();
+            self.find_shown();
             self.find_stub_calls();
             self.find_job_run();
             self.fill_tables();
@@ -119,6 +123,25 @@ impl Build<'_> {
         }
     }
 
+    /// What the machine calls for texts of collections, and for JSON, where classes have a say in it.
+    fn find_shown(&mut self) {
+        let has = |build: &Self, name: &str| {
+            let is_meant = |method: &Arc<MethodEntry>| {
+                let runs = !matches!(method.target, Target::Native(_)) && !method.is_static;
+                runs && method.parameters.is_empty()
+                    && method.name.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+            };
+            let mut all = build.classes.entries.iter().filter(|entry| &*entry.name != "Object");
+            all.any(|entry| entry.methods.iter().any(is_meant))
+        };
+        if self.output.code.shown.is_none() && has(self, "toString") {
+            self.output.code.shown = self.function_named("Shown", "text");
+        }
+        if self.output.code.accessors.is_none() && has(self, "get ") {
+            self.output.code.accessors = self.function_named("Accessors", "read");
+        }
+    }
+
     /// What the machine calls for work of several steps, and what it makes for jobs.
     fn find_job_run(&mut self) {
         let of_library = |build: &Self, name: &str| {
@@ -196,14 +219,23 @@ impl Build<'_> {
     fn class_code(&self, id: ClassId) -> ClassCode {
         let entry = self.classes.get(id);
         let mut fields = vec![("".into(), Type::Any); usize::from(entry.slots)];
-        let mut transient = Vec::new();
+        let (mut transient, mut getters) = (Vec::new(), Vec::new());
         for above in self.classes.line_of(id) {
             for field in self.classes.get(above).fields.iter().filter(|field| !field.is_static) {
+                // Where a property overrides another, only its own field counts.
+                let is_overridden = |(name, _): &(Arc<str>, Type)| name.eq_ignore_ascii_case(&field.name);
+                if field.is_transient || (field.is_property && fields.iter().any(is_overridden)) {
+                    transient.push(field.slot);
+                }
                 if let Some(slot) = fields.get_mut(usize::from(field.slot)) {
                     *slot = (field.name.clone(), field.of_type.clone());
                 }
-                if field.is_transient {
-                    transient.push(field.slot);
+                let is_getter = |method: &MethodEntry| {
+                    method.name.strip_prefix("get ").is_some_and(|name| *name == *field.name) && !method.is_abstract
+                };
+                let getter = self.classes.get(above).methods.iter().find(|method| is_getter(method));
+                if let Some(function) = getter.and_then(|getter| getter.function()).filter(|_| field.is_property) {
+                    getters.push((field.slot, function));
                 }
             }
         }
@@ -215,6 +247,7 @@ impl Build<'_> {
             statics: entry.statics,
             fields,
             transient,
+            getters,
             initialiser: entry.static_initialiser,
             default_constructor: None,
             is_queueable: implements("Queueable"),

@@ -124,7 +124,9 @@ impl Body<'_, '_, '_> {
 
     /// An object has no sum but that of texts: what is on the stack may have a `toString` of its own.
     fn text_of(&mut self, operator: Binary, found: &Type) {
-        if operator == Binary::Add && matches!(found, Type::Any | Type::Class(..)) {
+        if operator == Binary::Add
+            && matches!(found, Type::Any | Type::Class(..) | Type::List(_) | Type::Set(_) | Type::Map(_))
+        {
             self.emit(Op::Text);
         }
     }

@@ -9,6 +9,7 @@ use crate::library::Native;
 use crate::machine::Machine;
 use crate::natives::{Given, integer, missing};
 use crate::operate::Raise;
+use crate::typed_json::accessors::Told;
 use crate::typed_json::writer::{self, Writer};
 use crate::typed_json::{Reader, wrong};
 use crate::types::Type;
@@ -36,8 +37,17 @@ impl Machine {
             }
             JSONSerialize | JSONSerializePretty => {
                 let pretty = native == JSONSerializePretty;
-                let text = writer::serialize(code, &self.heap, first, second == Value::TRUE, pretty)?;
+                let told = self.told(code, first)?;
+                let text = writer::serialize(code, &self.heap, &told, first, [second == Value::TRUE, pretty])?;
                 self.give_text(&text)
+            }
+            AccessorsCall => {
+                self.push(first);
+                self.enter(code, integer(second)? as u32, 1, None)
+            }
+            AccessorsKeep => {
+                self.told.values.push((first, integer(second)? as u16, given[2]));
+                Ok(())
             }
             JSONCreateParser => {
                 let tokens = Tokens::new(self.given_text(first)?.clone());
@@ -126,6 +136,7 @@ impl Machine {
     fn json_generator(&mut self, code: &Code, native: Native, given: &Given) -> Result<(), Raise> {
         use Native::*;
         let [first, second, third, ..] = *given;
+        let told = if native == JSONGeneratorWrite { self.told(code, second)? } else { Told::default() };
         let name = match native {
             JSONGeneratorWriteFieldName => Some(self.given_text(second)?.clone()),
             _ => None,
@@ -145,7 +156,7 @@ impl Machine {
             JSONGeneratorWriteFieldName => emitter.name(name.as_deref().unwrap_or_default()).map_err(Raise::from),
             _ => {
                 let suppress_nulls = third == Value::TRUE;
-                Writer { code, heap: &self.heap, suppress_nulls }.write(second, &mut emitter)
+                Writer { code, heap: &self.heap, told: &told, suppress_nulls }.write(second, &mut emitter)
             }
         };
         self.heap.grew(32);

@@ -1,8 +1,9 @@
 //! Values into JSON text: `JSON.serialize` and its kin, and `JSONGenerator.writeObject`.
 //!
 //! Refuses types that Salesforce does not write, and what holds itself. Invariant: text only grows at its end.
-//! A property whose accessor computes is written as the field behind it: no accessor is called.
+//! What accessors tell was asked before: no accessor is called.
 
+use super::accessors::Told;
 use super::wrong;
 use crate::calendar;
 use crate::classes::EXCEPTION;
@@ -29,18 +30,20 @@ impl From<Misplaced> for Raise {
 pub(crate) fn serialize(
     code: &Code,
     heap: &Heap,
+    told: &Told,
     value: Value,
-    suppress_nulls: bool,
-    pretty: bool,
+    [suppress_nulls, pretty]: [bool; 2],
 ) -> Result<String, Raise> {
     let mut emitter = Emitter::new(pretty);
-    Writer { code, heap, suppress_nulls }.write(value, &mut emitter)?;
+    Writer { code, heap, told, suppress_nulls }.write(value, &mut emitter)?;
     Ok(emitter.out)
 }
 
 pub(crate) struct Writer<'w> {
     pub code: &'w Code,
     pub heap: &'w Heap,
+    /// Values of properties that are not those of the fields behind them.
+    pub told: &'w Told,
     /// Of objects of classes alone: records and maps keep theirs.
     pub suppress_nulls: bool,
 }
@@ -92,10 +95,10 @@ impl Writer<'_> {
                 self.values(&values, depth, out)?;
             }
             Object::Record(record) => self.record(record, depth, out)?,
-            Object::Map(_) => self.members(object, &[], false, depth, out)?,
+            Object::Map(_) => self.members(value, object, &[], false, depth, out)?,
             Object::Instance { class, .. } if !self.code.descends(*class, EXCEPTION) => {
                 let transient = self.code.classes.get(usize::from(*class)).map_or(&[][..], |class| &class.transient);
-                self.members(object, transient, self.suppress_nulls, depth, out)?;
+                self.members(value, object, transient, self.suppress_nulls, depth, out)?;
             }
             other => {
                 let class = match other {
@@ -112,6 +115,7 @@ impl Writer<'_> {
 
     fn members(
         &self,
+        of: Value,
         object: &Object,
         hidden: &[u16],
         suppress_nulls: bool,
@@ -119,7 +123,10 @@ impl Writer<'_> {
         out: &mut Emitter,
     ) -> Result<(), Raise> {
         out.start(true)?;
+        let is_map = matches!(object, Object::Map(_));
         for (slot, (name, value)) in (0..).zip(text::held(self.code, self.heap, object)) {
+            let told = if is_map { None } else { self.told.find(of, slot) };
+            let value = told.unwrap_or(value);
             if hidden.contains(&slot) || (suppress_nulls && value == Value::NULL) {
                 continue;
             }

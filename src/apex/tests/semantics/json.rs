@@ -167,3 +167,43 @@ fn a_parser_reads_token_by_token() {
         ],
     );
 }
+
+#[test]
+fn accessors_that_compute_are_asked() {
+    let members = "class Box {
+            public Integer one = 4;
+            public Integer twice { get { return 2 * one; } }
+            public String name { get { return name + '!'; } set; }
+            public Box little { get { return one > 3 ? smaller() : null; } }
+            transient Integer hidden { get { return 7; } }
+            private Box smaller() { Box b = new Box(); b.one = one - 1; b.name = 'b'; return b; }
+        }
+        virtual class Shape { public virtual String kind { get { return 'shape'; } } }
+        class Square extends Shape { public override String kind { get { return 'square'; } } }
+        class Bad { public Integer no { get { return 1 / 0; } } public Integer yes = 1; }";
+    all(
+        members,
+        &[
+            (
+                "Box b = new Box(); b.name = 'a'; return JSON.serialize(b);",
+                "'{\"one\":4,\"twice\":8,\"name\":\"a!\",\"little\":{\"one\":3,\"twice\":6,\"name\":\"b!\",\"little\":null}}'",
+            ),
+            (
+                "Box b = new Box(); b.one = 1; b.name = 'a'; JSON.serialize(b, true); return b.name + JSON.serialize(new Map<String, Box>{ 'k' => b }, true);",
+                "'a!{\"k\":{\"one\":1,\"twice\":2,\"name\":\"a!\"}}'",
+            ),
+            (
+                "JSON.serialize(new List<Shape>{ new Shape(), new Square() })",
+                "'[{\"kind\":\"shape\"},{\"kind\":\"square\"}]'",
+            ),
+            (
+                "JSONGenerator g = JSON.createGenerator(false); Box b = new Box(); b.one = 0; g.writeObject(b); return g.getAsString().contains('\"twice\":0');",
+                "true",
+            ),
+            (
+                "Bad b = new Bad(); String found = ''; for (Integer i = 0; i < 2; i++) { try { JSON.serialize(b); } catch (MathException e) { found += e.getMessage(); } } return found;",
+                "'Divide by 0Divide by 0'",
+            ),
+        ],
+    );
+}

@@ -262,3 +262,22 @@ fn every_value_has_a_text() {
         ],
     );
 }
+
+#[test]
+fn collections_show_their_elements_as_those_want_to_be_shown() {
+    all(
+        "class Me { public override String toString() { return 'me'; } } class Other { Integer a = 1; }",
+        &[
+            ("'' + new List<Me>{ new Me(), null } + new Set<Me>{ new Me() }", "'(me, null){me}'"),
+            ("new Map<String, Object>{ 'a' => new List<Me>{ new Me() }, 'b' => 1.50 } + ''", "'{a=(me), b=1.50}'"),
+            (
+                "String.valueOf(new List<Object>{ new Me(), Date.newInstance(2026, 1, 2) })",
+                "'(me, 2026-01-02 00:00:00)'",
+            ),
+            ("String.join(new List<Object>{ new Me(), 1, 'x' }, '-')", "'me-1-x'"),
+            ("String.format('{0} {1}', new List<Object>{ new Me(), 2 })", "'me 2'"),
+            ("'' + new List<Other>{ new Other() }", "'(Other:[a=1])'"),
+            ("List<Object> all = new List<Object>{ 1 }; all.add(all); return ('' + all).length() > 3;", "true"),
+        ],
+    );
+}
