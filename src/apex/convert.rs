@@ -42,8 +42,10 @@ impl Machine {
                 return Ok(number);
             }
         }
-        if *of_type == Type::Id {
-            return self.widened(Widen::Id, value);
+        match of_type {
+            Type::Id => return self.widened(Widen::Id, value),
+            Type::Datetime if self.is_of(code, value, &Type::Date) => return self.widened(Widen::Datetime, value),
+            _ => {}
         }
         if self.is_of(code, value, of_type) {
             return Ok(value);
@@ -96,6 +98,17 @@ impl Machine {
             },
             _ => false,
         }
+    }
+
+    /// `instanceof`: a number is of every type that it widens to, and a date is a datetime.
+    pub(crate) fn is_instance(&self, code: &Code, value: Value, of_type: &Type) -> bool {
+        let narrow: &[Type] = match of_type {
+            Type::Long => &[Type::Integer],
+            Type::Double | Type::Decimal => &[Type::Integer, Type::Long, Type::Double, Type::Decimal],
+            Type::Datetime => &[Type::Date],
+            _ => &[],
+        };
+        self.is_of(code, value, of_type) || narrow.iter().any(|narrow| self.is_of(code, value, narrow))
     }
 
     fn is_of_or_null(&self, code: &Code, value: Value, of_type: &Type) -> bool {

@@ -95,13 +95,16 @@ fn record_out(heap: &Heap, record: &RecordObject, depth: u32, room: &mut usize) 
     left
 }
 
-/// A record as DML takes it: its own fields, without parents and children.
+/// A record as DML takes it: its own fields, without children. Of parents those that the code made without an id: they
+/// are known by an external id.
 pub(crate) fn plain_record_out(heap: &Heap, value: Value) -> Option<Record> {
     let Some(Object::Record(record)) = heap.get(value) else { return None };
     let mut left = Record::new(&*record.object);
     for (name, value) in &record.fields {
-        if !matches!(heap.get(*value), Some(Object::Record(_) | Object::List(_))) {
-            left.set(name, out(heap, *value, 1, &mut LARGEST.clone()));
+        match heap.get(*value) {
+            Some(Object::List(_)) => {}
+            Some(Object::Record(parent)) if parent.queried || parent.get("Id").is_some() => {}
+            _ => left.set(name, out(heap, *value, 2, &mut LARGEST.clone())),
         }
     }
     Some(left)

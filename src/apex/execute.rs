@@ -267,7 +267,7 @@ impl Machine {
                 let is = code
                     .types
                     .get(place as usize)
-                    .is_some_and(|of_type| value != Value::NULL && self.is_of(code, value, of_type));
+                    .is_some_and(|of_type| value != Value::NULL && self.is_instance(code, value, of_type));
                 Value::boolean(is)
             }
             Op::Elements => {

@@ -134,7 +134,7 @@ fn foreign_key(view: &View<'_>, parent: &Record) -> Result<Datum, Refused> {
 pub fn prepare_insert(view: &View<'_>, record: &Record, writer: Writer) -> Result<Record, Refused> {
     let object = writable(view, record, "inserted")?;
     if record.id().is_some() {
-        return Err(refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &["cannot specify Id in an insert call"], ""));
+        return Err(refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &["cannot specify Id in an insert call"], "Id"));
     }
     let mut new = Record::new(object.name.as_str());
     for field in object.fields.iter().filter(|field| !matches!(field.kind, Kind::Id)) {

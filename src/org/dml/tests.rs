@@ -142,7 +142,7 @@ fn an_insert_with_an_id_a_system_field_or_an_unknown_field_is_refused() {
         org.insert(&with_id("001bn0000000009AAA")),
         "INVALID_FIELD_FOR_INSERT_UPDATE",
         "cannot specify Id in an insert call",
-        &[],
+        &["Id"],
     );
     refused(
         org.insert(&account("Acme").with("CreatedDate", Datum::Datetime(0))),

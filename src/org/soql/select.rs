@@ -1,6 +1,6 @@
 //! The select list: what it asks for, and the records that it makes of rows and of groups.
 //!
-//! Refuses a field that is selected twice, and functions that change how a value is shown. Invariants: every selected
+//! Refuses a field that is selected twice, and functions that change how a value is shown, but for `toLabel`. Invariants: every selected
 //! field is there, null or not, and `Id` always in a row that is not grouped, first when it is not selected; children
 //! are found once for all parents.
 //! <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_relationships_query_using.htm>
@@ -16,12 +16,14 @@ use super::{
     plan::Plan,
     problem, unsupported,
 };
-use crate::schema::{AGGREGATE_RESULT, Object};
+use crate::schema::{AGGREGATE_RESULT, Kind, Object};
 
 /// One item of a select list.
 pub enum Item<'a> {
     /// A field.
     Value(Path<'a>),
+    /// `toLabel`: a field of the object itself, as people read it.
+    Label(Path<'a>),
     /// Children.
     Children(Box<Children<'a>>),
     /// `TYPEOF`
@@ -67,6 +69,12 @@ pub fn items<'a>(view: &View<'a>, scope: Scope<'a>, query: &'a Query) -> Result<
                     if if field.name.ends_with("__c") { custom } else { standard } {
                         items.push(Item::Value(Path { steps: Vec::new(), field }));
                     }
+                }
+            }
+            Selection::Aggregate { function, field: Some(names), alias: None } if function == "TOLABEL" => {
+                match Path::of(view, scope, names)? {
+                    path if path.steps.is_empty() => items.push(Item::Label(path)),
+                    _ => return Err(unsupported("TOLABEL of a parent's field")),
                 }
             }
             // A date function outside a grouped query; the others change how a value is shown.
@@ -190,11 +198,21 @@ impl<'a> Plan<'a> {
         for item in &self.items {
             match item {
                 Item::Value(path) => path.copy(view, row, &mut out),
+                Item::Label(path) => out.set(&path.field.name, label(&path.field.kind, path.value(view, row))),
                 Item::Children(children) => out.set(children.name, children.of(view, row)),
                 Item::TypeOf(type_of) => out.set(type_of.step.relationship, type_of.of(view, row)),
             }
         }
         out
+    }
+}
+
+/// The label of a picklist's value; other values as they are.
+fn label(kind: &Kind, value: Datum) -> Datum {
+    let (Kind::Picklist { values, .. }, Datum::String(name)) = (kind, &value) else { return value };
+    match values.iter().find(|known| known.name == *name).and_then(|known| known.label.clone()) {
+        Some(label) => Datum::String(label),
+        None => value,
     }
 }
 

@@ -291,6 +291,16 @@ fn code_asks_the_org_for_its_objects_and_fields() {
             Assert.areEqual('y', ((Contact) record).Account.Name);
             record.get('Nope');
         }
+        @IsTest static void parents() {
+            // Known by its id there is no other way; a parent that a query brought is not written.
+            Contact c = new Contact(LastName = 'y', Account = new Account(AccountNumber = 'none'));
+            try { insert c; Assert.fail(); } catch (DmlException e) { Assert.isTrue(e.getMessage().contains('Foreign key external ID: none not found for field AccountNumber in entity Account'), e.getMessage()); }
+            c.Account = null;
+            insert c;
+            c = [SELECT LastName, CreatedBy.Name FROM Contact];
+            c.LastName = 'z';
+            update c;
+        }
         @IsTest static void reads() {
             Account a = new Account(Name = 'x');
             insert a;
@@ -303,6 +313,11 @@ fn code_asks_the_org_for_its_objects_and_fields() {
         }");
     assert_eq!(
         found,
-        ["T.describes pass", "T.names fail System.SObjectException: Invalid field Nope for Contact", "T.reads pass"]
+        [
+            "T.describes pass",
+            "T.names fail System.SObjectException: Invalid field Nope for Contact",
+            "T.parents pass",
+            "T.reads pass"
+        ]
     );
 }

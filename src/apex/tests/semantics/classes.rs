@@ -110,6 +110,12 @@ fn casts_and_instanceof_know_what_a_value_is() {
             ),
             ("Object o = 1; return o instanceof Integer;", "true"),
             ("Object o = 1; return o instanceof String;", "false"),
+            ("Object o = 1; return o instanceof Decimal && o instanceof Long && o instanceof Double;", "true"),
+            ("Object o = 1L; return o instanceof Integer;", "false"),
+            (
+                "Object o = Date.newInstance(2020, 1, 2); return o instanceof Datetime ? ((Datetime) o).getTime() : 0;",
+                "1577923200000L",
+            ),
             ("Object o; return o instanceof String;", "false"),
             (
                 "Exception e = new MineException(); return e instanceof Exception && e instanceof MineException && !(e instanceof MathException);",

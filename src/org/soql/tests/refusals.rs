@@ -68,7 +68,7 @@ fn operators_and_fields_that_do_not_filter_are_refused() {
 fn what_is_not_supported_is_refused_by_its_name() {
     let org = org();
     for (text, what) in [
-        ("SELECT toLabel(Industry) FROM Account", "TOLABEL"),
+        ("SELECT toLabel(Parent.Industry) FROM Account", "TOLABEL of a parent's field"),
         ("SELECT FORMAT(AnnualRevenue) FROM Account", "FORMAT"),
         ("SELECT convertCurrency(AnnualRevenue) FROM Account", "CONVERTCURRENCY"),
         ("SELECT Id FROM Account USING SCOPE team", "USING SCOPE TEAM"),

@@ -140,6 +140,23 @@ fn several_values_in_one_field_are_asked_for_together() {
 }
 
 #[test]
+fn a_picklists_value_is_shown_by_its_label_where_one_asks_for_it() {
+    let mut org = org();
+    let values = vec![crate::schema::PicklistValue { name: "R".into(), label: Some("Red".into()) }, "Blue".into()];
+    let kind = Kind::Picklist { values, restricted: true, multiple: false };
+    assert_eq!(org.schema.put_field("Account", Field::new("Colour__c", "Colour", kind)), Ok(()));
+    let mut overlay = Overlay::default();
+    for (place, colour) in [(ACME, "R"), (GLOBEX, "Blue")] {
+        let row = org.records.get(&overlay, "Account", place).cloned().unwrap_or_default();
+        overlay.put(row.with("Colour__c", string(colour)));
+    }
+    org.records.commit(overlay);
+    let rows = org.ask("SELECT toLabel(Colour__c), Name FROM Account ORDER BY Name");
+    assert_eq!(rows[0].get("Colour__c"), Some(&string("Red")));
+    assert_eq!(rows[1].get("Colour__c"), Some(&string("Blue")));
+}
+
+#[test]
 fn clauses_that_lock_view_or_check_access_change_no_rows() {
     let org = desk();
     for clause in ["FOR UPDATE", "FOR VIEW", "WITH SECURITY_ENFORCED", "WITH USER_MODE", "WITH SYSTEM_MODE"] {

@@ -137,7 +137,8 @@ const WORK: [(&str, &str); 4] = [
             }
             public void finish(Database.BatchableContext context) {
                 total = seen;
-                insert new Account(Name = 'finished ' + seen + ' ' + System.isBatch());
+                AsyncApexJob job = [SELECT Status FROM AsyncApexJob WHERE Id = :context.getJobId()];
+                insert new Account(Name = 'finished ' + seen + ' ' + System.isBatch(), Site = job.Status);
             }
         }",
     ),
@@ -205,6 +206,7 @@ fn a_batch_goes_from_start_to_finish_and_tests_take_one_chunk() {
             Id id = Database.executeBatch(job);
             Test.stopTest();
             check(names() == new List<String>{ 'finished 2 true', 'x!', 'y!' }, String.join(names(), ','));
+            check([SELECT Site FROM Account WHERE Name LIKE 'finished%'].Site == 'Completed', 'status');
             check(Rename.total == 2 && job.seen == 0, 'the state is a copy\\'s');
             check([SELECT JobType FROM AsyncApexJob WHERE Id = :id].JobType == 'BatchApex', 'type');
         }
