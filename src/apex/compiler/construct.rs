@@ -43,19 +43,19 @@ impl Body<'_, '_, '_> {
         self.emit(Op::NewRecord(place));
         for (name, value) in fields {
             self.emit(Op::Duplicate);
-            let field = self.build.schema.field(&object, &name.text);
-            let member = match field.map(|field| (Type::of_field(&field.kind), field.name)) {
-                // A parent: `new Contact(Account = account)`.
-                None => {
-                    let parent = self.build.schema.parent(&object, &name.text);
-                    parent.map(|parent| (Type::Record(Some(parent.object.into())), parent.name))
-                }
-                field => field,
-            };
-            match member {
-                Some((of_type, name)) => {
+            // A field, or a parent by its relationship: `new Contact(Account = acme)`.
+            let schema = self.build.schema;
+            let field = schema.field(&object, &name.text).map(|field| (Type::of_field(&field.kind), field.name));
+            let wanted = field.or_else(|| {
+                let parent = schema.parent(&object, &name.text)?;
+                // Of a parent that may be of several objects any is taken.
+                let one = (parent.object != "Name").then(|| parent.object.into());
+                Some((Type::Record(one), parent.name))
+            });
+            match wanted {
+                Some((of_type, known)) => {
                     self.expression_as(value, &of_type);
-                    let place = self.build.name(&name);
+                    let place = self.build.name(&known);
                     self.emit(Op::StoreRecordField(place));
                 }
                 None => {

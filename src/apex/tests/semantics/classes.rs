@@ -122,6 +122,19 @@ fn casts_and_instanceof_know_what_a_value_is() {
                 "true",
             ),
             ("Object o = new List<Integer>(); return o instanceof List<Integer>;", "true"),
+            ("Object o = new List<String>{null, 'a'}; return o instanceof List<SObject>;", "false"),
+            (
+                "Object o = new Set<Integer>{1}; return o instanceof Set<Integer> && !(o instanceof Set<String>);",
+                "true",
+            ),
+            (
+                "Object o = new Map<String, Integer>{'a' => 1}; return o instanceof Map<String, Object> && !(o instanceof Map<String, String>);",
+                "true",
+            ),
+            (
+                "Object o = new List<List<Integer>>{new List<Integer>{1}}; return o instanceof List<List<String>>;",
+                "false",
+            ),
             ("Id i = 'x'; return i;", "System.StringException: Invalid id: x"),
             ("Id i = '001bn0000000001'; return i;", ID),
         ],

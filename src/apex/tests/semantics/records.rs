@@ -180,6 +180,7 @@ fn fields_are_read_and_written_by_name_and_by_token() {
 #[test]
 fn relationships_are_read_and_written() {
     shop(&[
+        ("return new Contact(Account = new Account(Name = 'x'), LastName = 'y').Account.Name;", "'x'"),
         (
             "Contact c = new Contact(); c.putSObject('account', new Account(Name = 'x')); return c.Account.Name + c.getSObject('Account').get('Name') + c.getSObject(Contact.AccountId).get('Name');",
             "'xxx'",
