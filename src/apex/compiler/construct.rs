@@ -129,8 +129,8 @@ impl Body<'_, '_, '_> {
             (Type::Set(of), Type::List(from) | Type::Set(from)) => {
                 (Native::SetAddAll, self.build.classes.fits(from, of))
             }
-            // The room that a list shall have.
-            (Type::List(_), Type::Integer) => (Native::ListReserve, true),
+            // As many nulls.
+            (Type::List(_), Type::Integer) => (Native::ListFill, true),
             (Type::Map(_), Type::Map(_)) => (Native::MapPutAll, self.build.classes.fits(&found, of_type)),
             (Type::Map(of), Type::List(from)) => {
                 (Native::MapPutAll, matches!(of.0, Type::Id | Type::String) && records(&of.1) && records(from))

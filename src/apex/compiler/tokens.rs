@@ -158,6 +158,10 @@ impl Body<'_, '_, '_> {
             return self.static_call(at, class, name, arguments);
         }
         let place = self.build.name(object);
+        if name.text.eq_ignore_ascii_case("getSObjectType") && arguments.is_empty() {
+            self.emit(Op::ObjectType(place));
+            return self.platform_type("SObjectType");
+        }
         let Some(settings) = self.build.platform_class("StoredSettings") else { return Type::Unknown };
         self.emit(Op::ObjectType(place));
         let mut found = vec![self.platform_type("SObjectType")];

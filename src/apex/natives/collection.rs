@@ -60,7 +60,6 @@ impl Machine {
                     self.elements(first)?.into_iter().position(|value| operate::equal(&self.heap, value, second));
                 self.give_whole(found.map_or(-1, |place| place as i32))
             }
-            ListReserve => Ok(()),
             ListFill => {
                 let count = integer(second)?;
                 if !(0..=letters::TOO_LARGE as i32 / 16).contains(&count) {

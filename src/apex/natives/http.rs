@@ -62,6 +62,10 @@ impl Machine {
         }
         let given = self.heap.str(*second).cloned();
         let value = self.heap.str(*third).cloned();
+        let bytes = match self.heap.get(*second) {
+            Some(Object::Blob(bytes)) => Some(bytes.clone()),
+            _ => None,
+        };
         let text = || given.as_deref().ok_or_else(Raise::null_argument);
         let object = self.heap.get_mut(*first);
         let (headers, body) = match object {
@@ -80,6 +84,19 @@ impl Machine {
             HttpRequestSetBody | HttpResponseSetBody => {
                 *body = text()?.into();
                 return Ok(());
+            }
+            HttpRequestSetBodyAsBlob | HttpResponseSetBodyAsBlob => {
+                *body = bytes.ok_or_else(Raise::null_argument)?.to_vec();
+                return Ok(());
+            }
+            HttpRequestGetBodyAsBlob | HttpResponseGetBodyAsBlob => {
+                let bytes = body.as_slice().into();
+                return self.give_object(Object::Blob(bytes));
+            }
+            HttpResponseGetHeaderKeys => {
+                let names: Vec<String> = headers.iter().map(|(name, _)| name.clone()).collect();
+                let names = names.iter().map(|name| self.heap.text(name)).collect();
+                return self.give_object(Object::List(names));
             }
             HttpRequestGetBody | HttpResponseGetBody => {
                 let body = String::from_utf8_lossy(body).into_owned();

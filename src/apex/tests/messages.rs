@@ -294,8 +294,8 @@ fn what_is_not_there_yet_is_refused_by_its_name() {
         ),
         ("Object o = Account.Nme;", "2:20: Variable does not exist: Account.Nme"),
         (
-            "Object o = Account.getSObjectType();",
-            "2:20: Method does not exist or incorrect signature: void getSObjectType() from the type Account",
+            "Object o = Account.getSObjectKind();",
+            "2:20: Method does not exist or incorrect signature: void getSObjectKind() from the type Account",
         ),
         ("Object o = System.Label.Greeting;", "2:25: External string does not exist: Greeting"),
     ]);

@@ -148,3 +148,24 @@ fn json_goes_in_and_out() {
     let broken = body("return JSON.deserializeUntyped('{\"a\":');");
     assert!(broken.starts_with("System.JSONException: Unexpected end-of-input"), "{broken}");
 }
+
+#[test]
+fn requests_and_responses_hold_bytes_and_name_their_headers() {
+    all(
+        "",
+        &[
+            (
+                "HttpRequest r = new HttpRequest(); r.setBodyAsBlob(Blob.valueOf('a')); return r.getBody() + r.getBodyAsBlob().toString();",
+                "'aa'",
+            ),
+            (
+                "HttpResponse r = new HttpResponse(); r.setBodyAsBlob(Blob.valueOf('a')); r.setHeader('X', '1'); r.setHeader('Y', '2'); return r.getBody() + r.getBodyAsBlob().size() + r.getHeaderKeys();",
+                "'a1(X, Y)'",
+            ),
+            (
+                "new HttpResponse().setBodyAsBlob(null); return null;",
+                "System.NullPointerException: Argument cannot be null.",
+            ),
+        ],
+    );
+}

@@ -173,6 +173,8 @@ fn fields_are_read_and_written_by_name_and_by_token() {
             "('Name', 'Industry')",
         ),
         ("SObject s = new Account(Name = 'x'); return s.getSObjectType() == Account.SObjectType;", "true"),
+        ("Account.getSObjectType() == Account.SObjectType", "true"),
+        ("Integer[] l = new List<Integer>(2); l[1] = 5; return l;", "(null, 5)"),
         ("new Account(Name = 'x').get(null)", "System.NullPointerException: Argument cannot be null."),
     ]);
 }
