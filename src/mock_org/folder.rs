@@ -134,13 +134,15 @@ enum Kind {
     Nothing,
 }
 
-/// The text of a file; none when it is neither Apex nor XML.
+/// The text of a file; none when it is neither Apex nor XML nor a static resource's.
 fn text_of(path: &Path, shown: &str) -> Result<Option<String>, String> {
     let in_words = |error: std::io::Error| error.to_string();
     let mut file = File::open(path).map_err(in_words)?;
     let mut bytes = Vec::new();
     let sure = [".cls", ".trigger", ".xml"].iter().any(|ending| shown.ends_with(ending));
-    if !sure {
+    // What text lies in a static resource is a row's field; other bytes there are nobody's.
+    let is_content = shown.contains("staticresources/");
+    if !sure && !is_content {
         file.by_ref().take(TASTE as u64).read_to_end(&mut bytes).map_err(in_words)?;
         let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         if start.trim_ascii_start().first() != Some(&b'<') {
@@ -155,6 +157,7 @@ fn text_of(path: &Path, shown: &str) -> Result<Option<String>, String> {
     let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     match std::str::from_utf8(bytes.get(start..).unwrap_or_default()) {
         Ok(text) => Ok(Some(text.to_owned())),
+        Err(_) if is_content => Ok(None),
         Err(error) => {
             let line = bytes.iter().take(start + error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
             Err(format!("line {line} is not UTF-8"))

@@ -208,6 +208,27 @@ impl Transaction {
                 let object = platform.schema.object_of_id(&apex::normalise_id(text(0)?)?);
                 Some(object.map_or(Datum::Null, |object| Datum::String(object.name.clone())))
             }
+            // Permission sets give it, to whom they are assigned.
+            "FeatureManagement.checkPermission" => {
+                let rows = |object| platform.records.all(&self.work.overlay, object);
+                let has = |row: &Record, field: &str, wanted: &str| match row.get(field) {
+                    Some(Datum::Id(known) | Datum::String(known)) => known == wanted,
+                    _ => false,
+                };
+                let permission = rows("CustomPermission")
+                    .into_iter()
+                    .find(|row| has(row, "DeveloperName", text(0).unwrap_or_default()));
+                let id = permission.and_then(Record::id).unwrap_or_default();
+                let given = |set: &str| {
+                    rows("SetupEntityAccess")
+                        .into_iter()
+                        .any(|row| has(row, "ParentId", set) && has(row, "SetupEntityId", id))
+                };
+                let mut assigned =
+                    rows("PermissionSetAssignment").into_iter().filter(|row| has(row, "AssigneeId", &self.user.id));
+                let may = assigned.any(|row| matches!(row.get("PermissionSetId"), Some(Datum::Id(set)) if given(set)));
+                Some(Datum::Boolean(may))
+            }
             // Of an event that no trigger waits for; of others there is nothing yet.
             "EventBus.publish" => {
                 let heard = platform

@@ -8,7 +8,7 @@ use apex::{Datum, Decimal, Record};
 
 use crate::{
     json::{parse_date, parse_iso},
-    metadata::Deployment,
+    metadata::{self, Deployment},
     platform::User,
     records::Records,
     schema::{Field, Kind, Schema},
@@ -32,11 +32,14 @@ pub fn install(records: &mut Records, schema: &Schema, deployment: &Deployment) 
         add(object, &[("Name", name), ("Status", "Active"), ("IsValid", "true"), ("ApiVersion", "68")]);
     }
     for (name, content_type) in &deployment.resources {
-        add("StaticResource", &[("Name", name), ("ContentType", content_type)]);
+        let text = deployment.contents.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text);
+        add("StaticResource", &[("Name", name), ("ContentType", content_type), ("Body", text)]);
     }
     for known in &deployment.permission_sets {
         add("PermissionSet", &[("Name", &known.name), ("Label", &known.name), ("IsCustom", "true")]);
     }
+    rows(records, schema, deployment);
+    let mut add = |object: &str, fields: &[(&str, &str)]| put(records, schema, object, &mut fields.iter().copied());
     for object in schema.objects() {
         for known in &object.record_types {
             let active = if known.active { "true" } else { "false" };
@@ -75,6 +78,27 @@ pub fn install(records: &mut Records, schema: &Schema, deployment: &Deployment) 
         fill(records, schema, &known.object, &known.name, &known.values);
     }
     id_where(records, "Organization", "OrganizationType", "Developer Edition").unwrap_or_default()
+}
+
+/// Rows that other metadata brings: those that point to others after those.
+fn rows(records: &mut Records, schema: &Schema, deployment: &Deployment) {
+    for points in [false, true] {
+        let wanted = |row: &&metadata::Row| row.1.iter().any(|(_, value)| value.starts_with('@')) == points;
+        for (object, fields) in deployment.rows.iter().filter(wanted) {
+            let mut values = Vec::new();
+            for (field, text) in fields {
+                let value = match text.strip_prefix('@').and_then(|row| row.split_once(':')) {
+                    Some((object, name)) => {
+                        let by = if object == "PermissionSet" { "Name" } else { "DeveloperName" };
+                        id_where(records, object, by, name)
+                    }
+                    None => Some(text.clone()),
+                };
+                values.extend(value.map(|value| (field.as_str(), value)));
+            }
+            put(records, schema, object, &mut values.iter().map(|(field, value)| (*field, value.as_str())));
+        }
+    }
 }
 
 /// The id of the first row with a text in a field.
@@ -166,6 +190,7 @@ pub fn value(field: &Field, text: &str) -> Datum {
         kind if kind.digits().is_some() => Decimal::parse(text).map(Datum::Decimal),
         Kind::Date => parse_date(text).map(Datum::Date),
         Kind::DateTime => parse_iso(text).map(Datum::Datetime),
+        Kind::Blob if !text.is_empty() => Some(Datum::Blob(text.into())),
         kind if kind.is_text() && !text.is_empty() => Some(Datum::String(text.to_owned())),
         _ => None,
     };

@@ -10,6 +10,7 @@ mod element;
 mod field;
 mod object;
 mod picklist;
+mod rows;
 
 use std::cell::Cell;
 
@@ -22,6 +23,7 @@ use crate::{
 };
 use element::Element;
 pub use object::{MetadataRecord, ValidationRule};
+pub use rows::Row;
 
 /// What the files hold.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +46,10 @@ pub struct Deployment {
     pub labels: Vec<(String, String)>,
     /// Static resources: name and MIME type.
     pub resources: Vec<(String, String)>,
+    /// What text lies in them: name and text.
+    pub contents: Vec<(String, String)>,
+    /// Rows of standard objects that other metadata is here.
+    pub rows: Vec<Row>,
     /// Named credentials.
     pub named_credentials: Vec<NamedCredential>,
     /// External credentials.
@@ -168,13 +174,16 @@ fn read_file(file: &File, into: &mut Deployment) -> Result<(), String> {
         return Ok(());
     }
     let fits = |known: &str| known == kind || (bare != file_name && known.strip_suffix("-meta.xml") == Some(kind));
-    let Some((_, root)) = ROOTS.iter().find(|(known, _)| fits(known)) else {
-        into.passed_over.push(file.path.clone());
-        return Ok(());
-    };
-    let root = *root;
     let mut folders = folder.rsplit('/');
     let (last, object) = (folders.next(), folders.next());
+    let known = ROOTS.iter().find(|(known, _)| fits(known)).map(|(_, root)| *root);
+    let Some(root) = known.or_else(|| rows::root_of(fits)) else {
+        match last {
+            Some("staticresources") => into.contents.push((name.to_owned(), file.text.clone())),
+            _ => into.passed_over.push(file.path.clone()),
+        }
+        return Ok(());
+    };
     if root == "CustomField" && (last != Some("fields") || object.is_none()) {
         return Err("a field lies in objects/<Object>/fields: move the file there".into());
     }
@@ -218,8 +227,11 @@ fn read_file(file: &File, into: &mut Deployment) -> Result<(), String> {
         }
         "NamedCredential" => into.named_credentials.push(credentials::named(element, name)),
         "ExternalCredential" => into.external_credentials.push(credentials::external(element, name)),
-        "PermissionSet" => into.permission_sets.push(credentials::permission_set(element, name)),
-        _ => {}
+        "PermissionSet" => {
+            into.permission_sets.push(credentials::permission_set(element, name));
+            rows::of_permission_set(element, name, &mut into.rows);
+        }
+        _ => rows::read(element, root, name, &mut into.rows),
     }
     // Of a file with a problem nothing counts: `read` answers the problems alone.
     problem.take().map_or(Ok(()), Err)

@@ -230,3 +230,52 @@ fn controllers_of_sites_compile_and_find_no_site() {
         }",
     );
 }
+
+#[test]
+fn queues_permissions_and_resources_of_the_metadata_are_rows() {
+    let xml = |root: &str, body: &str| {
+        let head = ["<", root, " xmlns=\"http://soap.sforce.com/2006/04/metadata\">"].concat();
+        [&head, body, "</", root, ">"].concat()
+    };
+    let queue = xml("Queue", "<name>Night shift</name><queueSobject><sobjectType>Case</sobjectType></queueSobject>");
+    let permission = xml("CustomPermission", "<label>May skip</label>");
+    let set = xml(
+        "PermissionSet",
+        "<label>S</label><customPermissions><enabled>true</enabled><name>Skip</name></customPermissions>",
+    );
+    let resource = xml("StaticResource", "<contentType>text/plain</contentType>");
+    let test = "@IsTest class T {
+        @IsTest static void finds() {
+            Group queue = [SELECT Id, Name FROM Group WHERE Type = 'Queue' AND DeveloperName = 'Night_Shift'];
+            System.assertEquals('Night shift', queue.Name);
+            System.assertEquals('Case', [SELECT SobjectType FROM QueueSobject WHERE QueueId = :queue.Id].SobjectType);
+            System.assertEquals('moon', [SELECT Body FROM StaticResource WHERE Name = 'Words'].Body.toString());
+            StaticResourceCalloutMock mock = new StaticResourceCalloutMock();
+            mock.setStaticResource('Words');
+            mock.setStatusCode(201);
+            Test.setMock(HttpCalloutMock.class, mock);
+            HttpRequest request = new HttpRequest();
+            request.setMethod('GET');
+            request.setEndpoint('https://e.example');
+            HttpResponse response = new Http().send(request);
+            System.assertEquals('moon', response.getBody());
+            System.assertEquals(201, response.getStatusCode());
+        }
+        @IsTest static void may() {
+            System.assertEquals(false, FeatureManagement.checkPermission('Skip'));
+            PermissionSet given = [SELECT Id FROM PermissionSet WHERE Name = 'S'];
+            insert new PermissionSetAssignment(AssigneeId = UserInfo.getUserId(), PermissionSetId = given.Id);
+            System.assertEquals(true, FeatureManagement.checkPermission('Skip'));
+            System.assertEquals(false, FeatureManagement.checkPermission('Other'));
+        }
+    }";
+    let found = outcomes(&[
+        ("queues/Night_Shift.queue-meta.xml", &queue),
+        ("customPermissions/Skip.customPermission-meta.xml", &permission),
+        ("permissionsets/S.permissionset-meta.xml", &set),
+        ("staticresources/Words.resource-meta.xml", &resource),
+        ("staticresources/Words.txt", "moon"),
+        ("T.cls", test),
+    ]);
+    assert_eq!(found, ["T.finds pass", "T.may pass"]);
+}
