@@ -238,6 +238,19 @@ impl Transaction {
                     .any(|trigger| trigger.object.eq_ignore_ascii_case(text(0).unwrap_or_default()));
                 (!heard).then_some(Datum::Null)
             }
+            "Schema.fieldSets" => {
+                let shown = |text: &str| Datum::String(text.to_owned());
+                let mut sets = Vec::new();
+                for set in &platform.schema.object(text(0)?)?.field_sets {
+                    let members = set
+                        .fields
+                        .iter()
+                        .map(|(path, required)| Datum::List(vec![shown(path), Datum::Boolean(*required)]));
+                    let members = Datum::List(members.collect());
+                    sets.push(Datum::List(vec![shown(&set.name), shown(&set.label), shown(&set.description), members]));
+                }
+                Some(Datum::List(sets))
+            }
             #[cfg(feature = "whole-library")]
             "Test.setFixedSearchResults" => self.fix_results(arguments.first()?),
             #[cfg(feature = "whole-library")]

@@ -18,7 +18,7 @@ use apex::Datum;
 
 use crate::{
     File, SetupProblem,
-    schema::{Field, Object, PicklistValue, RecordType},
+    schema::{Field, FieldSet, Object, PicklistValue, RecordType},
     xml,
 };
 use element::Element;
@@ -40,6 +40,8 @@ pub struct Deployment {
     pub rules: Vec<(String, ValidationRule)>,
     /// Record types, each with its object.
     pub record_types: Vec<(String, RecordType)>,
+    /// Field sets, each with its object.
+    pub field_sets: Vec<(String, FieldSet)>,
     /// Records of custom metadata.
     pub metadata_records: Vec<MetadataRecord>,
     /// Custom labels: name and text.
@@ -145,12 +147,13 @@ pub fn read(files: &[File]) -> Result<Deployment, Vec<SetupProblem>> {
 }
 
 /// Kinds of files that are read, and the root that each must have.
-const ROOTS: [(&str, &str); 15] = [
+const ROOTS: [(&str, &str); 16] = [
     ("cls-meta.xml", "ApexClass"),
     ("trigger-meta.xml", "ApexTrigger"),
     ("object", "CustomObject"),
     ("field", "CustomField"),
     ("recordType", "RecordType"),
+    ("fieldSet", "FieldSet"),
     ("validationRule", "ValidationRule"),
     ("globalValueSet", "GlobalValueSet"),
     ("md", "CustomMetadata"),
@@ -204,8 +207,12 @@ fn read_file(file: &File, into: &mut Deployment) -> Result<(), String> {
             for inner in element.all("recordTypes") {
                 into.record_types.push((name.to_owned(), object::record_type(inner)));
             }
+            for inner in element.all("fieldSets") {
+                into.field_sets.push((name.to_owned(), object::field_set(inner)));
+            }
         }
         "CustomField" => field::read(element, object, Some(name), &mut into.fields, &mut into.simplified),
+        "FieldSet" => into.field_sets.push((object.to_owned(), object::field_set(element))),
         "RecordType" => into.record_types.push((object.to_owned(), object::record_type(element))),
         "ValidationRule" => {
             into.rules.extend(object::validation_rule(element).map(|rule| (object.to_owned(), rule)));

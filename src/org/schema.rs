@@ -53,6 +53,8 @@ pub struct Object {
     pub fields: Vec<Field>,
     /// Its own record types.
     pub record_types: Vec<RecordType>,
+    /// Field sets.
+    pub field_sets: Vec<FieldSet>,
     /// Its validation rules that are active.
     pub rules: Vec<Rule>,
 }
@@ -93,6 +95,19 @@ pub struct RecordType {
     pub active: bool,
 }
 
+/// Fields that are named together.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct FieldSet {
+    /// `Short_View`
+    pub name: String,
+    /// As people read it.
+    pub label: String,
+    /// What it is for.
+    pub description: String,
+    /// Paths, and whether each is required where it is shown.
+    pub fields: Vec<(String, bool)>,
+}
+
 impl Object {
     /// An object with nothing but an Id.
     pub fn new(name: &str, label: &str, plural: &str, key_prefix: &str) -> Object {
@@ -108,6 +123,7 @@ impl Object {
             access: Access::ReadWrite,
             fields: vec![id],
             record_types: Vec::new(),
+            field_sets: Vec::new(),
             rules: Vec::new(),
         }
     }
@@ -247,11 +263,13 @@ apex::image_of_struct!(Object {
     access,
     fields,
     record_types,
+    field_sets,
     rules,
 });
 apex::image_of_struct!(Rule { formula, message, field });
 apex::image_of_enum!(Setting { None, Hierarchy, List });
 apex::image_of_struct!(RecordType { id, name, label, active });
+apex::image_of_struct!(FieldSet { name, label, description, fields });
 
 #[cfg(test)]
 mod tests;

@@ -123,6 +123,9 @@ impl Body<'_, '_, '_> {
         }
         let ExpressionKind::Member { receiver, name, .. } = &expression.kind else { return None };
         let ExpressionKind::Member { receiver: object, name: fields, .. } = &receiver.kind else { return None };
+        if fields.text.eq_ignore_ascii_case("fieldSets") {
+            return self.field_set(object, name);
+        }
         if !fields.text.eq_ignore_ascii_case("fields") {
             return None;
         }
@@ -139,6 +142,18 @@ impl Body<'_, '_, '_> {
             Meaning::Record(object) => Some(self.token_of(&object, name)),
             _ => None,
         }
+    }
+
+    /// `Schema.SObjectType.Account.fieldSets.Short`, but for the map of all.
+    fn field_set(&mut self, object: &Expression, name: &Name) -> Option<Type> {
+        let object = self.described(object)?;
+        let class = self.build.platform_class("FieldSet")?;
+        let given = [self.platform_type("SObjectType"), Type::String];
+        let method = self.static_of_name(class, "named", &given)?;
+        let (object, text) = (self.build.name(&object), self.build.text(&name.text));
+        self.emit(Op::ObjectType(object));
+        self.emit(Op::Constant(text));
+        Some(self.call_unseen(name.at, &method, &given))
     }
 
     /// What the token on the stack describes.

@@ -11,6 +11,7 @@ use crate::library::Native;
 use crate::machine::Machine;
 use crate::natives::{Given, missing};
 use crate::operate::{self, Raise};
+use crate::question::{SaveError, SaveResult};
 use crate::schema::Description;
 use crate::types::Type;
 use crate::value::{Object, RecordObject, Table, Value};
@@ -36,6 +37,20 @@ impl Machine {
                 self.give_object(Object::SObjectType(object))
             }
             SObjectHasErrors => self.give_truth(more.is_some_and(|more| !more.errors.is_empty())),
+            SObjectRefusals => {
+                let mut errors = Vec::new();
+                for (field, message) in more.map(|more| more.errors.clone()).unwrap_or_default() {
+                    errors.push(SaveError {
+                        status_code: "FIELD_CUSTOM_VALIDATION_EXCEPTION".to_owned(),
+                        message: message.to_string(),
+                        fields: field.iter().map(ToString::to_string).collect(),
+                    });
+                }
+                let row = self.results(&[SaveResult { errors, ..SaveResult::default() }]);
+                let row = self.element(row, Value::integer(0))?;
+                let errors = self.element(row, Value::integer(2))?;
+                self.give(errors)
+            }
             SObjectIsClone => self.give_truth(more.is_some_and(|more| more.is_clone)),
             SObjectGetCloneSourceId => match more.and_then(|more| more.source.clone()) {
                 Some(id) => self.give_object(Object::Id(id)),
@@ -51,6 +66,13 @@ impl Machine {
                 self.give_object(Object::Map(table))
             }
             SObjectRefuse => self.add_error(given),
+            SObjectClear => match self.heap.get_mut(first) {
+                Some(Object::Record(record)) if !record.locked => {
+                    record.fields.clear();
+                    Ok(())
+                }
+                _ => Err(Raise::new("FinalException", &["Record is read-only"])),
+            },
             SObjectGet => {
                 let field = self.field_of(first, second)?;
                 let value = self.record_field(first, &field)?;

@@ -6,7 +6,7 @@
 
 use super::element::Element;
 use crate::formula::Formula;
-use crate::schema::{Access, Field, Kind, Object, RecordType, Setting, Source};
+use crate::schema::{Access, Field, FieldSet, Kind, Object, RecordType, Setting, Source};
 
 const NAME_LENGTH: u32 = 80;
 const SETTING_NAME_LENGTH: u32 = 38;
@@ -89,6 +89,20 @@ pub fn record_type(element: Element<'_>) -> RecordType {
         name: element.needed("fullName").to_owned(),
         label: element.needed("label").to_owned(),
         active: element.flag("active", true),
+    }
+}
+
+/// A field set: what it shows, without what it could show too.
+pub fn field_set(element: Element<'_>) -> FieldSet {
+    let mut fields = Vec::new();
+    for shown in element.all("displayedFields") {
+        fields.push((shown.needed("field").to_owned(), shown.flag("isRequired", false)));
+    }
+    FieldSet {
+        name: element.needed("fullName").to_owned(),
+        label: element.text("label").unwrap_or_default().to_owned(),
+        description: element.text("description").unwrap_or_default().to_owned(),
+        fields,
     }
 }
 

@@ -90,6 +90,11 @@ impl Schema {
                 ),
             }
         }
+        for (object, field_set) in &deployment.field_sets {
+            if let Some(object) = self.object_mut(object) {
+                object.field_sets.push(field_set.clone());
+            }
+        }
         for (object, record_type) in &deployment.record_types {
             let mut record_type = record_type.clone();
             record_type.id = counter.next(RECORD_TYPE_PREFIX);
