@@ -279,3 +279,49 @@ fn queues_permissions_and_resources_of_the_metadata_are_rows() {
     ]);
     assert_eq!(found, ["T.finds pass", "T.may pass"]);
 }
+
+#[test]
+fn documents_are_read_changed_and_written() {
+    passes(
+        "@IsTest static void reads() {
+            Dom.Document document = new Dom.Document();
+            document.load('<?xml version=\"1.0\"?><!-- a --><o:order xmlns:o=\"urn:o\" id=\"7\" o:kind=\"a &amp; b\"><o:line>1 &lt; 2</o:line><o:line/><![CDATA[<x>]]></o:order>');
+            Dom.XmlNode root = document.getRootElement();
+            System.assertEquals('order', root.getName());
+            System.assertEquals('urn:o', root.getNamespace());
+            System.assertEquals('7', root.getAttribute('id', null));
+            System.assertEquals('a & b', root.getAttributeValue('kind', 'urn:o'));
+            System.assertEquals(2, root.getChildElements().size());
+            System.assertEquals(3, root.getChildren().size());
+            System.assertEquals('1 < 2', root.getChildElement('line', 'urn:o').getText());
+            System.assertEquals(null, root.getChildElement('line', null));
+            System.assertEquals('<x>', root.getText());
+            System.assertEquals(Dom.XmlNodeType.ELEMENT, root.getNodeType());
+        }
+        @IsTest static void writes() {
+            Dom.Document document = new Dom.Document();
+            Dom.XmlNode root = document.createRootElement('Envelope', 'urn:s', 's');
+            root.addChildElement('Body', 'urn:s', null).addTextNode('a & b');
+            root.setAttribute('v', '1');
+            System.assertEquals('<?xml version=\"1.0\" encoding=\"UTF-8\"?><s:Envelope xmlns:s=\"urn:s\" v=\"1\"><Body xmlns=\"urn:s\">a &amp; b</Body></s:Envelope>', document.toXmlString());
+            XmlStreamWriter writer = new XmlStreamWriter();
+            writer.writeStartDocument('utf-8', '1.0');
+            writer.writeStartElement(null, 'a', null);
+            writer.writeAttribute(null, null, 'b', 'c');
+            writer.writeCharacters('<');
+            writer.writeEndElement();
+            System.assertEquals('<?xml version=\"1.0\" encoding=\"utf-8\"?><a b=\"c\">&lt;</a>', writer.getXmlString());
+        }
+        @IsTest static void refuses() {
+            for (String bad : new List<String>{ 'no xml', '<a>', '<a></b>', '<a/><b/>', '<a' }) {
+                try { new Dom.Document().load(bad); System.assert(false, bad); }
+                catch (XmlException e) { System.assert(e.getMessage().startsWith('Failed to parse XML due to: '), e.getMessage()); }
+            }
+        }
+        @IsTest static void responds() {
+            HttpResponse response = new HttpResponse();
+            response.setBody('<a><b>c</b></a>');
+            System.assertEquals('c', response.getBodyDocument().getRootElement().getChildElement('b', null).getText());
+        }",
+    );
+}
