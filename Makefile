@@ -14,7 +14,7 @@ build:   ## Install what is missing, and leave the deployable site in dist/ (PUB
 test:    ## Install what is missing, and run every test, the browser ones included
 	@scripts/test
 
-size:    ## Raw and brotli bytes of what a visitor loads, from dist/
+size:    ## Raw and brotli bytes of what a visitor loads, from dist/, and the share of each floor
 	@scripts/size
 
 bench:   ## Every benchmark there is

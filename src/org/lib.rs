@@ -62,7 +62,7 @@ pub use deployed::Deployed;
 pub use jobs::{Job, JobKind, JobStatus};
 pub use note::{Note, Work};
 pub use org::{Input, Org, Output};
-pub use setup::{File, Secret, Session, Setup, SetupProblem};
+pub use setup::{File, Secret, Session, Setup, SetupProblem, digest, fingerprint};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
 pub type Moment = i64;

@@ -112,6 +112,16 @@ impl Choice {
         self.inputs.get(input.name).map_or(input.default, String::as_str)
     }
 
+    /// Tells the pattern's files with the edits in their places apart, as [`Setup::fingerprint`] does.
+    pub fn fingerprint(&self, files: &[SourceFile]) -> u64 {
+        org::fingerprint(files.iter().map(|file| (file.path, self.digest(file))))
+    }
+
+    /// Of a file's text as it was edited.
+    pub fn digest(&self, file: &SourceFile) -> u64 {
+        self.edits.get(file.name()).map_or(file.digest, |text| org::digest(text))
+    }
+
     /// The pattern's files with the edits in their places.
     pub fn files(&self, files: &[SourceFile]) -> Result<Vec<File>, Refused> {
         if let Some(name) = self.edits.keys().find(|name| files.iter().all(|file| file.name() != *name)) {
@@ -144,7 +154,7 @@ impl From<Vec<SetupProblem>> for Refused {
 mod tests {
     use super::*;
 
-    const FILES: &[SourceFile] = &[SourceFile { path: "classes/A.cls", role: Role::Class, text: "class A {}" }];
+    const FILES: &[SourceFile] = &[SourceFile::new("classes/A.cls", Role::Class, "class A {}")];
 
     fn edited(name: &str) -> Choice {
         Choice { edits: BTreeMap::from([(name.to_owned(), "edited".to_owned())]), ..Choice::default() }
@@ -157,13 +167,22 @@ mod tests {
     }
 
     #[test]
+    fn files_are_told_apart_by_what_is_edited() {
+        for choice in [Choice::default(), edited("A.cls")] {
+            let setup = Setup { files: choice.files(FILES).expect("files"), ..Setup::default() };
+            assert_eq!(choice.fingerprint(FILES), setup.fingerprint());
+        }
+        assert_ne!(Choice::default().fingerprint(FILES), edited("A.cls").fingerprint(FILES));
+    }
+
+    #[test]
     fn an_edit_of_a_file_that_is_not_there_is_refused_by_name() {
         assert_eq!(edited("B.cls").files(FILES), Err(Refused::Setup("This pattern has no file named B.cls.".into())));
     }
 
     #[test]
     fn a_test_that_does_not_compile_stops_no_run_and_a_class_does() {
-        const BROKEN: SourceFile = SourceFile { path: "classes/ATest.cls", role: Role::Test, text: "not Apex" };
+        const BROKEN: SourceFile = SourceFile::new("classes/ATest.cls", Role::Test, "not Apex");
         let scenario = |setup| Scenario {
             inputs: &[],
             faults: &[],

@@ -5,7 +5,7 @@
 
 use org::SetupProblem;
 use patterns::{
-    Pattern, Role,
+    Pattern, Role, SourceFile,
     scenario::{Choice, Refused},
 };
 use protocol::{Problem, Refusal, Run};
@@ -28,9 +28,7 @@ pub fn choice(run: Run) -> Choice {
 
 /// The names of files whose text differs from the pattern's own; of the tests, or of what runs.
 pub fn edited(pattern: &Pattern, choice: &Choice, tests_too: bool) -> Vec<String> {
-    let differs = |file: &&patterns::SourceFile| {
-        (tests_too || file.role != Role::Test) && choice.edits.get(file.name()).is_some_and(|text| text != file.text)
-    };
+    let differs = |file: &&SourceFile| (tests_too || file.role != Role::Test) && choice.digest(file) != file.digest;
     pattern.files.iter().filter(differs).map(|file| file.name().to_owned()).collect()
 }
 
@@ -46,16 +44,15 @@ impl Checked {
     /// What is wrong with the files of a choice.
     ///
     /// # Errors
-    /// Why there are no files to compile.
+    /// What of the metadata, which nobody edits here, cannot be honoured.
     pub fn new(pattern: &Pattern, choice: &Choice, problems: Vec<SetupProblem>) -> Result<Checked, Refusal> {
-        let scenario = pattern.scenario.ok_or_else(|| Refusal::NotRunnable(pattern.name.to_owned()))?;
-        let setup = (scenario.setup)(choice).map_err(refusal)?;
         match refusal(Refused::from(problems)) {
             Refusal::NotCompiled(problems) => {
                 let has = |name: &str| problems.iter().any(|problem| problem.file == name);
-                let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-                let counted = setup.files.iter().map(|file| (name(&file.path), line_count(&file.text)));
-                let lines = counted.filter(|(name, _)| has(name)).collect();
+                let lines_of =
+                    |file: &SourceFile| choice.edits.get(file.name()).map_or(file.lines, |text| line_count(text));
+                let broken = pattern.files.iter().filter(|file| has(file.name()));
+                let lines = broken.map(|file| (file.name().to_owned(), lines_of(file))).collect();
                 Ok(Checked { problems, lines })
             }
             other => Err(other),

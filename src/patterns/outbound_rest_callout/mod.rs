@@ -24,11 +24,11 @@ pub const PATTERN: Pattern = Pattern {
 
 macro_rules! source {
     ($role:ident, $path:literal) => {
-        SourceFile {
-            path: concat!("force-app/main/default/", $path),
-            role: Role::$role,
-            text: include_str!(concat!("force-app/main/default/", $path)),
-        }
+        SourceFile::new(
+            concat!("force-app/main/default/", $path),
+            Role::$role,
+            include_str!(concat!("force-app/main/default/", $path)),
+        )
     };
 }
 
