@@ -101,10 +101,12 @@ fn out_of_range(field: &Field, value: &Datum) -> Refused {
     refusal("NUMBER_OUTSIDE_VALID_RANGE", &message, &field.name)
 }
 
-/// `digits` are all of them, and those after the point; none after it stand for a standard whole number.
+/// `digits` are all of them, and those after the point; none after it stand for a standard whole number. More after the
+/// point than the field shows are kept, as they are in Salesforce where no page rounds them first.
 fn decimal(field: &Field, given: Decimal, (precision, scale): (u32, Option<u32>)) -> Result<Datum, Refused> {
     let places = scale.unwrap_or_default().min(u32::from(Decimal::MAX_SCALE));
-    let stored = given.set_scale(places as u8, Rounding::HalfUp);
+    let keeps = scale.is_some() && u32::from(given.scale()) > places;
+    let stored = if keeps { Some(given) } else { given.set_scale(places as u8, Rounding::HalfUp) };
     let (stored, shown) = match (scale, i32::try_from(given.truncate())) {
         (Some(_), _) => (stored, Datum::Decimal(given)),
         (None, _) if stored.is_some_and(|whole| whole != given) => {
@@ -114,7 +116,9 @@ fn decimal(field: &Field, given: Decimal, (precision, scale): (u32, Option<u32>)
         (None, Err(_)) => (None, Datum::Decimal(given)),
     };
     // At most so many digits before the point.
-    let fits = |stored: &Decimal| stored.precision().saturating_sub(places) <= precision.saturating_sub(places);
+    let fits = |stored: &Decimal| {
+        stored.precision().saturating_sub(u32::from(stored.scale())) <= precision.saturating_sub(places)
+    };
     match stored.filter(fits) {
         Some(stored) if scale.is_some() => Ok(Datum::Decimal(stored)),
         Some(_) => Ok(shown),

@@ -108,7 +108,9 @@ impl Build<'_> {
         let own = |method: &std::sync::Arc<crate::classes::MethodEntry>| {
             ["equals", "hashCode"].iter().any(|name| method.name.eq_ignore_ascii_case(name))
         };
-        if self.classes.entries.iter().any(|entry| entry.declaration.is_none() && entry.methods.iter().any(own)) {
+        if self.classes.entries.iter().any(|entry| {
+            (entry.declaration.is_none() || &*entry.name == "ChildRelationship") && entry.methods.iter().any(own)
+        }) {
             let mut named = |class: &str, name: &str| self.function_named(class, name).unwrap_or_default();
             let equality = Equality {
                 equals: named("Object", "equals"),

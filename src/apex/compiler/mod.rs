@@ -189,6 +189,14 @@ impl Build<'_> {
                 return Some(known);
             }
         }
+        // `Schema.AuthSession` is the object, whatever classes of that name are near.
+        if path.len() < written.path.len()
+            && path.len() == 1
+            && self.find_class(None, name).is_none_or(|class| self.classes.get(class).declaration.is_none())
+            && let Some(object) = self.schema.object(name)
+        {
+            return Some(Type::Record(Some(object.into())));
+        }
         let found = self.find_class(inside, &path.join(".")).or_else(|| match path {
             // `Messaging.InboundEmail.Header`: the library puts the last two names together.
             [outer, inner, last] => self.find_class(None, &[outer, ".", inner, last].concat()),

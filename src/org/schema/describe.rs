@@ -77,7 +77,8 @@ pub fn field(object: &Object, field: &Field) -> FieldDescribe {
         Kind::Reference { relationship, on_delete, .. } => (relationship.clone(), *on_delete),
         _ => (None, OnDelete::Clear),
     };
-    let is_name = object.name_field().is_some_and(|known| known.name == field.name);
+    // A campaign's member has the name of somebody else.
+    let is_name = object.name_field().is_some_and(|known| known.name == field.name && object.name != "CampaignMember");
     FieldDescribe {
         name: field.name.clone(),
         label: field.label.clone(),

@@ -266,7 +266,9 @@ impl Field {
 
     /// Whether it is a lookup that may point to an object.
     pub fn leads_to(&self, object: &str) -> bool {
-        self.targets().iter().any(|target| target == object || target == ANY)
+        // An activity is with a person, and about anything else.
+        let is_about = self.name == "WhatId" && matches!(object, "Contact" | "Lead");
+        self.targets().iter().any(|target| target == object || target == ANY && !is_about)
     }
 
     /// What Apex holds in it.

@@ -275,6 +275,13 @@ fn code_asks_the_org_for_its_objects_and_fields() {
             Assert.isTrue(Account.Industry.getDescribe().getPicklistValues().size() > 5);
             Assert.isTrue(Schema.SObjectType.Account.fields.getMap().containsKey('NUMBEROFEMPLOYEES'));
             Assert.isNull(new Account().LastViewedDate);
+            Map<Schema.ChildRelationship, Integer> known = new Map<Schema.ChildRelationship, Integer>();
+            for (Integer time = 0; time < 2; time++) {
+                for (Schema.ChildRelationship child : Account.SObjectType.getDescribe().getChildRelationships()) {
+                    known.put(child, time);
+                }
+            }
+            Assert.areEqual(Account.SObjectType.getDescribe().getChildRelationships().size(), known.size());
             Assert.areEqual(User.SObjectType, UserInfo.getUserId().getSObjectType());
             try {
                 Id.valueOf('zzz000000000001').getSObjectType();

@@ -52,11 +52,12 @@ fn a_restricted_picklist_takes_its_values_alone() {
 }
 
 #[test]
-fn numbers_are_brought_to_the_scale_of_the_field() {
+fn numbers_have_the_scale_of_the_field_or_more() {
     let amount = field("Amount__c", "Amount", Kind::Currency { precision: 5, scale: 2 });
     let two = |mantissa| Datum::Decimal(Decimal::new(mantissa, 2).unwrap_or(Decimal::ZERO));
     assert_eq!(check(&amount, Datum::Integer(12)), Ok(two(1200)));
-    assert_eq!(check(&amount, Datum::Double(1.005)), Ok(two(101)));
+    let kept = Decimal::parse("1.005").map(Datum::Decimal).unwrap_or_default();
+    assert_eq!(check(&amount, Datum::Double(1.005)), Ok(kept), "only pages round");
     let Ok(Datum::Decimal(stored)) = check(&amount, Datum::Long(-999)) else { panic!("a long is a number") };
     assert_eq!(stored.to_string(), "-999.00");
     refused(
@@ -65,8 +66,8 @@ fn numbers_are_brought_to_the_scale_of_the_field() {
         "NUMBER_OUTSIDE_VALID_RANGE",
         "Amount: value outside of valid range on numeric field: 1000.0",
     );
-    let most = Decimal::parse("999.996").map(Datum::Decimal).unwrap_or_default();
-    let message = "Amount: value outside of valid range on numeric field: 999.996";
+    let most = Decimal::parse("1000.996").map(Datum::Decimal).unwrap_or_default();
+    let message = "Amount: value outside of valid range on numeric field: 1000.996";
     refused(&amount, most, "NUMBER_OUTSIDE_VALID_RANGE", message);
 }
 

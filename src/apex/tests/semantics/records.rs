@@ -304,6 +304,10 @@ fn objects_and_fields_are_described() {
 fn types_are_found_by_name() {
     shop(&[
         ("Type.forName('probe.inner').getName()", "'Probe.Inner'"),
+        (
+            "Schema.Contact c = new Schema.Contact(LastName = 'x'); System.Type t = Schema.Contact.class; return c.LastName + t;",
+            "'xContact'",
+        ),
         ("Type.forName('Probe.Inner').newInstance() instanceof Inner", "true"),
         ("Type.forName('Account').newInstance()", "Account:{}"),
         ("Type.forName('Schema.Contact').getName()", "'Contact'"),
