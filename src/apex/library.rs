@@ -139,4 +139,16 @@ mod tests {
             assert!(parsed.is_ok(), "{name}: {parsed:?}");
         }
     }
+
+    #[test]
+    fn nothing_of_the_library_is_declared_twice() {
+        let named = NAMES.split(' ').filter(|name| !["List", "Set", "Map"].contains(name));
+        let calls: String = named.map(|name| [name, ".nothing();\n"].concat()).collect();
+        let source = Source::new("Probe.cls", ["class Probe { static void run() {\n", &calls, "} }"].concat());
+        let found = crate::compile(&[source], &crate::NoObjects).err().unwrap_or_default();
+        // Each class says that it has no such method, and with it what is wrong with those that it has.
+        assert!(found.len() > 50, "{found:?}");
+        let twice: Vec<_> = found.iter().filter(|told| told.message.contains("already defined")).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
 }
