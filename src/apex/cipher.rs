@@ -13,7 +13,7 @@ fn times(mut one: u8, mut other: u8) -> u8 {
         if other & 1 == 1 {
             product ^= one;
         }
-        one = one << 1 ^ (one >> 7) * 0x1B;
+        one = (one << 1) ^ ((one >> 7) * 0x1B);
         other >>= 1;
     }
     product
