@@ -67,8 +67,27 @@ pub(crate) const UNSUPPORTED: ClassId = PLATFORM_EXCEPTIONS.len() as ClassId - 1
 pub(crate) enum Visibility {
     Private,
     Protected,
+    /// Private, but for tests.
+    TestPrivate,
+    /// Protected, but for tests.
+    TestProtected,
     #[default]
     Public,
+}
+
+impl Visibility {
+    pub fn is_private(self) -> bool {
+        matches!(self, Visibility::Private | Visibility::TestPrivate)
+    }
+
+    pub fn is_protected(self) -> bool {
+        matches!(self, Visibility::Protected | Visibility::TestProtected)
+    }
+
+    /// Whether tests see it all the same.
+    pub fn is_for_tests(self) -> bool {
+        matches!(self, Visibility::TestPrivate | Visibility::TestProtected)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -138,6 +157,8 @@ pub(crate) struct ClassEntry {
     /// Something of its declaration is wrong: what needs it cannot run.
     pub is_broken: bool,
     pub annotations: Vec<String>,
+    /// Of an inner class; all see the others.
+    pub visibility: Visibility,
     /// Interfaces as written, through all superclasses.
     pub interfaces: Vec<String>,
     pub fields: Vec<FieldEntry>,
@@ -281,6 +302,12 @@ impl ClassTable {
         class
     }
 
+    /// Whether a class is of a test.
+    pub fn is_test(&self, class: ClassId) -> bool {
+        let marks = &self.get(self.outermost(class)).annotations;
+        marks.iter().any(|mark| mark.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("IsTest")))
+    }
+
     /// The class itself, then its superclasses, the nearest first.
     pub fn line_of(&self, class: ClassId) -> Vec<ClassId> {
         let mut line = vec![class];
@@ -317,7 +344,7 @@ impl ClassTable {
     }
 }
 
-image_of_enum!(Visibility { Private, Protected, Public });
+image_of_enum!(Visibility { Private, Protected, TestPrivate, TestProtected, Public });
 image_of_enum!(Target { Function(function), Library(class, member), Native(native) });
 image_of_struct!(MethodEntry {
     name,

@@ -17,6 +17,8 @@ use super::meaning::Meaning;
 pub(super) struct Place {
     what: What,
     pub of_type: Type,
+    /// Of a field, where writing it is another matter than reading it.
+    written: Option<Box<(ClassId, FieldEntry)>>,
 }
 
 enum What {
@@ -44,7 +46,7 @@ enum What {
 
 impl Place {
     fn new(what: What, of_type: Type) -> Place {
-        Place { what, of_type }
+        Place { what, of_type, written: None }
     }
 
     /// How many values its receiver takes on the stack.
@@ -126,7 +128,9 @@ impl Body<'_, '_, '_> {
         } else {
             What::Field(field.slot)
         };
-        Place::new(what, field.of_type.clone())
+        let written = field.is_final || field.written_by != field.visibility;
+        let written = (written && !inside).then(|| Box::new((class, field.clone())));
+        Place { what, of_type: field.of_type.clone(), written }
     }
 
     /// Finds the place, and puts its receiver on the stack. None after a complaint.
@@ -205,7 +209,9 @@ impl Body<'_, '_, '_> {
         let classes = &self.build.classes;
         let near = |inside: ClassId| {
             classes.outermost(inside) == classes.outermost(class)
-                || (visibility == Visibility::Protected && classes.descends(inside, class))
+                || (visibility.is_protected()
+                    && (classes.descends(inside, class) || classes.descends(classes.outermost(inside), class)))
+                || (visibility.is_for_tests() && classes.is_test(inside))
         };
         visibility == Visibility::Public || self.function.is_library || self.class.is_some_and(near)
     }
@@ -299,7 +305,9 @@ impl Body<'_, '_, '_> {
             ExpressionKind::Unary { operand, operator } => (operand, step_of(*operator)),
             _ => return Type::Void,
         };
-        self.check_final(target);
+        if let ExpressionKind::Member { name, safe: true, .. } = &target.kind {
+            self.complain(name.at, format_args!("Expression cannot be assigned"));
+        }
         let around = std::mem::take(&mut self.skips);
         let found = self.place_of(target);
         if !std::mem::replace(&mut self.skips, around).is_empty() {
@@ -315,6 +323,7 @@ impl Body<'_, '_, '_> {
             }
             return if wanted { Type::Unknown } else { Type::Void };
         };
+        self.check_written(target, &place);
         let of_type = place.of_type.clone();
         if operator.is_some() {
             match place.receivers() {
@@ -358,31 +367,30 @@ impl Body<'_, '_, '_> {
         self.widen(&found, of_type, 0);
     }
 
-    /// A final field is written in constructors and initialisers only, and an id's field of a record never matters.
-    fn check_final(&mut self, target: &Expression) {
-        if let ExpressionKind::Member { name, safe: true, .. } = &target.kind {
-            self.complain(name.at, format_args!("Expression cannot be assigned"));
-        }
-        let field = match &target.kind {
-            ExpressionKind::Name(word) if self.local(word).is_none() => self.visible_field(word),
-            ExpressionKind::Member { receiver, name, .. } if matches!(receiver.kind, ExpressionKind::This) => {
-                self.visible_field(&name.text)
-            }
-            ExpressionKind::Member { receiver, name, .. } => match self.meaning_for(receiver, &name.text) {
-                Some(Meaning::Class(class)) => {
-                    self.build.classes.field(class, &name.text).map(|(class, field)| (class, field.clone()))
-                }
-                _ => None,
-            },
-            _ => None,
+    /// A final field is written in constructors and initialisers only, a property by its `set`.
+    fn check_written(&mut self, target: &Expression, place: &Place) {
+        let Some((class, field)) = place.written.as_deref() else { return };
+        let at = match &target.kind {
+            ExpressionKind::Member { name, .. } => name.at,
+            _ => target.at,
         };
         let begins = ["<init>", "<clinit>"].contains(&self.function.method.as_ref());
-        if let Some((_, field)) = field
-            && field.is_final
-            && !begins
-            && self.behind != Some(field.slot)
-        {
-            self.complain(target.at, format_args!("Field is not writeable: {}", field.name));
+        let name = &field.name;
+        if !self.sees(*class, field.written_by) {
+            let class = self.build.classes.get(*class).name.clone();
+            self.complain(at, format_args!("Variable is not visible: {class}.{name}"));
+        } else if !field.is_final || begins {
+            // Whoever sees it may write it.
+        } else if field.is_property {
+            let class = self.build.classes.get(*class).name.clone();
+            self.complain(at, format_args!("A value cannot be stored to {name} in type {class}"));
+        } else {
+            self.complain(
+                at,
+                format_args!(
+                    "Final members can only be assigned in their declaration, init blocks, or constructors: {name}"
+                ),
+            );
         }
     }
 }

@@ -308,10 +308,15 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
                 self.run_finallies(0);
                 self.emit(Op::Return);
             }
-            None => self.complain(at, format_args!("Missing return value")),
+            None => self.complain(at, format_args!("Missing return statement required return type: {returns}")),
             Some(value) if returns == Type::Void => {
                 self.expression(value);
-                self.complain(value.at, format_args!("Return value is not allowed: the method is void"));
+                let who = match () {
+                    () if self.function.is_trigger => "Trigger bodies",
+                    () if self.function.method.as_ref() == "<init>" => "Constructors",
+                    () => "Void method",
+                };
+                self.complain(value.at, format_args!("{who} must not return a value"));
             }
             Some(value) => {
                 self.expression_as(value, &returns);

@@ -130,8 +130,21 @@ impl Body<'_, '_, '_> {
         }
         match self.static_of_name(class, &name.text, &found) {
             Some(method) => self.call_method(at, &method, &found),
-            None => self.no_method(name, &found, &self.build.classes.get(class).name.clone()),
+            None => {
+                let methods: Vec<_> = self.methods_of(class, &name.text);
+                if let Some(method) = self.best(&methods, &found) {
+                    return self.wrong_context("Non static", "static", name, &method);
+                }
+                self.no_method(name, &found, &self.build.classes.get(class).name.clone())
+            }
         }
+    }
+
+    /// A method of objects that is called without one, or a static one that is called on one.
+    fn wrong_context(&mut self, is: &str, context: &str, name: &Name, method: &MethodEntry) -> Type {
+        let said = super::inherit::signature(self.build, method);
+        let message = format_args!("{is} method cannot be referenced from a {context} context: {said}");
+        self.unknown(name.at, message)
     }
 
     /// `record.Name.addError('…')`: the field is an argument, not a value.
@@ -233,7 +246,13 @@ impl Body<'_, '_, '_> {
                 }
                 result
             }
-            None => self.no_method(name, found, &of_type.to_string()),
+            None => {
+                let methods: Vec<_> = self.methods_of(class, &name.text);
+                if let Some(method) = self.best(&methods, found) {
+                    return self.wrong_context("Static", "non static", name, &method);
+                }
+                self.no_method(name, found, &of_type.to_string())
+            }
         }
     }
 
@@ -242,7 +261,7 @@ impl Body<'_, '_, '_> {
         let above = self.class.filter(|_| !self.is_static).and_then(|class| self.build.classes.get(class).superclass);
         let above = above.or_else(|| self.build.platform_class("Object"));
         let Some(above) = above.filter(|_| self.class.is_some() && !self.is_static) else {
-            return self.unknown(at, format_args!("'super' can only be used in non-static methods"));
+            return self.unknown(at, format_args!("Super cannot be referenced in a static context"));
         };
         self.emit(Op::Load(0));
         let found = self.arguments(arguments);
@@ -283,6 +302,12 @@ impl Body<'_, '_, '_> {
                 return Type::Void;
             }
         }
+        for word in ["this", "super"] {
+            if name.text.eq_ignore_ascii_case(word) {
+                let message = format_args!("Call to '{word}()' must be the first statement in a constructor method");
+                return self.unknown(at, message);
+            }
+        }
         let mut around = Some(class);
         while let Some(inside) = around {
             let methods = self.methods_of(inside, &name.text);
@@ -293,6 +318,7 @@ impl Body<'_, '_, '_> {
                 continue;
             }
             let on_object = !self.is_static && inside == class;
+            let all = methods.clone();
             let methods: Vec<_> = methods.into_iter().filter(|method| method.is_static || on_object).collect();
             // A receiver must lie below the arguments. Whether there is one, the overload tells, when it is chosen.
             let room = self.emit(Op::Load(0));
@@ -305,7 +331,10 @@ impl Body<'_, '_, '_> {
             }
             return match chosen {
                 Some(method) => self.call_method(at, &method, &found),
-                None => self.no_method(name, &found, &self.build.classes.get(inside).name.clone()),
+                None => match self.best(&all, &found) {
+                    Some(method) => self.wrong_context("Non static", "static", name, &method),
+                    None => self.no_method(name, &found, &self.build.classes.get(inside).name.clone()),
+                },
             };
         }
         let found = self.arguments(arguments);
@@ -315,8 +344,8 @@ impl Body<'_, '_, '_> {
     /// Receiver, if any, and arguments are on the stack.
     pub(super) fn call_method(&mut self, at: At, method: &MethodEntry, arguments: &[Type]) -> Type {
         if !self.sees(method.class, method.visibility) {
-            let class = self.build.classes.get(method.class).name.clone();
-            self.complain(at, format_args!("Method is not visible: {} {class}.{}", method.returns, method.name));
+            let said = super::inherit::signature(self.build, method);
+            self.complain(at, format_args!("Method is not visible: {said}"));
         }
         self.call_unseen(at, method, arguments)
     }

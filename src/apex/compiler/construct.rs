@@ -167,6 +167,11 @@ impl Body<'_, '_, '_> {
             }
             return;
         }
+        if !is_made && entry.kind == ClassKind::Class {
+            let name = entry.name.clone();
+            _ = self.unknown(at, format_args!("Abstract classes cannot be constructed: {name}"));
+            return;
+        }
         if !is_made || class == EXCEPTION {
             let name = self.build.classes.get(class).name.clone();
             _ = self.unknown(at, format_args!("Type cannot be constructed: {name}"));

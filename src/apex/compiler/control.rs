@@ -94,12 +94,12 @@ impl<'s> Body<'_, '_, 's> {
             Type::List(of) | Type::Set(of) => (**of).clone(),
             Type::Unknown => Type::Unknown,
             other => {
-                self.complain(source.at, format_args!("For loop can only iterate over an Iterable: {other}"));
+                self.complain(source.at, format_args!("Loop must iterate over collection: {other}"));
                 Type::Unknown
             }
         };
         if !self.build.classes.fits(&element, &of_type) {
-            self.complain(type_name.at, format_args!("Loop variable must be of type {element}"));
+            self.complain(type_name.at, format_args!("Invalid loop variable type expected {element} was {of_type}"));
         }
         self.scoped(|body| {
             body.emit(Op::Elements);
@@ -148,7 +148,7 @@ impl<'s> Body<'_, '_, 's> {
     /// `for (Row row : rows)` by the iterator of what is on the stack.
     fn for_each_of_iterable(&mut self, element: &Type, (at, of_type): (At, &Type), name: &Name, inner: &'s Statement) {
         if !self.build.classes.fits(element, of_type) {
-            self.complain(at, format_args!("Loop variable must be of type {element}"));
+            self.complain(at, format_args!("Invalid loop variable type expected {element} was {of_type}"));
         }
         self.scoped(|body| {
             body.call_library("Iterable", "iterator");
@@ -185,8 +185,8 @@ impl<'s> Body<'_, '_, 's> {
 
     pub(super) fn leave_loop(&mut self, at: At, is_break: bool) {
         let Some(finallies) = self.loops.last().map(|around| around.finallies) else {
-            let word = if is_break { "break" } else { "continue" };
-            return self.complain(at, format_args!("{word} statement must be inside a loop"));
+            let word = if is_break { "Break" } else { "Continue" };
+            return self.complain(at, format_args!("{word} statement must be in loop"));
         };
         self.run_finallies(finallies);
         let jump = self.emit(Op::Jump(0));
@@ -289,7 +289,10 @@ impl<'s> Body<'_, '_, 's> {
             Type::Class(class, _) if self.build.classes.descends(*class, EXCEPTION) => Some(*class),
             Type::Unknown => None,
             other => {
-                self.complain(catch.type_name.at, format_args!("Catch type must be an exception type: {other}"));
+                self.complain(
+                    catch.type_name.at,
+                    format_args!("Catch block variable must be of type exception: {other}"),
+                );
                 None
             }
         };

@@ -9,6 +9,7 @@ use super::body::Body;
 use super::{Build, inherit, members};
 use crate::classes::ClassEntry;
 use crate::program::{TriggerEvent, TriggerInfo};
+use crate::source::At;
 use crate::syntax::{Class, Member, Modifiers, Trigger, Unit};
 use crate::types::ClassId;
 
@@ -17,6 +18,32 @@ type Step = fn(&mut Build, ClassId, &Class);
 
 /// Of a class.
 pub(super) const MOST_MEMBERS: usize = 10_000;
+
+/// All that there are.
+const ANNOTATIONS: [&str; 22] = [
+    "AuraEnabled",
+    "Deprecated",
+    "Future",
+    "HttpDelete",
+    "HttpGet",
+    "HttpPatch",
+    "HttpPost",
+    "HttpPut",
+    "InvocableMethod",
+    "InvocableVariable",
+    "IsTest",
+    "JsonAccess",
+    "NamespaceAccessible",
+    "NamespaceGuard",
+    "PrivateApi",
+    "ReadOnly",
+    "RemoteAction",
+    "RestResource",
+    "SuppressWarnings",
+    "TestSetup",
+    "TestVisible",
+    "UseReplica",
+];
 
 pub(super) fn all(build: &mut Build, units: &[(u32, Unit)]) {
     let mut declared: Vec<(u32, ClassId, &Class)> = Vec::new();
@@ -66,7 +93,7 @@ fn name_class<'s>(
         None => class.name.text.as_str().into(),
     };
     if build.classes.entries.iter().any(|known| known.name.eq_ignore_ascii_case(&full)) {
-        return build.complain(class.name.at, format_args!("Duplicate class: {full}"));
+        return build.complain(class.name.at, format_args!("Type name already in use: {full}"));
     }
     if class.members.len() > MOST_MEMBERS {
         return build.complain(class.name.at, format_args!("Class has more than {MOST_MEMBERS} members"));
@@ -83,6 +110,20 @@ fn name_class<'s>(
         file,
         ..ClassEntry::default()
     });
+    check_words(build, &class.modifiers, class.name.at);
+    let is_hidden = ["private", "protected"].into_iter().any(|word| class.modifiers.has(word));
+    if outer.is_none() && is_hidden && !build.classes.is_test(id) {
+        build.complain(class.name.at, format_args!("Top-level type must have public or global visibility"));
+    }
+    for (place, value) in class.values.iter().enumerate() {
+        let before = class.values.get(..place).unwrap_or_default();
+        if before.iter().any(|known| known.text.eq_ignore_ascii_case(&value.text)) {
+            build.complain(value.at, format_args!("Duplicate field: {}", value.text));
+        }
+    }
+    if outer.is_some() {
+        build.classes.get_mut(id).visibility = build.visibility(id, &class.modifiers);
+    }
     declared.push((file, id, class));
     for member in &class.members {
         if let Member::Class(inner) = member {
@@ -108,6 +149,24 @@ pub(super) fn written_annotations(modifiers: &Modifiers) -> Vec<String> {
         written.push("IsTest".to_owned());
     }
     written
+}
+
+/// Of a declaration: each word once, and one of those that say who sees it.
+pub(super) fn check_words(build: &mut Build, modifiers: &Modifiers, at: At) {
+    let is_scope = |word: &str| ["public", "private", "protected", "global"].contains(&word);
+    for (place, word) in modifiers.words.iter().enumerate() {
+        let before = modifiers.words.get(..place).unwrap_or_default();
+        if before.iter().any(|known| known.text == word.text) {
+            build.complain(at, format_args!("Duplicate modifier: {}", word.text));
+        } else if is_scope(&word.text) && before.iter().any(|known| is_scope(&known.text)) {
+            build.complain(at, format_args!("Declarations can only have one scope"));
+        }
+    }
+    for mark in &modifiers.annotations {
+        if !ANNOTATIONS.iter().any(|known| known.eq_ignore_ascii_case(&mark.name.text)) {
+            build.complain(mark.name.at, format_args!("Annotation does not exist: {}", mark.name.text));
+        }
+    }
 }
 
 fn declare_trigger(build: &mut Build, trigger: &Trigger) {

@@ -127,7 +127,7 @@ impl<'s> Body<'_, '_, 's> {
                     self.emit(Op::Load(0));
                     self.build.classes.type_of(class)
                 }
-                None => self.unknown(at, format_args!("'this' can only be used in non-static methods")),
+                None => self.unknown(at, format_args!("This cannot be referenced in a static context")),
             },
             ExpressionKind::Super => self.refused(at, "super outside a constructor"),
             ExpressionKind::Name(_) | ExpressionKind::Member { .. } | ExpressionKind::Index { .. } => {
@@ -172,9 +172,11 @@ impl<'s> Body<'_, '_, 's> {
             }
             ExpressionKind::InstanceOf { operand, type_name } => {
                 let target = self.build.resolve(self.class, type_name);
-                if self.expression(operand) == Type::Void {
+                let found = self.expression(operand);
+                if found == Type::Void {
                     return self.unknown(at, format_args!("A method without a return value has no type"));
                 }
+                self.check_instance(at, &found, &target);
                 let place = self.build.type_place(&target);
                 self.emit(Op::InstanceOf(place));
                 Type::Boolean

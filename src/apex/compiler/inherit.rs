@@ -41,7 +41,7 @@ fn inherit_interfaces(build: &mut Build, id: ClassId) {
 }
 
 /// `String DataProvider.lookUp(String, Integer)`
-fn signature(build: &Build, method: &MethodEntry) -> String {
+pub(super) fn signature(build: &Build, method: &MethodEntry) -> String {
     let parameters: Vec<String> = method.parameters.iter().map(ToString::to_string).collect();
     let class = &build.classes.get(method.class).name;
     format!("{} {class}.{}({})", method.returns, method.name, parameters.join(", "))
@@ -67,12 +67,12 @@ fn check_overrides(build: &mut Build, id: ClassId) {
         // An abstract method without a word for who sees it is implemented in another file without the word override.
         let unseen = above.as_ref().is_some_and(|above| {
             above.is_abstract
-                && above.visibility == Visibility::Private
+                && above.visibility.is_private()
                 && build.classes.outermost(above.class) != build.classes.outermost(id)
         });
         match above {
             // A private method is nobody else's: another of its name is another method.
-            Some(above) if above.visibility == Visibility::Private && above.class != id && !above.is_virtual => {}
+            Some(above) if above.visibility.is_private() && above.class != id && !above.is_virtual => {}
             Some(above) if !of_object && !unseen && !method.is_override => {
                 let said = signature(build, method);
                 let message = match above.is_virtual || above.is_abstract {
@@ -90,10 +90,29 @@ fn check_overrides(build: &mut Build, id: ClassId) {
             }
             None if method.is_override && !has_interface_method(build, id, method) => {
                 let said = signature(build, method);
-                build.complain(method.at, format_args!("Method does not override an ancestor method: {said}"));
+                build.complain(method.at, format_args!("@Override specified for non-overriding method: {said}"));
+            }
+            Some(above) if Some(above.class) != root && build.classes.get(above.class).declaration.is_none() => {
+                check_override(build, id, method, &above);
             }
             _ => {}
         }
+    }
+}
+
+/// An override gives what the other gave, to no fewer.
+fn check_override(build: &mut Build, id: ClassId, method: &MethodEntry, above: &MethodEntry) {
+    let rank = |method: &MethodEntry| match method.visibility {
+        Visibility::Public => 2,
+        other => u8::from(other.is_protected()),
+    };
+    let said = signature(build, method);
+    if method.returns != above.returns && method.returns != Type::Unknown && above.returns != Type::Unknown {
+        let other = signature(build, above);
+        let class = build.classes.get(id).name.clone();
+        build.complain(method.at, format_args!("Method return types clash: {other} vs {said} from the type {class}"));
+    } else if rank(method) < rank(above) {
+        build.complain(method.at, format_args!("Cannot reduce the visibility of method: {said}"));
     }
 }
 
@@ -125,10 +144,17 @@ fn check_missing(build: &mut Build, id: ClassId, class: &Class) {
             if !wanted.is_abstract {
                 continue;
             }
-            let has = |class: &ClassId| {
-                build.classes.get(*class).methods.iter().any(|method| answers(build, method, &wanted))
-            };
-            if line.iter().any(has) || is_of_object(build, &wanted) {
+            let found = line.iter().find_map(|class| {
+                build.classes.get(*class).methods.iter().find(|method| answers(build, method, &wanted)).cloned()
+            });
+            if let Some(found) = found {
+                // What the platform asks for, it may ask of any class.
+                if found.class == id && build.classes.get(wanted.class).declaration.is_none() {
+                    check_answer(build, id, &found, &wanted);
+                }
+                continue;
+            }
+            if is_of_object(build, &wanted) {
                 continue;
             }
             let name = build.classes.get(id).name.clone();
@@ -139,6 +165,26 @@ fn check_missing(build: &mut Build, id: ClassId, class: &Class) {
             let said = signature(build, &wanted);
             build.complain(class.name.at, format_args!("Class {name} must implement the {what}: {said}"));
         }
+    }
+}
+
+/// A method that an interface asks for gives what was asked, to everybody.
+fn check_answer(build: &mut Build, id: ClassId, method: &MethodEntry, wanted: &MethodEntry) {
+    if build.classes.get(wanted.class).kind != ClassKind::Interface {
+        return;
+    }
+    let name = build.classes.get(id).name.clone();
+    let said = signature(build, method);
+    if method.returns != wanted.returns && method.returns != Type::Unknown && wanted.returns != Type::Unknown {
+        let other = signature(build, wanted);
+        build.complain(method.at, format_args!("Method return types clash: {other} vs {said} from the type {name}"));
+    } else if method.visibility != Visibility::Public {
+        build.complain(
+            method.at,
+            format_args!(
+                "{name}: Overriding implementations of global or public interface methods must be global or public: {said}"
+            ),
+        );
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Build;
 use super::body::Body;
-use super::declare::{MOST_MEMBERS, written_annotations};
+use super::declare::{MOST_MEMBERS, check_words, written_annotations};
 use crate::classes::{EXCEPTION, FieldEntry, MethodEntry, Target, Visibility};
 use crate::library;
 use crate::syntax::{Class, ClassKind, Expression, Member, Method, Modifiers, Name, Property, Statement, TypeName};
@@ -43,7 +43,10 @@ pub(super) fn hierarchy(build: &mut Build, id: ClassId, class: &Class) {
                 if is_exception && !class.name.text.to_ascii_lowercase().ends_with("exception") {
                     build.complain(
                         class.name.at,
-                        format_args!("Exception class must end with the word Exception: {}", class.name.text),
+                        format_args!(
+                            "Classes extending Exception must have a name ending in 'Exception': {}",
+                            class.name.text
+                        ),
                     );
                 }
             }
@@ -63,9 +66,7 @@ pub(super) fn hierarchy(build: &mut Build, id: ClassId, class: &Class) {
                 }
             }
             Type::Unknown => {}
-            other => {
-                build.complain(written_name.at, format_args!("{}: Type must be an interface: {other}", class.name.text))
-            }
+            other => build.complain(written_name.at, format_args!("Invalid interface: {other}")),
         }
         let name = written(written_name);
         build.classes.get_mut(id).interfaces.push(name);
@@ -99,6 +100,10 @@ pub(super) fn all(build: &mut Build, id: ClassId, class: &Class) {
             }
             Member::Property(property) => declare_property(build, id, class, property),
             Member::Method(method) => declare_method(build, id, place, class, method),
+            Member::Initialiser { is_static: true, body, .. } if build.classes.get(id).outer.is_some() => {
+                let at = body.first().map_or(class.name.at, |first| first.at);
+                build.complain(at, format_args!("Inner types are not allowed to have static blocks"));
+            }
             Member::Initialiser { .. } | Member::Class(_) => {}
         }
     }
@@ -120,18 +125,18 @@ pub(super) fn all(build: &mut Build, id: ClassId, class: &Class) {
 
 impl Build<'_> {
     /// A class of the sources whose superclass is declared further down has to wait for it.
-    fn visibility(&self, id: ClassId, modifiers: &Modifiers) -> Visibility {
+    pub(super) fn visibility(&self, id: ClassId, modifiers: &Modifiers) -> Visibility {
         let entry = self.classes.get(id);
         let open = entry.declaration.is_some() || entry.kind == ClassKind::Interface;
-        // What tests may see, all may: the platform asks who calls, which matters to nobody here.
-        let seen = modifiers.annotations.iter().any(|mark| mark.name.text.eq_ignore_ascii_case("TestVisible"));
+        let for_tests = modifiers.annotations.iter().any(|mark| mark.name.text.eq_ignore_ascii_case("TestVisible"));
         match () {
-            () if seen => Visibility::Public,
-            () if modifiers.has("private") => Visibility::Private,
+            () if modifiers.has("protected") && for_tests => Visibility::TestProtected,
             () if modifiers.has("protected") => Visibility::Protected,
+            () if modifiers.has("private") && !for_tests => Visibility::Private,
             () if modifiers.has("public") || modifiers.has("global") || modifiers.has("webservice") || open => {
                 Visibility::Public
             }
+            () if for_tests => Visibility::TestPrivate,
             () => Visibility::Private,
         }
     }
@@ -147,12 +152,18 @@ fn declare_field(
 ) -> Option<Type> {
     let of_type = build.resolve(Some(id), type_name);
     if of_type == Type::Void {
-        build.complain(type_name.at, format_args!("Field can not be declared as void"));
+        build.complain(type_name.at, format_args!("Variables cannot be of type void"));
     }
     if class.kind == ClassKind::Interface {
         build.complain(name.at, format_args!("Interfaces cannot have fields: {}", name.text));
     }
     let is_static = modifiers.has("static");
+    if build.classes.get(id).declaration.is_none() {
+        check_words(build, modifiers, name.at);
+        if is_static && build.classes.get(id).outer.is_some() {
+            build.complain(name.at, format_args!("static can only be used on fields of a top level type"));
+        }
+    }
     if build.classes.get(id).fields.iter().any(|field| field.name.eq_ignore_ascii_case(&name.text)) {
         build.complain(name.at, format_args!("Duplicate field: {}", name.text));
         return None;
@@ -235,9 +246,10 @@ fn declare_method(build: &mut Build, id: ClassId, place: u16, class: &Class, met
         build.complain(method.name.at, format_args!("Invalid constructor name: {}", method.name.text));
     }
     let in_interface = class.kind == ClassKind::Interface;
+    check_modifiers(build, id, method);
     let is_abstract = in_interface || modifiers.has("abstract");
     if is_abstract && method.body.is_some() {
-        build.complain(method.name.at, format_args!("Abstract methods cannot have a body: {}", method.name.text));
+        build.complain(method.name.at, format_args!("Abstract methods cannot have a body"));
     }
     if is_abstract && !in_interface && !build.classes.get(id).is_abstract {
         build.complain(
@@ -285,6 +297,29 @@ fn declare_method(build: &mut Build, id: ClassId, place: u16, class: &Class, met
     known.push(entry);
     if doubled && class.arguments.is_empty() {
         build.complain(method.name.at, format_args!("Method already defined: {}", method.name.text));
+    }
+}
+
+/// Words that do not go together, and what a test must be.
+fn check_modifiers(build: &mut Build, id: ClassId, method: &Method) {
+    if build.classes.get(id).declaration.is_some() {
+        return;
+    }
+    let (modifiers, at) = (&method.modifiers, method.name.at);
+    check_words(build, modifiers, at);
+    if build.classes.get(id).outer.is_some() && modifiers.has("static") {
+        build.complain(at, format_args!("static can only be used on methods of a top level type"));
+    }
+    let marked = |name: &str| modifiers.annotations.iter().any(|mark| mark.name.text.eq_ignore_ascii_case(name));
+    let is_setup = marked("TestSetup");
+    if is_setup || marked("IsTest") || modifiers.has("testmethod") {
+        if !method.parameters.is_empty() {
+            build.complain(at, format_args!("Test methods must have no arguments"));
+        }
+        let is_void = method.returns.as_ref().is_some_and(|of| of.path.join(".").eq_ignore_ascii_case("void"));
+        if is_setup && !is_void {
+            build.complain(at, format_args!("Test setup method must return void"));
+        }
     }
 }
 

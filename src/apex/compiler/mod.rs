@@ -24,7 +24,7 @@ mod tokens;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::classes::{ClassEntry, ClassTable, EXCEPTION, MethodEntry, Target};
+use crate::classes::{ClassEntry, ClassTable, EXCEPTION, MethodEntry, Target, Visibility};
 use crate::code::{Code, Constant, Function};
 use crate::library;
 use crate::program::TriggerInfo;
@@ -63,6 +63,9 @@ pub(super) struct Build<'a> {
     /// Compiles what can be, and leaves a refusal in place of the rest.
     lenient: bool,
 }
+
+/// Cases of generic types are entered until there are so many classes.
+const MOST_CLASSES: usize = 60_000;
 
 /// Stands for the library where a file is asked for.
 pub(crate) const LIBRARY_FILE: u32 = u32::MAX;
@@ -159,7 +162,10 @@ impl Build<'_> {
     pub fn resolve(&mut self, inside: Option<ClassId>, written: &TypeName) -> Type {
         let found = self.meaning(inside, written);
         match found {
-            Some(found) => found,
+            Some(found) => {
+                self.check_type_visible(inside, written, &found);
+                found
+            }
             None => {
                 match library::absent(written.path.first().map_or("", |first| first)) {
                     Some(namespace) if written.path.len() > 1 => self.refuse(written.at, namespace),
@@ -167,6 +173,27 @@ impl Build<'_> {
                 }
                 Type::Unknown
             }
+        }
+    }
+
+    /// An inner class is its outer class's own, unless it says more.
+    fn check_type_visible(&mut self, inside: Option<ClassId>, written: &TypeName, found: &Type) {
+        let Type::Class(class, _) = found else { return };
+        // The library names no type of the sources; what stands for its `T` was seen where it was written.
+        if self.file == LIBRARY_FILE {
+            return;
+        }
+        let (class, classes) = (*class, &self.classes);
+        let visibility = classes.get(class).visibility;
+        let sees = |from: ClassId| {
+            classes.outermost(from) == classes.outermost(class)
+                || (visibility.is_protected()
+                    && classes.get(class).outer.is_some_and(|outer| [from, classes.outermost(from)].into_iter().any(|own| classes.descends(own, outer))))
+                || (visibility.is_for_tests() && classes.is_test(from))
+        };
+        if visibility != Visibility::Public && !inside.is_some_and(sees) {
+            let name = classes.get(class).name.clone();
+            self.complain(written.at, format_args!("Type is not visible: {name}"));
         }
     }
 
@@ -314,7 +341,10 @@ impl Build<'_> {
         let arguments: Vec<Type> = written.arguments.iter().map(|argument| self.resolve(inside, argument)).collect();
         if arguments.len() != wanted {
             let name = self.classes.get(class).name.clone();
-            self.complain(written.at, format_args!("Incorrect number of type arguments for {name}: {wanted} expected"));
+            self.complain(
+                written.at,
+                format_args!("Invalid type argument count for {name}: expected {wanted} but found {}", arguments.len()),
+            );
             return Type::Unknown;
         }
         if wanted == 0 {
@@ -328,6 +358,10 @@ impl Build<'_> {
         let known = |entry: &ClassEntry| entry.base == Some(base) && entry.arguments == arguments;
         if let Some(place) = self.classes.entries.iter().position(known) {
             return place as ClassId;
+        }
+        // No source that anybody writes has so many; a number of a class would not hold them.
+        if self.classes.entries.len() > MOST_CLASSES {
+            return base;
         }
         let mut entry = self.classes.get(base).clone();
         let names: Vec<String> = arguments.iter().map(ToString::to_string).collect();

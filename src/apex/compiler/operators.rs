@@ -29,6 +29,42 @@ impl Body<'_, '_, '_> {
     }
 
     /// Whether a class that extends one of two may implement the other.
+    /// Whether it can be told before the run what a value is, or is not.
+    pub(super) fn check_instance(&mut self, at: At, found: &Type, target: &Type) {
+        let plain = |of: &Type| {
+            matches!(of, Type::Boolean | Type::Integer | Type::Long | Type::Double | Type::Decimal | Type::Date)
+                || matches!(of, Type::Datetime | Type::Time | Type::Blob | Type::String)
+        };
+        let classes = &self.build.classes;
+        let of_source = |of: &Type| matches!(of, Type::Class(class, _) if classes.get(*class).declaration.is_none());
+        let always = match (found, target) {
+            (Type::Class(one, _), Type::Class(other, _)) if of_source(target) && classes.descends(*one, *other) => true,
+            _ if plain(found) && found == target => true,
+            _ => false,
+        };
+        let never = (plain(found) && (of_source(target) || plain(target)) && !classes.fits(found, target))
+            || (of_source(found)
+                && of_source(target)
+                && !classes.fits(found, target)
+                && !classes.fits(target, found)
+                && !self.may_be_both(found, target));
+        if always {
+            self.complain(
+                at,
+                format_args!(
+                    "Operation instanceof is always true since an instance of {found} is always an instance of {target}"
+                ),
+            );
+        } else if never {
+            self.complain(
+                at,
+                format_args!(
+                    "Operation instanceof is always false since an instance of {found} is never an instance of {target}"
+                ),
+            );
+        }
+    }
+
     fn may_be_both(&self, one: &Type, other: &Type) -> bool {
         let (Type::Class(one, _), Type::Class(other, _)) = (one, other) else { return false };
         let [one, other] = [one, other].map(|class| self.build.classes.get(*class));
@@ -57,12 +93,16 @@ impl Body<'_, '_, '_> {
             _ => {
                 let (name, wanted) = match operator {
                     Unary::Not => ("Not", "Boolean"),
-                    Unary::Negate => ("Negate", "numeric"),
-                    Unary::Plus => ("Plus", "numeric"),
-                    _ => ("Complement", "numeric"),
+                    _ => ("Plus", "numeric"),
                 };
-                let message = format_args!("Operation {name} can only be applied to a {wanted} expression: {found}");
-                self.complain(at, message);
+                match operator {
+                    Unary::Negate => self.complain(at, format_args!("Unary negation must use a numeric argument")),
+                    Unary::Complement => self.complain(at, format_args!("Invalid type for bitwise negate: {found}")),
+                    _ => self.complain(
+                        at,
+                        format_args!("Operation {name} can only be applied to a {wanted} expression: {found}"),
+                    ),
+                }
                 Type::Unknown
             }
         }
@@ -207,10 +247,7 @@ impl Body<'_, '_, '_> {
                     }
                 }
                 _ => {
-                    self.complain(
-                        at,
-                        format_args!("Arithmetic expressions must use numeric arguments: {left}, {right}"),
-                    );
+                    self.complain(at, format_args!("Arithmetic expressions must use numeric arguments"));
                     Type::Unknown
                 }
             },

@@ -15,6 +15,13 @@ impl<'s> Body<'_, '_, 's> {
         otherwise: Option<&'s [Statement]>,
     ) -> bool {
         let of_type = self.expression(subject);
+        let never = matches!(of_type, Type::Boolean | Type::Double | Type::Decimal | Type::Date | Type::Datetime)
+            || matches!(of_type, Type::Time | Type::Blob | Type::List(_) | Type::Set(_) | Type::Map(_));
+        if never {
+            self.complain(subject.at, format_args!("{of_type} is not a valid switch expression type"));
+            return true;
+        }
+        self.check_branches(cases);
         self.scoped(|body| {
             let kept = body.slot();
             body.emit(Op::Store(kept));
@@ -60,6 +67,35 @@ impl<'s> Body<'_, '_, 's> {
         })
     }
 
+    /// No two branches are for one value or one type.
+    fn check_branches(&mut self, cases: &'s [Case]) {
+        let mut known: Vec<String> = Vec::new();
+        for case in cases {
+            let mut here = Vec::new();
+            match &case.when {
+                When::Type { type_name, .. } => here.push((type_name.at, type_name.path.join("."))),
+                When::Values(values) => {
+                    for value in values {
+                        let said = match &value.kind {
+                            ExpressionKind::Integer(number) => number.to_string(),
+                            ExpressionKind::String(text) => text.clone(),
+                            ExpressionKind::Name(word) => word.to_ascii_lowercase(),
+                            _ => continue,
+                        };
+                        here.push((value.at, said));
+                    }
+                }
+            }
+            for (at, said) in here {
+                if known.contains(&said) {
+                    let message = format_args!("{said} occurs as more than one when branch for this switch statement");
+                    self.complain(at, message);
+                }
+                known.push(said);
+            }
+        }
+    }
+
     /// Compares the subject on the stack with a case's value. A value of the subject's enum stands without its name.
     fn case_value(&mut self, of_type: &Type, value: &'s Expression) {
         if let (Type::Class(class, name), ExpressionKind::Name(word)) = (of_type, &value.kind)
@@ -72,7 +108,20 @@ impl<'s> Body<'_, '_, 's> {
             self.emit(Op::Same(false));
             return;
         }
+        if let ExpressionKind::Name(word) = &value.kind
+            && self.local(word).is_some()
+        {
+            let message = format_args!("'when expression' must be a literal, a constant literal field or enum value");
+            self.complain(value.at, message);
+        }
         let found = self.expression(value);
+        if !self.build.classes.fits(&found, of_type) && !found.is_numeric() {
+            let message = format_args!(
+                "{found} value in 'when expression' cannot be implicitly converted to the {of_type} type in switch expression"
+            );
+            self.complain(value.at, message);
+            return;
+        }
         // A text is the very text here, its case included.
         let operator = if *of_type == Type::String { Binary::Same } else { Binary::Equal };
         self.apply(value.at, operator, of_type, &found);

@@ -42,7 +42,7 @@ impl Parser<'_> {
         }
         self.check_declared(&name);
         if type_name.path.first().is_some_and(|word| word.eq_ignore_ascii_case("void")) {
-            self.fail(type_name.at, &["Field can not be declared as void"]);
+            self.fail(type_name.at, &["Variables cannot be of type void"]);
         }
         if self.kind() == Kind::CurlyOpen {
             let property = self.property(modifiers, type_name, name)?;

@@ -20,7 +20,7 @@ impl Parser<'_> {
             let at = self.at();
             self.expect_word("when")?;
             if otherwise.is_some() {
-                self.fail(at, &["when else block must be the last block in the switch statement"]);
+                self.fail(at, &["'when else' must be the last when block"]);
             }
             if self.take_word("else") {
                 otherwise = Some(self.body()?);
@@ -31,7 +31,7 @@ impl Parser<'_> {
         }
         let close = self.taken();
         if cases.is_empty() {
-            return Err(self.fail(close.at, &["switch statement must have at least one when block"]));
+            return Err(self.fail(close.at, &["Switch statement requires at least one when block"]));
         }
         Ok(StatementKind::Switch { subject, cases, otherwise })
     }

@@ -71,7 +71,7 @@ fn names_that_mean_nothing_are_told() {
             "String s = 'a'.lenght();",
             "2:16: Method does not exist or incorrect signature: void lenght() from the type String",
         ),
-        ("Probe.hush();", "2:7: Method does not exist or incorrect signature: void hush() from the type Probe"),
+        ("Probe.hush();", "2:7: Non static method cannot be referenced from a static context: void Probe.hush()"),
         ("given.foo();", "2:7: Method does not exist or incorrect signature: void foo() from the type Integer"),
         ("Boolean b; b.foo();", "2:14: Method does not exist or incorrect signature: void foo() from the type Boolean"),
         ("System.nothing();", "2:8: Method does not exist or incorrect signature: void nothing() from the type System"),
@@ -105,14 +105,14 @@ fn values_that_do_not_fit_are_told() {
         ("return 'a';", "2:8: Illegal assignment from String to Integer | 3:1: Unreachable statement"),
         ("List<Integer> l; l['a'] = 1;", "2:20: Illegal assignment from String to Integer"),
         ("given[0] = 1;", "2:1: Expression must be a list type: Integer"),
-        ("Integer i = 1 + true;", "2:13: Arithmetic expressions must use numeric arguments: Integer, Boolean"),
-        ("Integer i = 'a' - 'b';", "2:13: Arithmetic expressions must use numeric arguments: String, String"),
+        ("Integer i = 1 + true;", "2:13: Arithmetic expressions must use numeric arguments"),
+        ("Integer i = 'a' - 'b';", "2:13: Arithmetic expressions must use numeric arguments"),
         ("Boolean b = 'a' == 1;", "2:13: Comparison arguments must be compatible types: String, Integer"),
         ("Boolean b = true < false;", "2:13: Comparison arguments must be compatible types: Boolean, Boolean"),
         ("Boolean b = true && 1;", "2:13: AND operator can only be applied to Boolean expressions: Boolean, Integer"),
         ("Boolean b = null || true;", "2:13: OR operator can only be applied to Boolean expressions: null, Boolean"),
         ("Boolean b = !1;", "2:13: Operation Not can only be applied to a Boolean expression: Integer"),
-        ("Integer i = -'a';", "2:13: Operation Negate can only be applied to a numeric expression: String"),
+        ("Integer i = -'a';", "2:13: Unary negation must use a numeric argument"),
         ("Object o = true ? 1 : 'a';", "2:23: Incompatible types in ternary operator: Integer, String"),
         ("Object o = 'a' ?? 1;", "2:12: Incompatible types in null coalescing operator: String, Integer"),
         (
@@ -124,10 +124,10 @@ fn values_that_do_not_fit_are_told() {
         ("do { } while (1);", "2:15: Condition expression must be of type Boolean: Integer"),
         ("for (; given;) { }", "2:8: Condition expression must be of type Boolean: Integer"),
         ("Integer i = given ? 1 : 2;", "2:13: Condition expression must be of type Boolean: Integer"),
-        ("for (Integer i : given) { }", "2:18: For loop can only iterate over an Iterable: Integer"),
-        ("for (String s : new List<Integer>()) { }", "2:6: Loop variable must be of type Integer"),
+        ("for (Integer i : given) { }", "2:18: Loop must iterate over collection: Integer"),
+        ("for (String s : new List<Integer>()) { }", "2:6: Invalid loop variable type expected Integer was String"),
         ("throw 'a';", "2:7: Throw expression must be of type exception: String | 3:1: Unreachable statement"),
-        ("try { } catch (Account e) { }", "2:16: Catch type must be an exception type: Account"),
+        ("try { } catch (Account e) { }", "2:16: Catch block variable must be of type exception: Account"),
         ("insert given;", "2:8: DML requires SObject or SObject list type: Integer"),
         ("update new List<String>();", "2:8: DML requires SObject or SObject list type: List<String>"),
         (
@@ -144,7 +144,7 @@ fn values_that_do_not_fit_are_told() {
             "List<Integer> l = new List<Integer>(1, 2);",
             "2:19: Constructor not defined: [List<Integer>].<Constructor> with several arguments",
         ),
-        ("Map<String> m;", "2:1: Incorrect number of type arguments for Map: 2 expected"),
+        ("Map<String> m;", "2:1: Invalid type argument count for Map: expected 2 but found 1"),
     ]);
 }
 
@@ -156,9 +156,9 @@ fn control_that_goes_nowhere_is_told() {
         ("for (;;) { break; given = 1; }", "2:19: Unreachable statement"),
         ("if (given == 1) { return 1; } else { throw new MineException(); }", "3:1: Unreachable statement"),
         ("try { return 1; } finally { given = 1; }", "3:1: Unreachable statement"),
-        ("break;", "2:1: break statement must be inside a loop | 3:1: Unreachable statement"),
-        ("continue;", "2:1: continue statement must be inside a loop | 3:1: Unreachable statement"),
-        ("return;", "2:1: Missing return value | 3:1: Unreachable statement"),
+        ("break;", "2:1: Break statement must be in loop | 3:1: Unreachable statement"),
+        ("continue;", "2:1: Continue statement must be in loop | 3:1: Unreachable statement"),
+        ("return;", "2:1: Missing return statement required return type: Integer | 3:1: Unreachable statement"),
     ]);
     let missing = "Non-void method might not return a value or might have statement after a return statement.";
     of_class(&[
@@ -168,7 +168,7 @@ fn control_that_goes_nowhere_is_told() {
         ("class Probe { Integer a() { while (true) { } } }", ""),
         ("class Probe { Integer a() { try { return 1; } catch (Exception e) { } } }", &format!("1:71: {missing}")),
         ("class Probe { Integer a() { try { } finally { return 1; } } }", ""),
-        ("class Probe { void a() { return 1; } }", "1:33: Return value is not allowed: the method is void"),
+        ("class Probe { void a() { return 1; } }", "1:33: Void method must not return a value"),
         ("class Probe { void a(); }", "1:20: Method must have a body"),
     ]);
 }
@@ -187,23 +187,35 @@ fn what_is_declared_twice_is_told() {
         ("class Probe { Integer a; String A; }", "1:33: Duplicate field: A"),
         ("class Probe { void a(Integer b) {} Integer A(Integer c) { return 1; } }", "1:44: Method already defined: A"),
         ("class Probe { Probe() {} Probe() {} }", "1:26: Method already defined: Probe"),
-        ("class Probe { class A {} class a {} }", "1:32: Duplicate class: Probe.a"),
+        ("class Probe { class A {} class a {} }", "1:32: Type name already in use: Probe.a"),
         ("class Probe { void a(Integer b, Integer B) {} }", "1:41: Duplicate variable: B"),
         ("class Probe { class Inner { } void a() {} void a(Integer b) {} Integer b; }", ""),
     ]);
     assert_eq!(
         problems(&[("A.cls", "class Probe { }"), ("B.cls", "class probe { }")]),
-        ["B.cls:1:7: Duplicate class: probe"]
+        ["B.cls:1:7: Type name already in use: probe"]
     );
 }
 
 #[test]
 fn what_may_not_be_seen_or_written_is_told() {
     in_method(&[
-        ("fixed = 2;", "2:1: Field is not writeable: fixed"),
-        ("this.fixed++;", "2:1: Field is not writeable: fixed"),
-        ("LEAST += 1;", "2:1: Field is not writeable: LEAST"),
-        ("Probe.LEAST = 1;", "2:1: Field is not writeable: LEAST"),
+        (
+            "fixed = 2;",
+            "2:1: Final members can only be assigned in their declaration, init blocks, or constructors: fixed",
+        ),
+        (
+            "this.fixed++;",
+            "2:6: Final members can only be assigned in their declaration, init blocks, or constructors: fixed",
+        ),
+        (
+            "LEAST += 1;",
+            "2:1: Final members can only be assigned in their declaration, init blocks, or constructors: LEAST",
+        ),
+        (
+            "Probe.LEAST = 1;",
+            "2:7: Final members can only be assigned in their declaration, init blocks, or constructors: LEAST",
+        ),
         ("1 = 2;", "2:1: Expression cannot be assigned"),
         ("hush() = 2;", "2:1: Expression cannot be assigned"),
         ("given++ ++;", "2:1: Expression cannot be assigned"),
@@ -213,8 +225,8 @@ fn what_may_not_be_seen_or_written_is_told() {
     for (text, expected) in [
         ("new Other().a = 1;", "Probe.cls:1:40: Variable is not visible: Other.a"),
         ("Other.b = 1;", "Probe.cls:1:34: Variable is not visible: Other.b"),
-        ("new Other().c();", "Probe.cls:1:28: Method is not visible: void Other.c"),
-        ("Other.d();", "Probe.cls:1:28: Method is not visible: void Other.d"),
+        ("new Other().c();", "Probe.cls:1:28: Method is not visible: void Other.c()"),
+        ("Other.d();", "Probe.cls:1:28: Method is not visible: void Other.d()"),
         ("new Other().e = 1;", ""),
     ] {
         let probe = format!("class Probe {{ void run() {{ {text} }} }}");
@@ -223,7 +235,7 @@ fn what_may_not_be_seen_or_written_is_told() {
     of_class(&[
         ("class Probe { Integer a; static void b() { a = 1; } }", "1:44: Variable does not exist: a"),
         ("class Probe { Integer a; class In { void b() { a = 1; } } }", "1:48: Variable does not exist: a"),
-        ("class Probe { static Object a() { return this; } }", "1:42: 'this' can only be used in non-static methods"),
+        ("class Probe { static Object a() { return this; } }", "1:42: This cannot be referenced in a static context"),
         ("class Probe { final Integer a; Probe() { a = 1; } { a = 2; } }", ""),
     ]);
 }
@@ -326,7 +338,7 @@ fn classes_keep_what_they_promise() {
         ),
         (
             "class Probe { public override void a() {} }",
-            "1:36: Method does not override an ancestor method: void Probe.a()",
+            "1:36: @Override specified for non-overriding method: void Probe.a()",
         ),
         (
             "class Probe { interface A { void a(); } class B implements A { public void a() {} } static A a() { return new B(); } }",
@@ -338,7 +350,7 @@ fn classes_keep_what_they_promise() {
         ),
         (
             "class Probe { abstract class A { } static A a() { return new A(); } }",
-            "1:58: Type cannot be constructed: Probe.A",
+            "1:58: Abstract classes cannot be constructed: Probe.A",
         ),
         (
             "class Probe { virtual class A { A(Integer i) {} } class B extends A { } class C extends A { C() {} } static B b() { return new B(); } }",
@@ -363,12 +375,15 @@ fn classes_keep_what_they_promise() {
             "class Probe implements Queueable, Database.AllowsCallouts { public void execute(QueueableContext c) {} }",
             "",
         ),
-        ("class Probe extends Exception { }", "1:7: Exception class must end with the word Exception: Probe"),
+        (
+            "class Probe extends Exception { }",
+            "1:7: Classes extending Exception must have a name ending in 'Exception': Probe",
+        ),
         (
             "class Probe { class Wrong extends Exception { } }",
-            "1:21: Exception class must end with the word Exception: Wrong",
+            "1:21: Classes extending Exception must have a name ending in 'Exception': Wrong",
         ),
-        ("class Probe { void a; }", "1:15: Field can not be declared as void"),
+        ("class Probe { void a; }", "1:15: Variables cannot be of type void"),
     ]);
 }
 
@@ -384,8 +399,8 @@ fn triggers_stand_on_objects_and_events_of_the_org() {
             "1:39: Method does not exist or incorrect signature: void x() from the type T",
         ),
         ("trigger T on Account (after insert) { Trigger.new[0].Nme = 'x'; }", "1:54: Variable does not exist: Nme"),
-        ("trigger T on Account (after insert) { return 1; }", "1:46: Return value is not allowed: the method is void"),
-        ("trigger T on Account (after insert) { this.x = 1; }", "1:39: 'this' can only be used in non-static methods"),
+        ("trigger T on Account (after insert) { return 1; }", "1:46: Trigger bodies must not return a value"),
+        ("trigger T on Account (after insert) { this.x = 1; }", "1:39: This cannot be referenced in a static context"),
         ("trigger T on account (AFTER Insert) { return; }", ""),
     ] {
         assert_eq!(problems(&[("T.trigger", text)]).join(" | "), expected, "{text}");

@@ -31,11 +31,8 @@ fn broken_statements_are_told_at_their_place() {
         ("Integer a__b;", "2:9: Invalid character in identifier: a__b"),
         ("try { }", "3:1: Missing 'catch' at '}'"),
         ("do { } a();", "2:8: Missing 'while' at 'a'"),
-        ("switch on a { }", "2:15: switch statement must have at least one when block"),
-        (
-            "switch on a { when else { } when 1 { } }",
-            "2:29: when else block must be the last block in the switch statement",
-        ),
+        ("switch on a { }", "2:15: Switch statement requires at least one when block"),
+        ("switch on a { when else { } when 1 { } }", "2:29: 'when else' must be the last when block"),
         ("merge as user a b;", "2:1: merge as user is not supported"),
         ("x = new A;", "2:10: Missing '(' at ';'"),
         ("x = new Map<A, B>{ a, b };", "2:18: Invalid initial values for the type Map"),

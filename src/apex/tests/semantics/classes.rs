@@ -71,7 +71,7 @@ fn inner_and_outer_classes_see_each_others_private_members() {
         "private static Integer secret = 3; private static Integer tell() { return secret; }
          class Inner { private Integer own = 4; Integer both() { return own + secret + tell(); }
             Other friend() { return new Other(); } }
-         class Other { private Integer hidden = 1; static Integer common = 2; Other self { get { return null; } } }"
+         class Other { private Integer hidden = 1; Other self { get { return null; } } }"
             .replace("Other self { get { return null; } }", "")
             .as_str(),
         &[
