@@ -1,6 +1,6 @@
 # Every command of the project. Each is a script of the same name in scripts/, which says what it refuses.
 .DEFAULT_GOAL := help
-.PHONY: help serve build test size bench shots fmt lint
+.PHONY: help serve build test fuzz size bench shots fmt lint
 
 help:    ## This list
 	@sed -n 's/^\([a-z]*\): *## *\(.*\)/  make \1	\2/p' Makefile | expand -t 16
@@ -13,6 +13,9 @@ build:   ## Install what is missing, and leave the deployable site in dist/ (PUB
 
 test:    ## Install what is missing, and run every test, the browser ones included
 	@scripts/test
+
+fuzz:    ## Feed the language what nobody would write (nightly Rust, cargo-fuzz); TARGET=regex MINUTES=10 chooses
+	@scripts/fuzz
 
 size:    ## Raw and brotli bytes of what a visitor loads, from dist/, and the share of each floor
 	@scripts/size

@@ -88,7 +88,7 @@ fn write_within(code: &Code, heap: &Heap, value: Value, depth: u8, out: &mut Str
 }
 
 /// What an object holds: values, and the names of those that have one.
-pub(crate) fn held(code: &Code, heap: &Heap, object: &Object) -> Vec<(Option<Arc<str>>, Value)> {
+pub(crate) fn held(code: &Code, heap: &Heap, object: &Object, depth: u8) -> Vec<(Option<Arc<str>>, Value)> {
     let mut held = Vec::new();
     match object {
         Object::List(values) => {
@@ -99,7 +99,14 @@ pub(crate) fn held(code: &Code, heap: &Heap, object: &Object) -> Vec<(Option<Arc
         Object::Set(table) | Object::Map(table) => {
             let is_map = matches!(object, Object::Map(_));
             for (key, value) in table.entries() {
-                held.push(if is_map { (Some(text(code, heap, key)), value) } else { (None, key) });
+                if !is_map {
+                    held.push((None, key));
+                    continue;
+                }
+                // A map may be a key of itself.
+                let mut name = String::new();
+                write_within(code, heap, key, depth.saturating_sub(1).min(2), &mut name);
+                held.push((Some(name.into()), value));
             }
         }
         Object::Record(record) => {
@@ -123,7 +130,7 @@ pub(crate) fn held(code: &Code, heap: &Heap, object: &Object) -> Vec<(Option<Arc
 
 fn write_all(code: &Code, heap: &Heap, object: &Object, [open, close]: [&str; 2], depth: u8, out: &mut String) {
     out.push_str(open);
-    for (place, (name, value)) in held(code, heap, object).into_iter().enumerate() {
+    for (place, (name, value)) in held(code, heap, object, depth).into_iter().enumerate() {
         if place > 0 {
             out.push_str(", ");
         }

@@ -203,7 +203,14 @@ fn declare_property(build: &mut Build, id: ClassId, class: &Class, property: &Pr
     for (accessor, word) in [(&property.get, "get "), (&property.set, "set ")] {
         let Some(accessor) = accessor else { continue };
         let own = accessor.modifiers.words.iter().any(|word| word.text == "private" || word.text == "protected");
-        let visibility = if own { build.visibility(id, &accessor.modifiers) } else { visibility };
+        let visibility = match own {
+            true => {
+                // What the property says of tests holds for its accessors.
+                let annotations = property.modifiers.annotations.clone();
+                build.visibility(id, &Modifiers { words: accessor.modifiers.words.clone(), annotations })
+            }
+            false => visibility,
+        };
         if let Some(field) = build.classes.get_mut(id).fields.last_mut() {
             *(if word == "get " { &mut field.visibility } else { &mut field.written_by }) = visibility;
             field.is_property = true;

@@ -188,7 +188,9 @@ impl Build<'_> {
         let sees = |from: ClassId| {
             classes.outermost(from) == classes.outermost(class)
                 || (visibility.is_protected()
-                    && classes.get(class).outer.is_some_and(|outer| [from, classes.outermost(from)].into_iter().any(|own| classes.descends(own, outer))))
+                    && classes.get(class).outer.is_some_and(|outer| {
+                        [from, classes.outermost(from)].into_iter().any(|own| classes.descends(own, outer))
+                    }))
                 || (visibility.is_for_tests() && classes.is_test(from))
         };
         if visibility != Visibility::Public && !inside.is_some_and(sees) {

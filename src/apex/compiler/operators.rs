@@ -29,7 +29,7 @@ impl Body<'_, '_, '_> {
     }
 
     /// Whether a class that extends one of two may implement the other.
-    /// Whether it can be told before the run what a value is, or is not.
+    /// Complains where a value can never be what is asked. What it always is may be asked: code that compiles does.
     pub(super) fn check_instance(&mut self, at: At, found: &Type, target: &Type) {
         let plain = |of: &Type| {
             matches!(of, Type::Boolean | Type::Integer | Type::Long | Type::Double | Type::Decimal | Type::Date)
@@ -37,25 +37,13 @@ impl Body<'_, '_, '_> {
         };
         let classes = &self.build.classes;
         let of_source = |of: &Type| matches!(of, Type::Class(class, _) if classes.get(*class).declaration.is_none());
-        let always = match (found, target) {
-            (Type::Class(one, _), Type::Class(other, _)) if of_source(target) && classes.descends(*one, *other) => true,
-            _ if plain(found) && found == target => true,
-            _ => false,
-        };
         let never = (plain(found) && (of_source(target) || plain(target)) && !classes.fits(found, target))
             || (of_source(found)
                 && of_source(target)
                 && !classes.fits(found, target)
                 && !classes.fits(target, found)
                 && !self.may_be_both(found, target));
-        if always {
-            self.complain(
-                at,
-                format_args!(
-                    "Operation instanceof is always true since an instance of {found} is always an instance of {target}"
-                ),
-            );
-        } else if never {
+        if never {
             self.complain(
                 at,
                 format_args!(

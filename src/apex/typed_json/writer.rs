@@ -124,7 +124,7 @@ impl Writer<'_> {
     ) -> Result<(), Raise> {
         out.start(true)?;
         let is_map = matches!(object, Object::Map(_));
-        for (slot, (name, value)) in (0..).zip(text::held(self.code, self.heap, object)) {
+        for (slot, (name, value)) in (0..).zip(text::held(self.code, self.heap, object, 8)) {
             let told = if is_map { None } else { self.told.find(of, slot) };
             let value = told.unwrap_or(value);
             if hidden.contains(&slot) || (suppress_nulls && value == Value::NULL) {

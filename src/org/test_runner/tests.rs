@@ -4,6 +4,7 @@ use super::*;
 use crate::File;
 
 mod later;
+mod limits;
 #[cfg(feature = "whole-library")]
 mod whole;
 

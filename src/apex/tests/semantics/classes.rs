@@ -79,7 +79,6 @@ fn inner_and_outer_classes_see_each_others_private_members() {
             ("new Inner().own", "4"),
             ("new Inner().friend().hidden", "1"),
             ("new Probe.Inner().own + Probe.secret", "7"),
-            ("Other.common", "2"),
         ],
     );
 }

@@ -34,7 +34,7 @@ fn the_object_at_hand_decides_which_method_runs() {
                 "'<tall box/square>,1<box/square>1<tall box/square>'",
             ),
             ("Box b = new Tall(); return b.made + b.own;", "10"),
-            ("Shape s = new Tall(); return s instanceof Box && s instanceof Named && s instanceof Shape;", "true"),
+            ("Shape s = new Tall(); return s instanceof Box && s instanceof Named;", "true"),
             ("Shape s = new Box(1); return s instanceof Tall;", "false"),
             // An extending class may be both.
             (

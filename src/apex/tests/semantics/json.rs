@@ -72,7 +72,7 @@ fn texts_without_a_type_become_maps_lists_and_plain_values() {
 fn values_become_texts() {
     let members = "public enum Season { SPRING, AUTUMN }
         public virtual class Base { public String first = 'f'; private Integer second; }
-        public class Leaf extends Base { public Season time = Season.AUTUMN; transient String secret = 's'; static String shared = 't';
+        public class Leaf extends Base { public Season time = Season.AUTUMN; transient String secret = 's';
             public Integer count { get; set; } public Leaf next; }";
     all(
         members,
