@@ -2,6 +2,7 @@
 //!
 //! Refuses a write to what is final. Invariant: a place's receiver, if it has one, is on the stack before it is read
 //! or written.
+//! Longer than 400 lines because reading and writing a place are two sides of the same table.
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 //!
 //! Refuses what no class has, in Salesforce's words. Invariant: arguments are compiled once, in order; what must be
 //! widened for the chosen overload is widened afterwards, where it lies.
+//! Longer than 400 lines because every way of calling ends in the same choice of a method.
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 //!
 //! Refuses what no member may be. Invariant: a field has its slot and a method its target before a body needs them.
 //! An accessor with a body is a method whose name no source can write: `get name`, `set name`.
+//! Longer than 400 lines because each kind of member is declared beside the rules of its words.
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 //!
 //! Refuses, by name, place and file, everything that the language has and this does not. Invariant: when there is no
 //! diagnostic, every operation is well formed: the machine need not check what was checked here.
+//! Longer than 400 lines because names, types and classes are found by one another.
 
 mod assign;
 mod binds;

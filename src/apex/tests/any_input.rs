@@ -31,6 +31,9 @@ fn corpus(kind: &str) -> Vec<(String, Vec<u8>)> {
     files.into_iter().map(|path| (name(&path), std::fs::read(&path).expect("it is read"))).collect()
 }
 
+/// Bytes that mean something to one reader or another.
+const SIGNS: &[u8] = b"(){}[]<>;,.'\"\\+-*/=!?:&|^~@_0\n \xC3\xF0\xFF";
+
 /// An input like another: pieces doubled, dropped, moved, and bytes changed.
 fn mutated(numbers: &mut Numbers, all: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut bytes = all[numbers.below(all.len())].1.clone();
@@ -52,7 +55,7 @@ fn mutated(numbers: &mut Numbers, all: &[(String, Vec<u8>)]) -> Vec<u8> {
                 let end = start + numbers.below((other.len() - start).min(60) + 1);
                 bytes.splice(from..from, other[start..end].iter().copied());
             }
-            3 => bytes.insert(from, b"(){}[]<>;,.'\"\\+-*/=!?:&|^~@_0\n \xC3\xF0\xFF"[numbers.below(36)]),
+            3 => bytes.insert(from, SIGNS[numbers.below(SIGNS.len())]),
             4 => bytes.iter_mut().skip(from).take(1).for_each(|byte| *byte ^= 1 << (from % 8)),
             _ => bytes.truncate(to),
         }
