@@ -29,7 +29,7 @@ impl Deployment {
         let setup = setup(pattern, run)?;
         // The texts that were not edited may not be here: their digests are.
         let wanted = choice(run.clone()).fingerprint(pattern.files);
-        if !self.0.as_ref().is_some_and(|deployed| deployed.fingerprint == wanted) {
+        if self.0.as_ref().is_none_or(|deployed| deployed.fingerprint != wanted) {
             self.0 = Some(here(&setup)?);
         }
         self.0.as_ref().ok_or(Refusal::Undeployed)
