@@ -15,7 +15,7 @@ const STRICTER = [
   [/^Illegal (integer|long): /, "a number that does not fit its type"],
   [/^Line breaks not allowed in string literals$/, "apex-parser lets a text run over lines"],
   [/^Inner types are not allowed to have inner types\.$/, "a rule of the platform beyond its grammar"],
-  [/^when else block must be the last block/, "a rule of the platform beyond its grammar"],
+  [/^'when else' must be the last when block$/, "a rule of the platform beyond its grammar"],
   [/^merge as user is not supported$/, "not supported here"],
   [/^Methods and classes in a trigger are not supported$/, "not supported here"],
   [/^Modifier is not allowed on a local variable: /, "apex-parser reads every modifier everywhere"],
