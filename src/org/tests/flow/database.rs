@@ -107,6 +107,7 @@ fn a_released_savepoint_cannot_be_gone_back_to() {
     assert_eq!(found, ["System.InvalidParameterValueException"]);
 }
 
+#[cfg(feature = "whole-library")]
 #[test]
 fn records_are_merged_and_what_led_to_them_leads_to_the_one_that_stays() {
     let trigger = "trigger D on Account (after delete, after update) {
@@ -150,6 +151,7 @@ fn records_are_merged_and_what_led_to_them_leads_to_the_one_that_stays() {
     );
 }
 
+#[cfg(feature = "whole-library")]
 #[test]
 fn what_leaves_the_recycle_bin_is_gone() {
     let found = debugs(
@@ -165,6 +167,7 @@ fn what_leaves_the_recycle_bin_is_gone() {
     assert_eq!(found, ["false", "1", "true", "0", "false"]);
 }
 
+#[cfg(feature = "whole-library")]
 #[test]
 fn a_search_finds_rows_by_their_words() {
     let found = debugs(
