@@ -111,8 +111,14 @@ impl StageState {
         leptos::task::spawn_local(self.check_now());
     }
 
+    /// In silence: a compiler that does not come is told to whoever presses Run.
     async fn check_now(self) {
-        if let Some(Answer::Html(_)) = self.ask_of_run(Question::Check(self.drafted())).await {
+        let question = Question::Check(self.drafted());
+        let answer = match self.ask(question.clone()) {
+            Some(Answer::Undeployed) => self.ask_deployed(question, |_| {}).await,
+            answer => answer,
+        };
+        if let Some(Answer::Html(_)) = answer {
             for file in self.files() {
                 let Some(Answer::Html(problems)) = self.ask(Question::Problems(file.name())) else { continue };
                 let told = |drafts: &mut Drafts| drafts.told.insert(file.name(), problems.clone()).unwrap_or_default();

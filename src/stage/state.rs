@@ -186,30 +186,40 @@ impl StageState {
                 return;
             }
             self.status.set(Status::Ready);
-            let wanted = self.backstage.try_update_value(|backstage| std::mem::take(&mut backstage.wanted));
-            let Some(Wanted { run, editor, tests }) = wanted else { return };
-            if let Some(file) = editor {
-                file.set_open(true);
-                if let Some(simulator) =
-                    self.backstage.try_with_value(|backstage| backstage.simulator.clone()).flatten()
-                {
-                    leptos::task::spawn_local(simulator.fetch_compiler());
+            // Whoever presses while a run waits for the compiler is served after it.
+            while let Some(Wanted { run, editor, tests }) = self.take_wanted() {
+                if let Some(file) = editor {
+                    file.set_open(true);
+                    if let Some(simulator) =
+                        self.backstage.try_with_value(|backstage| backstage.simulator.clone()).flatten()
+                    {
+                        leptos::task::spawn_local(simulator.fetch_compiler());
+                    }
                 }
-            }
-            if tests {
-                self.test().await;
-            }
-            if let Some(run) = run {
-                self.open(run).await;
+                if tests {
+                    self.test().await;
+                }
+                if let Some(run) = run
+                    && !self.open(run).await
+                {
+                    return;
+                }
             }
         });
     }
 
-    async fn open(self, run: Run) {
+    /// What is to be done, where there is anything.
+    fn take_wanted(self) -> Option<Wanted> {
+        let wanted = self.backstage.try_update_value(|backstage| std::mem::take(&mut backstage.wanted))?;
+        (wanted.run.is_some() || wanted.editor.is_some() || wanted.tests).then_some(wanted)
+    }
+
+    /// Opens a run and plays it; false where the compiler did not come for it, and Retry will want it again.
+    async fn open(self, run: Run) -> bool {
         let Some(answer) = self.ask_of_run(Question::Open(run.clone())).await else {
             // Whoever presses Retry wants this run.
-            self.backstage.update_value(|backstage| backstage.wanted.run = Some(run));
-            return;
+            self.backstage.update_value(|backstage| _ = backstage.wanted.run.get_or_insert(run));
+            return false;
         };
         match answer {
             Answer::Opened(summary) => {
@@ -226,6 +236,7 @@ impl StageState {
             }
             _ => self.status.set(Status::Unreachable),
         }
+        true
     }
 
     /// Asks about a run, after its files have been deployed where they were not. Says what happens meanwhile, and why
@@ -235,14 +246,15 @@ impl StageState {
         if !matches!(answer, Some(Answer::Undeployed)) {
             return answer;
         }
+        let answer = self.ask_deployed(question, self.loading("compiler")).await;
+        self.status.set(if answer.is_some() { Status::Ready } else { Status::Unreachable });
+        answer
+    }
+
+    /// Deploys the files of a question's run, and asks; no answer where what deploys them does not come.
+    pub async fn ask_deployed(self, question: Question, arrived: impl Fn(u8) + 'static) -> Option<Answer> {
         let simulator = self.backstage.try_with_value(|backstage| backstage.simulator.clone()).flatten()?;
-        let is_there = simulator.deploy(question.clone(), self.loading("compiler")).await;
-        if !is_there {
-            self.status.set(Status::Unreachable);
-            return None;
-        }
-        self.status.set(Status::Ready);
-        self.ask(question)
+        if simulator.deploy(question.clone(), arrived).await { self.ask(question) } else { None }
     }
 
     /// Says that a bundle is on its way, and how much of it has come.
