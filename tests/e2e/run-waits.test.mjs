@@ -134,6 +134,26 @@ test("where the compiler does not come, a run of edited code says so, and Retry 
   });
 });
 
+test("Run pressed again while the compiler loads is what runs", async () => {
+  await visit(bed, {}, async (page, site) => {
+    await open(page, site, PATH);
+    const compiler = await holdBack(page, COMPILER);
+    const on = stage(page);
+    const job = editor(page, "AccountEnrichmentJob.cls");
+    await job.open();
+    await job.area.fill((await job.area.inputValue()).replace("'Enriched'", "'Known'"));
+    await on.run.click();
+    await eventually(async () => assert.match(await on.status.innerText(), /Loading the compiler, \d+ %/));
+    await on.accountName.fill("Second thought");
+    await on.run.click();
+    compiler.release();
+    await eventually(async () => {
+      await on.timeline.press("End");
+      assert.match(await on.org.innerText(), /Second thought[^]*Known/);
+    });
+  });
+});
+
 test("a download that breaks off is a failure that can be tried again", async () => {
   await visit(bed, { allow: [...ANY_FAILURE, /CompileError|WebAssembly/] }, async (page, site) => {
     await open(page, site, PATH);
