@@ -214,6 +214,9 @@ pub struct Ordering {
     pub nulls_last: bool,
 }
 
+/// How the message of a [`QueryError`] ends that names what Salesforce has and this does not.
+pub const REFUSED: &str = " is not supported in SOQL here";
+
 /// Why a text is not a query. The place counts from the query's first character.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryError {

@@ -99,7 +99,7 @@ fn token(value: &Json) -> String {
     }
 }
 
-/// A record with all its fields. `version` is `v68.0`.
+/// A record with all its fields, or a row of a query with those that it has. `version` is `v68.0`.
 pub fn write_record(record: &Record, version: &str) -> String {
     let mut out = String::new();
     write_fields(record, version, &mut out);
@@ -109,12 +109,17 @@ pub fn write_record(record: &Record, version: &str) -> String {
 fn write_fields(record: &Record, version: &str, out: &mut String) {
     out.push_str("{\"attributes\":{\"type\":");
     out.push_str(&quoted(&record.object));
-    if let Some(id) = record.id() {
+    // A row of a query tells in its first field where it is found.
+    let itself = match record.get("attributes") {
+        Some(Datum::Record(itself)) => itself,
+        _ => record,
+    };
+    if let Some(id) = itself.id() {
         out.push_str(",\"url\":");
-        out.push_str(&quoted(&["/services/data/", version, "/sobjects/", &record.object, "/", id].concat()));
+        out.push_str(&quoted(&["/services/data/", version, "/sobjects/", &itself.object, "/", id].concat()));
     }
     out.push('}');
-    for (name, value) in record.fields() {
+    for (name, value) in record.fields().filter(|(name, _)| *name != "attributes") {
         out.push(',');
         out.push_str(&quoted(name));
         out.push(':');
@@ -126,13 +131,17 @@ fn write_fields(record: &Record, version: &str, out: &mut String) {
 fn write_value(value: &Datum, version: &str, out: &mut String) {
     match value {
         Datum::Record(record) => write_fields(record, version, out),
+        Datum::List(list) if list.is_empty() => out.push_str("null"),
+        // Children, as a result of their own.
         Datum::List(list) => {
-            out.push('[');
+            out.push_str("{\"totalSize\":");
+            out.push_str(&list.len().to_string());
+            out.push_str(",\"done\":true,\"records\":[");
             for (place, value) in list.iter().enumerate() {
                 out.push_str(if place > 0 { "," } else { "" });
                 write_value(value, version, out);
             }
-            out.push(']');
+            out.push_str("]}");
         }
         // Bytes are a resource of their own, which has no record here.
         Datum::Blob(_) => out.push_str("null"),

@@ -12,6 +12,8 @@
 //! REFERENCE leave no trace; picklists are sorted as text. The grammar:
 //! <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm>
 
+mod answer;
+mod caret;
 mod dates;
 mod expression;
 mod filter;
@@ -27,6 +29,9 @@ use apex::{
     soql::{Query, Selection},
 };
 
+#[allow(unused_imports, reason = "the REST API asks with it")]
+pub use answer::answer;
+use caret::address;
 use expression::Expression;
 pub use key::Key;
 #[cfg(feature = "whole-library")]
@@ -45,6 +50,18 @@ pub struct QueryProblem {
     pub code: &'static str,
     /// The text, without the caret block.
     pub message: String,
+    /// Which name of the query it is about, as [`caret::address`] tells them apart; 0 for none.
+    near: usize,
+}
+
+impl QueryProblem {
+    /// Says which name of the query it is about, when nobody nearer to it has.
+    fn near<T>(mut self: Box<Self>, name: &T) -> Box<Self> {
+        if self.near == 0 {
+            self.near = address(name);
+        }
+        self
+    }
 }
 
 /// Boxed, because it travels through many functions.
@@ -53,7 +70,7 @@ type Problem = Box<QueryProblem>;
 #[cold]
 #[inline(never)]
 fn problem(code: &'static str, message: &[&str]) -> Problem {
-    Box::new(QueryProblem { code, message: message.concat() })
+    Box::new(QueryProblem { code, message: message.concat(), near: 0 })
 }
 
 fn of_field(message: &[&str]) -> Problem {
@@ -73,6 +90,16 @@ pub struct Found {
     pub size: usize,
 }
 
+impl Found {
+    /// A batch of the records that begins at a place, and where the next one begins, when there is one.
+    #[allow(dead_code, reason = "the REST API pages with it")]
+    pub fn batch(&self, from: usize, most: usize) -> (&[Record], Option<usize>) {
+        let rest = self.records.get(from..).unwrap_or_default();
+        let batch = rest.get(..most).unwrap_or(rest);
+        (batch, (batch.len() < rest.len()).then_some(from + batch.len()))
+    }
+}
+
 /// Answers a query. Rows have every selected field, null or not, and `Id` always, first when it is not selected;
 /// children are lists, parents records. Groups are records of `AggregateResult`.
 ///
@@ -80,20 +107,21 @@ pub struct Found {
 /// Why it is not answered: `INVALID_TYPE`, `INVALID_FIELD`, `INVALID_QUERY_FILTER_OPERATOR`, `MALFORMED_QUERY`,
 /// `NUMBER_OUTSIDE_VALID_RANGE`, or [`UNSUPPORTED`].
 pub fn run(view: &View<'_>, query: &Query) -> Result<Found, Box<QueryProblem>> {
-    if let [Selection::Aggregate { field: None, alias: None, .. }] = query.select.as_slice()
-        && query.group_by.is_empty()
-    {
-        let mut counted = query.clone();
-        counted.select.clear();
-        let size = Plan::of(view, &counted)?.groups(view).len();
-        return Ok(Found { records: Vec::new(), size });
-    }
     let plan = Plan::of(view, query)?;
+    if is_count(query) {
+        return Ok(Found { records: Vec::new(), size: plan.groups(view).len() });
+    }
     let mut records = Vec::new();
     for group in plan.groups(view) {
         records.push(plan.record(view, &group));
     }
     Ok(Found { size: records.len(), records })
+}
+
+/// Whether it asks for nothing but how many rows there are.
+fn is_count(query: &Query) -> bool {
+    matches!(query.select.as_slice(), [Selection::Aggregate { field: None, alias: None, .. }])
+        && query.group_by.is_empty()
 }
 
 #[cfg(test)]

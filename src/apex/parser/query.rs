@@ -6,7 +6,7 @@
 use super::{Parsed, Parser, Stop};
 use crate::lexer::{Kind, complaint, is_no_name};
 use crate::soql::{
-    AGGREGATES, Comparand, DATE_FUNCTIONS, FieldPath, Operand, Ordering, Query, Selection, TEXT_FUNCTIONS,
+    AGGREGATES, Comparand, DATE_FUNCTIONS, FieldPath, Operand, Ordering, Query, REFUSED, Selection, TEXT_FUNCTIONS,
 };
 
 /// Words that begin a clause, so that none of them is an alias.
@@ -305,7 +305,7 @@ impl Parser<'_> {
 
     pub(super) fn refuse(&mut self, what: &str) -> Stop {
         let at = self.at();
-        self.fail(at, &[what, " is not supported in SOQL here"])
+        self.fail(at, &[what, REFUSED])
     }
 
     pub(super) fn unexpected_in_query(&mut self) -> Stop {

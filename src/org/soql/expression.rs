@@ -39,17 +39,17 @@ pub struct Expression<'a> {
 impl<'a> Expression<'a> {
     /// Checks a function and its field.
     pub fn of(view: &View<'a>, scope: Scope<'a>, function: Option<&str>, path: &FieldPath) -> Result<Self, Problem> {
-        let path = if path.is_empty() { None } else { Some(Path::of(view, scope, path)?) };
+        let (names, path) = (path, if path.is_empty() { None } else { Some(Path::of(view, scope, path)?) });
         let function = match function {
             None => Function::None,
             Some(name) => match (AGGREGATES.iter().find(|known| **known == name), date_function(name)) {
                 (Some(known), _) => Function::Aggregate(known),
                 (_, Some(place)) => Function::Date(place),
-                _ => return Err(unsupported(name)),
+                _ => return Err(unsupported(name).near(names)),
             },
         };
         let expression = Expression { function, path };
-        expression.check()?;
+        expression.check().map_err(|problem| problem.near(names))?;
         Ok(expression)
     }
 

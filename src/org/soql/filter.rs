@@ -53,6 +53,15 @@ pub struct Comparison<'a> {
 impl<'a> Test<'a> {
     /// Checks a condition.
     pub fn of(view: &View<'a>, scope: Scope<'a>, condition: &Condition) -> Result<Test<'a>, Problem> {
+        Test::checked(view, scope, condition).map_err(|problem| match condition {
+            Condition::Compare { field, .. } | Condition::In { field, .. } | Condition::InQuery { field, .. } => {
+                problem.near(&field.path)
+            }
+            _ => problem,
+        })
+    }
+
+    fn checked(view: &View<'a>, scope: Scope<'a>, condition: &Condition) -> Result<Test<'a>, Problem> {
         match condition {
             Condition::And(conditions) => Ok(Test::And(Test::all(view, scope, conditions)?)),
             Condition::Or(conditions) => Ok(Test::Or(Test::all(view, scope, conditions)?)),

@@ -43,6 +43,10 @@ pub struct Path<'a> {
 impl<'a> Path<'a> {
     /// The path of these names; the query's own object or alias may stand before them.
     pub fn of(view: &View<'a>, scope: Scope<'a>, names: &FieldPath) -> Result<Path<'a>, Problem> {
+        Path::find(view, scope, names).map_err(|problem| problem.near(names))
+    }
+
+    fn find(view: &View<'a>, scope: Scope<'a>, names: &FieldPath) -> Result<Path<'a>, Problem> {
         let own = |name: &String| scope.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name));
         let names = match names.split_first() {
             Some((first, rest)) if !rest.is_empty() && own(first) => rest,
@@ -144,7 +148,7 @@ fn copy<'a>(view: &View<'a>, step: &Step<'a>, rest: &[Step<'a>], field: &Field, 
     // A clone, because a field that is taken out would lose its place among the others.
     let mut inner = match out.get(step.relationship) {
         Some(Datum::Record(inner)) => (**inner).clone(),
-        _ => Record::new(step.target.name.as_str()).with("Id", found.get("Id").cloned().unwrap_or_default()),
+        _ => view.began(&step.target.name, &object.name, found),
     };
     match rest.split_first() {
         None => inner.set(&field.name, value_there(view, step.target, object, found, field)),

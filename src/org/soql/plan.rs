@@ -15,7 +15,7 @@ use super::{
     Expression, Key, Problem, Scope, View,
     expression::Function,
     filter::Test,
-    of_field, problem,
+    is_count, of_field, problem,
     select::{Item, columns, items},
     unsupported,
 };
@@ -61,7 +61,7 @@ impl<'a> Plan<'a> {
                     "' is not supported. If you are attempting to use a custom object, be sure to append the '__c' \
                      after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
                 ];
-                Err(problem("INVALID_TYPE", &message))
+                Err(problem("INVALID_TYPE", &message).near(&query.from))
             }
         }
     }
@@ -79,18 +79,23 @@ impl<'a> Plan<'a> {
             keys.push(groupable(view, scope, by)?);
         }
         let grouped = !keys.is_empty()
-            || query.select.iter().any(|item| match item {
-                Selection::Aggregate { function, .. } => apex::soql::AGGREGATES.contains(&function.as_str()),
-                _ => false,
-            });
+            || !is_count(query)
+                && query.select.iter().any(|item| match item {
+                    Selection::Aggregate { function, .. } => apex::soql::AGGREGATES.contains(&function.as_str()),
+                    _ => false,
+                });
         let (mut selected, mut named) = (Vec::new(), None);
         if grouped {
             let found = columns(view, scope, query)?;
-            for (_, expression) in &found {
-                must_be_grouped(&keys, expression)?;
+            for ((_, expression), item) in found.iter().zip(&query.select) {
+                must_be_grouped(&keys, expression).map_err(|problem| match item {
+                    Selection::Field(path) | Selection::Aliased { field: path, .. } => problem.near(path),
+                    Selection::Aggregate { field: Some(path), .. } => problem.near(path),
+                    _ => problem,
+                })?;
             }
             named = Some(found);
-        } else {
+        } else if !is_count(query) {
             selected = items(view, scope, query)?;
         }
         let test = match &query.condition {
@@ -105,25 +110,25 @@ impl<'a> Plan<'a> {
         for item in &query.order_by {
             let expression = Expression::of(view, scope, item.by.function.as_deref(), &item.by.path)?;
             if matches!(expression.kind(), Kind::LongText { .. } | Kind::Blob | Kind::Picklist { multiple: true, .. }) {
-                return Err(of_field(&["field '", expression.name(), "' can not be sorted in a query call"]));
+                let message = ["field '", expression.name(), "' can not be sorted in a query call"];
+                return Err(of_field(&message).near(&item.by.path));
             }
             if grouped {
-                must_be_grouped(&keys, &expression)?;
+                must_be_grouped(&keys, &expression).map_err(|problem| problem.near(&item.by.path))?;
             } else if expression.is_aggregate() {
                 return Err(problem(
                     "MALFORMED_QUERY",
                     &["Ordered field must be grouped or aggregated: ", expression.name()],
-                ));
+                )
+                .near(&item.by.path));
             }
             order.push(By { expression, descending: item.descending, nulls_last: item.nulls_last });
         }
         let limit = number(query.limit.as_ref(), "LIMIT")?;
         let offset = number(query.offset.as_ref(), "OFFSET")?.unwrap_or(0);
-        if offset > MOST_OFFSET {
-            return Err(problem(
-                "NUMBER_OUTSIDE_VALID_RANGE",
-                &["Maximum SOQL offset allowed is ", &MOST_OFFSET.to_string()],
-            ));
+        if let Some(near) = query.offset.as_ref().filter(|_| offset > MOST_OFFSET) {
+            let message = ["Maximum SOQL offset allowed is ", &MOST_OFFSET.to_string()];
+            return Err(problem("NUMBER_OUTSIDE_VALID_RANGE", &message).near(near));
         }
         if query.select.iter().any(|item| matches!(item, Selection::Fields(word) if word != "STANDARD"))
             && limit.is_none_or(|limit| limit > MOST_ROWS_OF_FIELDS)
@@ -263,7 +268,7 @@ fn groupable<'a>(view: &View<'a>, scope: Scope<'a>, by: &Comparand) -> Result<Ex
     let expression = Expression::of(view, scope, by.function.as_deref(), &by.path)?;
     match expression.kind() {
         Kind::LongText { .. } | Kind::Blob | Kind::Picklist { multiple: true, .. } => {
-            Err(of_field(&["field '", expression.name(), "' can not be grouped in a query call"]))
+            Err(of_field(&["field '", expression.name(), "' can not be grouped in a query call"]).near(&by.path))
         }
         _ => Ok(expression),
     }
@@ -283,8 +288,10 @@ fn number(operand: Option<&Operand>, clause: &str) -> Result<Option<usize>, Prob
         Some(Operand::Value(Datum::Long(number))) => *number,
         Some(_) => -1,
     };
-    match usize::try_from(number) {
-        Ok(number) => Ok(Some(number)),
-        Err(_) => Err(problem("MALFORMED_QUERY", &[clause, " takes a whole number that is not negative"])),
+    match (usize::try_from(number), operand) {
+        (Err(_), Some(near)) => {
+            Err(problem("MALFORMED_QUERY", &[clause, " takes a whole number that is not negative"]).near(near))
+        }
+        (number, _) => Ok(number.ok()),
     }
 }

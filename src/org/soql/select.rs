@@ -54,7 +54,7 @@ pub fn items<'a>(view: &View<'a>, scope: Scope<'a>, query: &'a Query) -> Result<
             Selection::Field(names) => {
                 let path = Path::of(view, scope, names)?;
                 if items.iter().any(|known| matches!(known, Item::Value(known) if known.is(&path))) {
-                    return Err(of_field(&["duplicate field selected: ", &path.field.name]));
+                    return Err(of_field(&["duplicate field selected: ", &path.field.name]).near(names));
                 }
                 items.push(Item::Value(path));
             }
@@ -102,7 +102,8 @@ fn children<'a>(view: &View<'a>, parent: &'a Object, query: &'a Query) -> Result
                  the '__r' after the custom relationship name. Please reference your WSDL or the describe call for \
                  the appropriate names.",
             ],
-        ));
+        )
+        .near(&query.from));
     };
     let plan = Plan::of_object(view, object, query)?;
     if plan.columns.is_some() {
@@ -126,11 +127,12 @@ fn children<'a>(view: &View<'a>, parent: &'a Object, query: &'a Query) -> Result
 fn type_of<'a>(
     view: &View<'a>,
     object: &'a Object,
-    relationship: &str,
+    relationship: &String,
     cases: &[(String, Vec<FieldPath>)],
     otherwise: &[FieldPath],
 ) -> Result<TypeOf<'a>, Problem> {
-    let step = step(view, object, relationship)?;
+    let near = relationship;
+    let step = step(view, object, relationship).map_err(|problem| problem.near(near))?;
     let paths = |object: &'a Object, fields: &[FieldPath]| {
         let mut paths = Vec::new();
         for names in fields {
@@ -142,7 +144,7 @@ fn type_of<'a>(
     for (name, fields) in cases {
         let Some(object) = view.schema.object(name).filter(|object| step.lookup.leads_to(&object.name)) else {
             // Unconfirmed.
-            return Err(of_field(&["'", name, "' is no type of the relationship ", step.relationship]));
+            return Err(of_field(&["'", name, "' is no type of the relationship ", step.relationship]).near(name));
         };
         known.push((object, paths(object, fields)?));
     }
@@ -183,18 +185,24 @@ impl<'a> Plan<'a> {
     /// The record that a group becomes.
     pub fn record(&self, view: &View<'a>, group: &[&'a Record]) -> Record {
         if let Some(columns) = &self.columns {
-            let mut out = Record::new(AGGREGATE_RESULT);
+            let mut out = match view.client {
+                true => Record::new(AGGREGATE_RESULT)
+                    .with("attributes", Datum::Record(Box::new(Record::new(AGGREGATE_RESULT)))),
+                false => Record::new(AGGREGATE_RESULT),
+            };
             for (name, expression) in columns {
                 out.set(name, expression.value(view, group));
             }
             return out;
         }
-        let mut out = Record::new(self.scope.object.name.as_str());
-        let Some(row) = group.first() else { return out };
+        let name = self.scope.object.name.as_str();
+        let Some(row) = group.first() else { return Record::new(name) };
         let is_id = |item: &Item<'_>| matches!(item, Item::Value(path) if path.is_own_id());
-        if !self.items.iter().any(is_id) {
-            out.set("Id", row.get("Id").cloned().unwrap_or_default());
-        }
+        // Who asks for the Id gets it in its place.
+        let mut out = match !view.client && self.items.iter().any(is_id) {
+            true => Record::new(name),
+            false => view.began(name, name, row),
+        };
         for item in &self.items {
             match item {
                 Item::Value(path) => path.copy(view, row, &mut out),
@@ -234,7 +242,7 @@ impl<'a> TypeOf<'a> {
     /// The parent of a row, as a record of its own type.
     fn of(&self, view: &View<'a>, row: &Record) -> Datum {
         let Some((object, found)) = view.parent(row, self.step.lookup) else { return Datum::Null };
-        let mut out = Record::new(object.name.as_str()).with("Id", found.get("Id").cloned().unwrap_or_default());
+        let mut out = view.began(&object.name, &object.name, found);
         match self.cases.iter().find(|(known, _)| known.name == object.name) {
             Some((_, paths)) => paths.iter().for_each(|path| path.copy(view, found, &mut out)),
             None => {

@@ -11,6 +11,7 @@ use crate::{
     schema::{Field, Kind, Schema, standard},
 };
 
+mod answers;
 mod groups;
 mod refusals;
 mod relationships;

@@ -29,6 +29,8 @@ pub struct View<'a> {
     pub now: i64,
     /// The id of the user who asks, 18 characters.
     pub user: &'a str,
+    /// Rows are for a client: they have `attributes`, and an `Id` only when it was asked for.
+    pub client: bool,
     /// How many computed fields wait for this value.
     depth: u8,
 }
@@ -36,7 +38,23 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// What that user sees at that moment.
     pub fn new(schema: &'a Schema, records: &'a Records, overlay: &'a Overlay, now: i64, user: &'a str) -> View<'a> {
-        View { schema, records, overlay, now, user, depth: 0 }
+        View { schema, records, overlay, now, user, client: false, depth: 0 }
+    }
+
+    /// The same, with rows as a client gets them.
+    pub fn for_client(self) -> View<'a> {
+        View { client: true, ..self }
+    }
+
+    /// A row of a result before its fields: it has the `Id` in Apex, `attributes` for a client. `shown` is the type
+    /// that is told, `object` the row's own.
+    pub fn began(&self, shown: &str, object: &str, row: &Record) -> Record {
+        let id = row.get("Id").cloned().unwrap_or_default();
+        let out = Record::new(shown);
+        match self.client {
+            false => out.with("Id", id),
+            true => out.with("attributes", Datum::Record(Box::new(Record::new(object).with("Id", id)))),
+        }
     }
 
     /// The same for a value inside another one; none when that goes too far.

@@ -1,0 +1,50 @@
+//! A query that comes as text, from a client.
+//!
+//! Refuses what is no query, a bind, and a text that is too long, in Salesforce's words with the block that shows the
+//! place. Invariant: what a client did not ask for is not in its rows; what it needs to address a row is.
+//! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm>
+
+use apex::{letters, soql};
+
+use super::{Found, QueryProblem, UNSUPPORTED, View, caret, run};
+
+/// Characters of the longest query.
+const MOST_LETTERS: usize = 100_000;
+
+/// Answers the text of a query as the REST API does; `deleted` finds what lies in the recycle bin too (`queryAll`).
+///
+/// A row is a [`apex::Record`] with its fields in the order in which they were asked for. Its first field is
+/// `attributes`, a record of the row's type with its `Id`: `Id` itself is there only when it was asked for. Parents
+/// are such records, `Null` where there is none; children are lists of them; groups have no `Id` in their
+/// `attributes`. [`crate::json::write_record`] writes all of that as clients read it.
+///
+/// The result is a value of its own that nothing changes any more. To page, keep it under the locator's id with the
+/// user who asked, and take [`Found::batch`]es of it: `size` is the answer's `totalSize`, and the place where the next
+/// batch begins is the number at the locator's end.
+///
+/// # Errors
+/// `MALFORMED_QUERY`, `INVALID_FIELD`, `INVALID_TYPE`, `INVALID_QUERY_FILTER_OPERATOR`, `NUMBER_OUTSIDE_VALID_RANGE`,
+/// all with status 400 and the block in their message, or [`UNSUPPORTED`], with status 501.
+#[allow(dead_code, reason = "the REST API answers with it")]
+pub fn answer(view: &View<'_>, text: &str, deleted: bool) -> Result<Found, Box<QueryProblem>> {
+    let refused = |code, message| Box::new(QueryProblem { code, message, near: 0 });
+    if text.chars().count() > MOST_LETTERS {
+        let message = "SOQL statements cannot be longer than 100000 characters.";
+        return Err(refused("MALFORMED_QUERY", message.to_owned()));
+    }
+    let (mut query, binds) = match soql::parse(text) {
+        Ok(parsed) => parsed,
+        Err(error) if error.message.ends_with(soql::REFUSED) => return Err(refused(UNSUPPORTED, error.message)),
+        Err(error) => return Err(refused("MALFORMED_QUERY", caret::of_text(text, &error))),
+    };
+    if let Some(bind) = binds.first() {
+        let column = letters::find(text, &[":", bind].concat()).map_or(1, |at| at as u32 + 1);
+        let message = caret::block(text, 1, column, "Bind variables only allowed in Apex code");
+        return Err(refused("MALFORMED_QUERY", message));
+    }
+    query.all_rows |= deleted;
+    run(&view.for_client(), &query).map_err(|mut problem| {
+        problem.message = caret::of_query(text, &query, &problem);
+        problem
+    })
+}
