@@ -53,6 +53,13 @@ pub fn of_org(note: &OrgNote) -> (String, Tone) {
         OrgNote::Enqueued { class, delay_minutes, .. } => {
             ["Job ", class, " is queued to run in ", &counted(*delay_minutes, "minute"), "."].concat()
         }
+        OrgNote::EmailWaits { to, subject, .. } => {
+            ["An e-mail to ", &to.join(", "), " waits for the commit: ", &ended(subject)].concat()
+        }
+        OrgNote::EmailSent { email, .. } => {
+            tone = Tone::Good;
+            ["The e-mail to ", &email.to.join(", "), " leaves the org: ", &ended(&email.subject)].concat()
+        }
         OrgNote::Committed { transaction } => [&named(*transaction), " commits."].concat(),
         OrgNote::RolledBack { transaction, why } => {
             tone = Tone::Bad;

@@ -280,8 +280,8 @@ pub(crate) struct Code {
     pub job_step: Option<u32>,
     /// `JobContext`, where there are jobs.
     pub job_context: Option<ClassId>,
-    /// `Accessors.read`, where an accessor computes.
-    pub accessors: Option<u32>,
+    /// `Accessors.read` and `Accessors.write`, where an accessor computes.
+    pub accessors: Option<(u32, u32)>,
     /// `Shown.text`, where a class has its own `toString`.
     pub shown: Option<u32>,
     /// Where a class has its own `equals` or `hashCode`.

@@ -21,7 +21,7 @@ use crate::value::{Object, Value};
 const FINALIZER_PROBLEM: u16 = 1;
 
 impl Machine {
-    fn prepare(&mut self, program: &Program) -> Result<(), CallError> {
+    pub(crate) fn prepare(&mut self, program: &Program) -> Result<(), CallError> {
         if *self.program.get_or_insert(program.fingerprint()) != program.fingerprint() {
             return Err(CallError("This machine runs another program: push the call on a new one.".into()));
         }

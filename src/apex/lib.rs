@@ -54,6 +54,7 @@ mod platform;
 mod program;
 mod question;
 mod regex;
+mod rest_call;
 mod schema;
 pub mod soql;
 mod source;
@@ -82,6 +83,7 @@ pub use question::{
     Answer, DmlQuestion, EnqueueKind, EnqueueQuestion, ExceptionSpec, FutureCall, HttpRequest, HttpResponse, Operation,
     QueryQuestion, QueryShape, Question, SaveError, SaveResult, SearchQuestion,
 };
+pub use rest_call::{RestAnswer, RestCall, RestRefusal};
 pub use schema::{
     ChildDescribe, Description, Field, FieldDescribe, FieldKind, NoObjects, ObjectDescribe, PicklistEntry,
     RecordTypeDescribe, Relationship, Schema,

@@ -131,6 +131,17 @@ impl Program {
         self.inner.trigger_functions.get(trigger as usize).copied()
     }
 
+    /// The static method of a class with an annotation, both without case.
+    pub(crate) fn annotated(&self, class: &str, annotation: &str) -> Option<(ClassId, Arc<MethodEntry>)> {
+        let class = self.code().classes.iter().position(|known| known.name.eq_ignore_ascii_case(class))? as ClassId;
+        let fits = |(id, method): &&(ClassId, Arc<MethodEntry>)| {
+            *id == class
+                && method.is_static
+                && method.annotations.iter().any(|known| known.eq_ignore_ascii_case(annotation))
+        };
+        self.inner.methods.iter().find(fits).map(|(_, method)| (class, method.clone()))
+    }
+
     /// A method of a class by its name, without case, and the number of its parameters; the first one's type, too, where
     /// that is said.
     pub(crate) fn method(

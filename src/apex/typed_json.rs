@@ -1,7 +1,7 @@
 //! JSON text into values of a type: `JSON.deserialize` and its kin, and `JSONParser.readValueAs`.
 //!
 //! Refuses what a type cannot hold with the words of System.JSONException. Invariants: a value that was read back from
-//! what was written is equal to it; members that a class does not have are passed over unless reading is strict.
+//! what was written is equal to it; members that a class does not have are passed over unless the manner is another.
 //! Rules: <https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_class_System_Json.htm>
 
 pub(crate) mod accessors;
@@ -18,6 +18,7 @@ use crate::json::{JsonError, moment};
 use crate::letters;
 use crate::machine::Machine;
 use crate::operate::{self, Raise};
+use crate::rest_call::{expected_object, not_of_type, unexpected};
 use crate::types::{ClassId, Type};
 use crate::value::{Object, Table, Value};
 
@@ -33,13 +34,23 @@ impl From<JsonError> for Raise {
     }
 }
 
+/// How a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// Members that the type does not have are passed over.
+    Lenient,
+    /// They are refused.
+    Strict,
+    /// So are they, in the words of Apex REST.
+    Rest,
+}
+
 /// A reading in progress.
 pub(crate) struct Reader<'r> {
     pub code: &'r Code,
     pub machine: &'r mut Machine,
     pub tokens: &'r mut Tokens,
-    /// Refuses members that the type does not have.
-    pub strict: bool,
+    pub manner: Manner,
 }
 
 impl Reader<'_> {
@@ -88,6 +99,9 @@ impl Reader<'_> {
         match of_type {
             Type::List(of) | Type::Set(of) => {
                 if token != Some(Token::StartArray) {
+                    if self.manner == Manner::Rest {
+                        return Err(expected_object(self.tokens));
+                    }
                     return Err(wrong(&["Malformed JSON: Expected '[' at the beginning of List/Set"]));
                 }
                 let mut values = Vec::new();
@@ -135,13 +149,18 @@ impl Reader<'_> {
             Type::Any | Type::Void | Type::Null | Type::Unknown => {
                 Err(wrong(&["Apex Type unsupported in JSON: ", &of_type.to_string()]))
             }
-            _ => self.primitive(of_type)?.ok_or_else(|| wrong(&["Illegal value for primitive"])),
+            _ if self.manner == Manner::Rest => match self.primitive(of_type) {
+                Ok(Some(value)) => Ok(value),
+                _ => Err(not_of_type(self.tokens, of_type)),
+            },
+            _ => self.primitive(of_type)?.ok_or_else(illegal),
         }
     }
 
     fn begin_object(&self) -> Result<(), Raise> {
         match self.tokens.current {
             Some(Token::StartObject) => Ok(()),
+            _ if self.manner == Manner::Rest => Err(expected_object(self.tokens)),
             _ => Err(wrong(&["Malformed JSON: Expected '{' at the beginning of object"])),
         }
     }
@@ -160,7 +179,10 @@ impl Reader<'_> {
                         *field = value;
                     }
                 }
-                None if self.strict => return Err(wrong(&["Unknown field: ", &known.name, ".", &name])),
+                None if self.manner == Manner::Rest => return Err(unexpected(self.tokens, &name)),
+                None if self.manner == Manner::Strict => {
+                    return Err(wrong(&["Unknown field: ", &known.name, ".", &name]));
+                }
                 None => self.tokens.skip()?,
             }
         }

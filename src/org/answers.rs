@@ -69,11 +69,7 @@ impl Transaction {
             }
             Question::System { method, arguments } => {
                 if method == "Messaging.sendEmail" {
-                    // Counted, and never sent.
-                    if self.may(platform, Counted::Emails, 1) {
-                        self.reply(platform, Answer::Done);
-                    }
-                    return;
+                    return self.send_email(platform, &arguments);
                 }
                 let is_done = self.control_test(platform, &method)
                     || self.run_as(platform, &method, &arguments)
@@ -286,7 +282,7 @@ impl Transaction {
     fn request_fact(&self, platform: &Platform, method: &str) -> Option<Datum> {
         let text = match (method, &self.origin) {
             ("Request.getRequestId", _) => ["TID:", &self.number.to_string()].concat(),
-            ("Request.getQuiddity", Origin::Client { .. }) => "REST".to_owned(),
+            ("Request.getQuiddity", Origin::Client { .. } | Origin::Resource { .. }) => "REST".to_owned(),
             ("Request.getQuiddity", Origin::Test) => "RUNTEST_SYNC".to_owned(),
             ("Request.getQuiddity", Origin::Job { kind, .. }) => kind.quiddity().to_owned(),
             ("URL.getOrgDomainUrl", _) => platform.vault.origin().to_owned(),

@@ -7,7 +7,7 @@
 use apex::image;
 
 use crate::{
-    File, Setup, SetupProblem, checks,
+    File, Setup, SetupProblem, apex_rest, checks,
     credentials::Vault,
     installed,
     metadata::{self, Deployment},
@@ -47,7 +47,9 @@ impl Deployed {
         let passed_over = deployment.passed_over.clone();
         let mut records = Records::default();
         let organization = installed::install(&mut records, &schema, &deployment);
-        let platform = Platform::new(program, schema, records, organization, Vault::new(deployment, setup));
+        let class_access = class_access(&deployment, setup);
+        let mut platform = Platform::new(program, schema, records, organization, Vault::new(deployment, setup));
+        platform.class_access = class_access;
         Deployed { platform, tests, problems, passed_over, simplified, fingerprint: setup.fingerprint() }
     }
 
@@ -63,6 +65,22 @@ impl Deployed {
 }
 
 apex::image_of_struct!(Deployed { fingerprint, platform, tests, problems, passed_over, simplified });
+
+/// Which permission sets open which classes.
+fn class_access(deployment: &Deployment, setup: &Setup) -> Vec<(String, String)> {
+    let mut access = Vec::new();
+    for set in &deployment.permission_sets {
+        for (class, is_open) in &set.classes {
+            let by = match is_open {
+                true if setup.permission_sets.contains(&set.name) => apex_rest::EVERYBODY,
+                true => &set.name,
+                false => "",
+            };
+            access.push((class.clone(), by.to_owned()));
+        }
+    }
+    access
+}
 
 /// The deployment of all files that can be read.
 fn read(files: &[File]) -> (Deployment, Vec<SetupProblem>) {

@@ -14,12 +14,14 @@
 #![warn(missing_docs)]
 
 mod answers;
+mod apex_rest;
 mod callout;
 mod checks;
 mod credentials;
 mod cron;
 mod deployed;
 mod dml;
+mod email;
 #[cfg(feature = "formulas")]
 mod formula;
 #[cfg(not(feature = "formulas"))]
@@ -59,6 +61,7 @@ mod xml;
 
 pub use credentials::mask_response;
 pub use deployed::Deployed;
+pub use email::Email;
 pub use jobs::{Job, JobKind, JobStatus};
 pub use note::{Note, Work};
 pub use org::{Input, Org, Output};

@@ -1,8 +1,8 @@
 //! Reads the files of a deployment: Apex, objects and fields, custom metadata, labels, credentials, permission sets.
 //!
 //! Refuses files of these kinds that are not well formed or have another root; files of other kinds it passes over and
-//! names, and of an object whatever this org does not do is named as simplified. Of a permission set it reads the
-//! principals alone: every user may do everything else. Invariant: nothing is left out without being named.
+//! names, and of an object whatever this org does not do is named as simplified. Of a permission set it reads
+//! the principals, the classes and the custom permissions: every user may do everything else. Invariant: nothing is left out without being named.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_intro.htm>
 
 mod credentials;
@@ -129,6 +129,8 @@ pub struct PermissionSet {
     pub name: String,
     /// Principals that they may use: `Company_Data-Service`.
     pub principals: Vec<String>,
+    /// Classes that it names, and whether it opens them.
+    pub classes: Vec<(String, bool)>,
 }
 
 /// Reads all files.

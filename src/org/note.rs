@@ -5,6 +5,8 @@
 
 use apex::{Operation, Record};
 
+use crate::Email;
+
 /// One thing that happened inside the org. Transactions are numbered from 1 in the order in which they begin.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
@@ -77,6 +79,22 @@ pub enum Note {
         transaction: u32,
         /// Why: an exception's type and message.
         why: String,
+    },
+    /// Apex handed an e-mail over; it waits for the commit.
+    EmailWaits {
+        /// Its transaction.
+        transaction: u32,
+        /// Its recipients.
+        to: Vec<String>,
+        /// Its subject.
+        subject: String,
+    },
+    /// An e-mail of a transaction that has committed left the org.
+    EmailSent {
+        /// Its transaction.
+        transaction: u32,
+        /// The e-mail.
+        email: Email,
     },
     /// A callout waits for its answer while the transaction sleeps.
     Waits {

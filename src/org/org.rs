@@ -5,7 +5,7 @@
 //! a transaction read may have changed when it wakes: this org locks nothing yet.
 
 use crate::{
-    Deployed, Job, JobKind, JobStatus, Moment, Note, Setup, SetupProblem, Work,
+    Deployed, Email, Job, JobKind, JobStatus, Moment, Note, Setup, SetupProblem, Work, apex_rest,
     credentials::Hidden,
     http::{Request, Response},
     platform::{Platform, User},
@@ -132,6 +132,11 @@ impl Org {
         self.platform.jobs.known()
     }
 
+    /// All e-mails that were sent, in order.
+    pub fn emails(&self) -> &[Email] {
+        &self.platform.emails
+    }
+
     fn tick(&mut self, now: Moment) {
         let patient =
             |transaction: &Transaction| transaction.waiting.as_ref().is_none_or(|waiting| waiting.deadline > now);
@@ -184,6 +189,16 @@ impl Org {
                 self.platform.note(Note::Committed { transaction });
                 self.respond(id, *response);
             }
+            Route::Resource { user } => match apex_rest::route(&self.platform, request, &user) {
+                Err(response) => self.respond(id, *response),
+                Ok(called) => {
+                    let number = self.begin(work);
+                    let mut transaction = Transaction::new(number, Origin::Resource { request: id }, user);
+                    transaction.machine = called.machine;
+                    transaction.resource = Some(called.resource);
+                    self.drive(now, transaction);
+                }
+            },
             Route::Insert { user, version, record } => {
                 let number = self.begin(work);
                 let object = record.object.clone();
@@ -209,7 +224,8 @@ impl Org {
 
     fn end(&mut self, now: Moment, mut transaction: Transaction, ending: Ending) {
         let why = match &ending {
-            Ending::Ran => None,
+            Ending::Ran | Ending::Answered(_) => None,
+            Ending::Unsendable(why) => Some(why.clone()),
             Ending::Saved(result) => {
                 result.errors.first().map(|error| format!("{}: {}", error.status_code, error.message))
             }
@@ -245,8 +261,18 @@ impl Org {
             (Origin::Client { request, .. }, Ending::Failed { uncaught, trigger }) => {
                 self.respond(request, *rest::failed(trigger.as_deref(), &triggers::with_stack(&uncaught)));
             }
-            (Origin::Client { request, .. }, Ending::Ran) => {
+            (Origin::Client { request, .. }, _) => {
                 self.respond(request, *rest::failed(None, "the save ended without a result"));
+            }
+            (Origin::Resource { request }, Ending::Answered(response)) => self.respond(request, *response),
+            (Origin::Resource { request }, Ending::Failed { uncaught, .. }) => {
+                self.respond(request, *apex_rest::failed(&uncaught));
+            }
+            (Origin::Resource { request }, Ending::Unsendable(why)) => {
+                self.respond(request, *apex_rest::unsendable(&why));
+            }
+            (Origin::Resource { request }, _) => {
+                self.respond(request, *apex_rest::unsendable("the method ended without an answer"));
             }
             (Origin::Job { id, .. }, Ending::Failed { uncaught, .. }) => {
                 let error = format!("First error: {}", uncaught.message);

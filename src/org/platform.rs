@@ -10,7 +10,7 @@ use apex::Program;
 use apex::image::{Bytes, Image};
 
 use crate::{
-    Moment, Note, Output,
+    Email, Moment, Note, Output,
     credentials::Vault,
     http::Request,
     installed,
@@ -38,6 +38,10 @@ pub(crate) struct Platform {
     pub vault: Vault,
     pub jobs: Jobs,
     pub organization: String,
+    /// Classes that permission sets name, each with one that opens it; with none where a set closes it.
+    pub class_access: Vec<(String, String)>,
+    /// E-mails that were sent, in order.
+    pub emails: Vec<Email>,
     chance: u64,
     transactions: u32,
     callouts: u32,
@@ -56,6 +60,8 @@ impl Platform {
             vault,
             jobs: Jobs::default(),
             organization,
+            class_access: Vec::new(),
+            emails: Vec::new(),
             chance: CHANCE,
             transactions: 0,
             callouts: 0,
@@ -85,6 +91,14 @@ impl Platform {
 
     pub fn note(&mut self, note: Note) {
         self.say(Output::Note(note));
+    }
+
+    /// Sends an e-mail of a transaction that has committed.
+    pub fn send(&mut self, transaction: u32, email: Email) {
+        if !self.silent {
+            self.emails.push(email.clone());
+            self.note(Note::EmailSent { transaction, email });
+        }
     }
 
     pub fn next_output(&mut self) -> Option<Output> {
@@ -145,10 +159,13 @@ impl Image for Platform {
         self.records.write(out);
         self.organization.write(out);
         self.vault.write(out);
+        self.class_access.write(out);
     }
     fn read(bytes: &mut Bytes<'_>) -> Self {
         let (program, schema, records) = Image::read(bytes);
         let (organization, vault) = Image::read(bytes);
-        Platform::new(program, schema, records, organization, vault)
+        let mut platform = Platform::new(program, schema, records, organization, vault);
+        platform.class_access = Image::read(bytes);
+        platform
     }
 }

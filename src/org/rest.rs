@@ -15,8 +15,8 @@ use crate::{
     schema::{Object, Schema},
 };
 
-use responses::{JSON_TYPE, error, missing, not_found, refusal, versions};
-pub(crate) use responses::{failed, read, saved};
+pub(crate) use responses::{JSON_TYPE, error, failed, missing, read, saved};
+use responses::{not_found, refusal, versions};
 
 /// Versions that are served: Summer '14 to Winter '27.
 const VERSIONS: std::ops::RangeInclusive<u32> = 31..=68;
@@ -33,6 +33,8 @@ const MISSING_OF_OBJECT: &str =
 pub(crate) enum Route {
     /// It is answered.
     Answer(Box<Response>),
+    /// A class is to answer it.
+    Resource { user: User },
     /// A record is to be inserted.
     Insert {
         user: User,
@@ -71,9 +73,14 @@ fn try_route(
 ) -> Result<Route, Box<Response>> {
     let path = request.route();
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    if let ["services", "apexrest", ..] = segments.as_slice() {
+        let user = user(request, user_of)?;
+        *used += 1;
+        return Ok(Route::Resource { user });
+    }
     let Some(rest) = segments.strip_prefix(["services", "data"].as_slice()) else {
         return Err(match segments.as_slice() {
-            ["services", "oauth2" | "apexrest" | "Soap" | "async", ..] | ["cometd" | "id", ..] => missing(path),
+            ["services", "oauth2" | "Soap" | "async", ..] | ["cometd" | "id", ..] => missing(path),
             _ => not_found(),
         });
     };

@@ -14,8 +14,10 @@ use apex::{Answer, ExceptionSpec, LineMark, Machine, SaveResult, UNSUPPORTED, Un
 
 use crate::{
     JobKind, Moment, Note,
+    apex_rest::Resource,
     callout::Waiting,
     dml::Context,
+    http::Response,
     jobs::Queued,
     limits::{CPU_TEXT, Counted, Limits},
     platform::{Platform, User},
@@ -43,6 +45,11 @@ pub(crate) enum Origin {
         version: String,
         /// What is saved.
         object: String,
+    },
+    /// A request that a class answers.
+    Resource {
+        /// The request's number.
+        request: u32,
     },
     /// A test method, or the setup of its class.
     #[cfg_attr(not(feature = "test-runner"), expect(dead_code, reason = "nobody begins one"))]
@@ -72,6 +79,10 @@ pub(crate) enum Ending {
     Saved(SaveResult),
     /// The job ran to its end.
     Ran,
+    /// The class has its answer.
+    Answered(Box<Response>),
+    /// The class's answer cannot be sent, and why.
+    Unsendable(String),
     /// Nothing remains.
     Failed {
         /// The exception.
@@ -102,6 +113,8 @@ pub(crate) struct Transaction {
     pub machine: Machine,
     /// The job that it runs.
     pub job: Option<Arc<Queued>>,
+    /// The method of a class that it calls for a request.
+    pub resource: Option<Resource>,
     /// What a test's transaction has on top.
     pub test: Option<Running>,
     pub(crate) saves: Vec<Save>,
@@ -124,6 +137,7 @@ impl Transaction {
             waiting: None,
             machine: Machine::new(),
             job: None,
+            resource: None,
             test: None,
             saves: Vec::new(),
             ending: None,
@@ -145,7 +159,7 @@ impl Transaction {
     }
 
     pub fn allows_callouts(&self) -> bool {
-        matches!(self.origin, Origin::Job { allows_callouts: true, .. })
+        matches!(self.origin, Origin::Job { allows_callouts: true, .. } | Origin::Resource { .. })
     }
 
     pub fn in_trigger(&self) -> bool {
@@ -167,6 +181,9 @@ impl Transaction {
         let done = std::mem::take(&mut self.work);
         platform.records.commit(done.overlay);
         platform.note(Note::Committed { transaction: self.number });
+        for email in done.emails {
+            platform.send(self.number, email);
+        }
         for job in done.jobs {
             let due = platform.jobs.add(now, job);
             platform.wake_at(due);
@@ -233,6 +250,13 @@ impl Transaction {
             Yield::OutOfFuel if slice < left => {}
             Yield::Ask(question) => self.answer(platform, now, question),
             Yield::Returned(_) if self.test.is_some() => self.test_code_ended(platform, Ok(())),
+            Yield::Returned(value) if self.resource.is_some() => {
+                let answer = self.resource_returned(platform, value);
+                self.ending = answer.map(|answer| match answer {
+                    Ok(response) => Ending::Answered(Box::new(response)),
+                    Err(why) => Ending::Unsendable(why),
+                });
+            }
             Yield::Returned(_) => self.ending = Some(Ending::Ran),
             Yield::TriggerDone(outcome) => {
                 if let Some(save) = self.saves.last_mut() {

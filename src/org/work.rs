@@ -1,4 +1,4 @@
-//! What a transaction has done that a rollback takes back: rows and jobs.
+//! What a transaction has done that a rollback takes back: rows, jobs and e-mails.
 //!
 //! Refuses nothing. Invariant: whoever folds the notes of writes sees each row as it is after a partial rollback too,
 //! because a rollback writes down what became of each.
@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use apex::Operation;
 
-use crate::{Note, jobs::Queued, platform::Platform, records::Overlay};
+use crate::{Email, Note, jobs::Queued, platform::Platform, records::Overlay};
 
 /// What a rollback takes back.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Work {
     pub overlay: Overlay,
     pub jobs: Vec<Arc<Queued>>,
+    /// That wait for the commit.
+    pub emails: Vec<Email>,
     /// Since the transaction began, or since the savepoint: a callout is refused.
     pub uncommitted: bool,
 }

@@ -140,7 +140,8 @@ impl Build<'_> {
             self.output.code.shown = self.function_named("Shown", "text");
         }
         if self.output.code.accessors.is_none() && has(self, "get ") {
-            self.output.code.accessors = self.function_named("Accessors", "read");
+            let read = self.function_named("Accessors", "read");
+            self.output.code.accessors = read.zip(self.function_named("Accessors", "write"));
         }
     }
 

@@ -11,7 +11,7 @@ use crate::natives::{Given, integer, missing};
 use crate::operate::Raise;
 use crate::typed_json::accessors::Told;
 use crate::typed_json::writer::{self, Writer};
-use crate::typed_json::{Reader, wrong};
+use crate::typed_json::{Manner, Reader, wrong};
 use crate::types::Type;
 use crate::value::{Object, Value};
 
@@ -27,8 +27,8 @@ impl Machine {
                     JSONDeserializeUntyped => None,
                     _ => Some(self.given_type(second)?),
                 };
-                let strict = native == JSONDeserializeStrict;
-                let mut reader = Reader { code, machine: self, tokens: &mut tokens, strict };
+                let manner = if native == JSONDeserializeStrict { Manner::Strict } else { Manner::Lenient };
+                let mut reader = Reader { code, machine: self, tokens: &mut tokens, manner };
                 let value = match of_type {
                     Some(of_type) => reader.typed(&of_type),
                     None => reader.untyped(),
@@ -123,7 +123,8 @@ impl Machine {
                 if tokens.current.is_none() {
                     tokens.first()?;
                 }
-                let mut reader = Reader { code, machine: self, tokens: &mut tokens, strict: how == 3 };
+                let manner = if how == 3 { Manner::Strict } else { Manner::Lenient };
+                let mut reader = Reader { code, machine: self, tokens: &mut tokens, manner };
                 Some(reader.typed(&of_type)?)
             }
         };

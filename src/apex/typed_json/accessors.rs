@@ -2,7 +2,6 @@
 //!
 //! Refuses to call an accessor from here: `Accessors` in the library does, before the operation at hand, which then
 //! runs again with what was told. Invariant: what an accessor tells is written, and the field behind it stays as it is.
-//! What Apex REST gives back (`Machine::returned_json`) has the fields behind the properties.
 
 use crate::code::Code;
 use crate::machine::Machine;
@@ -28,7 +27,7 @@ impl Machine {
     /// What the accessors of a value and of all that it holds tell. Where one was not asked yet it is, and the native
     /// that wants to know begins anew.
     pub(crate) fn told(&mut self, code: &Code, root: Value) -> Result<Told, Raise> {
-        let Some(read) = code.accessors else { return Ok(Told::default()) };
+        let Some((read, _)) = code.accessors else { return Ok(Told::default()) };
         let mut told = std::mem::take(&mut self.told);
         if told.of != (root, self.frames.len()) {
             told = Told { of: (root, self.frames.len()), values: Vec::new() };

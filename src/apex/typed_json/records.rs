@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Reader, wrong};
+use super::{Manner, Reader, wrong};
 use crate::json::tokens::Token;
 use crate::operate::Raise;
 use crate::schema::Description;
@@ -48,7 +48,7 @@ impl Reader<'_> {
                     Some(children) => (name, children),
                     None => continue,
                 },
-                Some(None) if self.strict => {
+                Some(None) if self.manner != Manner::Lenient => {
                     return Err(wrong(&["No such column '", &name, "' on sobject of type ", &record.object]));
                 }
                 Some(None) => {
@@ -85,13 +85,7 @@ impl Reader<'_> {
         if let Some(value) = self.primitive(of_type)? {
             return Ok(value);
         }
-        let name = of_type.to_string().to_ascii_lowercase();
-        let name = match name.as_str() {
-            "decimal" => "double",
-            "integer" => "int",
-            "blob" => "base64",
-            name => name,
-        };
+        let name = crate::rest_call::named(of_type);
         let token = self.tokens.current.map_or("", Token::name);
         let value = match self.tokens.current {
             Some(Token::StartArray) => "[",
@@ -100,7 +94,7 @@ impl Reader<'_> {
         };
         let words = [
             "Cannot deserialize instance of ",
-            name,
+            &name,
             " from ",
             token,
             " value ",

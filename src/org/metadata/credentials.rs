@@ -93,5 +93,7 @@ pub fn permission_set(element: Element<'_>, file: &str) -> PermissionSet {
             principals.push(access.needed("externalCredentialPrincipal").to_owned());
         }
     }
-    PermissionSet { name: file.to_owned(), principals }
+    let class = |access: Element<'_>| (access.needed("apexClass").to_owned(), access.flag("enabled", false));
+    let classes = element.all("classAccesses").map(class).collect();
+    PermissionSet { name: file.to_owned(), principals, classes }
 }

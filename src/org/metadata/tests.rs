@@ -79,7 +79,11 @@ fn the_pattern_is_read_whole() {
     );
     assert_eq!(
         deployment.permission_sets,
-        [PermissionSet { name: "Account_Enrichment".into(), principals: vec!["Company_Data-Service".into()] }]
+        [PermissionSet {
+            name: "Account_Enrichment".into(),
+            principals: vec!["Company_Data-Service".into()],
+            classes: Vec::new()
+        }]
     );
     assert!(deployment.passed_over.is_empty());
 

@@ -9,7 +9,7 @@ use crate::{http::Response, json, platform::Platform, records::Overlay};
 
 use super::VERSIONS;
 
-pub(super) const JSON_TYPE: &str = "application/json;charset=UTF-8";
+pub(crate) const JSON_TYPE: &str = "application/json;charset=UTF-8";
 
 /// A record as JSON, or why there is none.
 pub(crate) fn read(platform: &Platform, version: &str, object: &str, id: &str, fields: &[String]) -> Box<Response> {
@@ -63,13 +63,13 @@ pub(super) fn not_found() -> Box<Response> {
     error(404, "NOT_FOUND", &["The requested resource does not exist"], None)
 }
 
-pub(super) fn missing(what: &str) -> Box<Response> {
+pub(crate) fn missing(what: &str) -> Box<Response> {
     error(501, "NOT_IMPLEMENTED", &["The mock org does not answer ", what, " yet."], None)
 }
 
 #[cold]
 #[inline(never)]
-pub(super) fn error(status: u16, code: &str, message: &[&str], fields: Option<&[String]>) -> Box<Response> {
+pub(crate) fn error(status: u16, code: &str, message: &[&str], fields: Option<&[String]>) -> Box<Response> {
     let (code, message) = (json::quoted(code), json::quoted(&message.concat()));
     let mut body = ["[{\"message\":", &message, ",\"errorCode\":", &code].concat();
     if let Some(fields) = fields {

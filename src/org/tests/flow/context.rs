@@ -13,6 +13,7 @@ fn every_limit_has_its_number() {
          Messaging.SingleEmailMessage mail = new Messaging.SingleEmailMessage();
          mail.setToAddresses(new List<String>{ 'ada@night-network.example' });
          mail.setSubject('Hello');
+         mail.setPlainTextBody('It is night.');
          Messaging.SendEmailResult[] results = Messaging.sendEmail(new Messaging.Email[]{ mail });
          System.debug(results[0].isSuccess() + ' ' + mail.getSubject() + ' ' + Limits.getEmailInvocations());",
     );

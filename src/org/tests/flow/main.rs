@@ -3,6 +3,7 @@
 //! Refuses to look inside: what a test sees are outputs, jobs and what REST reads. Invariant: time passes only in
 //! `stage`, and every answer comes from a provider that is a plain function.
 
+mod apex_rest;
 mod callouts;
 mod context;
 mod data;

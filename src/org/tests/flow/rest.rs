@@ -130,7 +130,6 @@ fn what_salesforce_has_and_the_mock_has_not_is_refused_by_name() {
         (Method::Patch, "/services/data/v68.0/sobjects/Account/001", "PATCH /sobjects/Account/001"),
         (Method::Delete, "/services/data/v68.0/sobjects/Account/001", "DELETE /sobjects/Account/001"),
         (Method::Post, "/services/oauth2/token", "/services/oauth2/token"),
-        (Method::Get, "/services/apexrest/cases", "/services/apexrest/cases"),
     ] {
         let message = format!("The mock org does not answer {what} yet.");
         refused(&stage.send(method, path, ""), 501, "NOT_IMPLEMENTED", &message);
