@@ -1,4 +1,6 @@
 //! Apex REST: which class answers, what its method is given, and what is left of what it did.
+//!
+//! Longer than 400 lines because every sentence of the rules has its test.
 
 use org::{
     Note, Setup,
