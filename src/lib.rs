@@ -5,6 +5,8 @@
 //! `app` hydrates, `prerender` renders natively, `simulator`, `trace` and `mock-org` know no Leptos.
 
 pub mod diagram;
+#[cfg(any(feature = "run", feature = "mock-org"))]
+pub mod live;
 pub mod markup;
 #[cfg(feature = "mock-org")]
 pub mod mock_org;

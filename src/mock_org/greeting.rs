@@ -3,35 +3,62 @@
 //! Refuses to show anything of the run's own secrets. Invariant: the commands can be pasted into a shell as they stand,
 //! but for the id that only the first one's answer tells.
 
-use super::cast::{Cast, USERNAME};
+use std::net::SocketAddr;
 
-/// The greeting of an org that listens on that port.
-pub fn greeting(cast: &Cast, port: u16) -> String {
-    let address = format!("http://127.0.0.1:{port}");
+use super::{ground::Ground, options::PATTERN};
+use crate::live::{Cast, USERNAME};
+
+/// What the greeting tells of.
+pub struct Greeting<'a> {
+    pub cast: &'a Cast,
+    pub ground: &'a Ground,
+    /// Where the org listens.
+    pub address: SocketAddr,
+    /// The port for tests.
+    pub control: Option<u16>,
+}
+
+/// The greeting of an org that listens.
+pub fn greeting(greeting: &Greeting<'_>) -> String {
+    let Greeting { cast, ground, address, control } = greeting;
+    let what = match ground.slug() {
+        Some(_) => format!("The org of the pattern {}", ground.name()),
+        None => format!("An org of the folder {}", ground.name()),
+    };
+    let whom = match address.ip().is_loopback() {
+        true => "for this machine alone",
+        false => "for every machine that reaches it and has the token",
+    };
+    let control = control.map_or_else(String::new, |port| format!("  Control   http://127.0.0.1:{port}\n"));
+    let address = format!("http://{address}");
     let authorization = quoted(&format!("Authorization: Bearer {}", cast.door.token()));
-    let (path, body) = (&cast.example.path, quoted(&cast.example.body));
+    let (method, path, body) = (cast.example.method, &cast.example.path, quoted(&cast.example.body));
+    let method = if method == "POST" { String::new() } else { format!(" -X {method}") };
+    let after = match ground.slug() {
+        Some(PATTERN) => format!(
+            "A job asks the data provider about it a moment later. Read what it wrote, with the id of the answer:\n\n\
+             curl {address}{path}/ID -H {authorization}\n\n\
+             The data provider is played in this program, and no request leaves the machine. "
+        ),
+        _ => "No request leaves the machine. ".to_owned(),
+    };
     format!(
         "\
-The org of the pattern {pattern}, for this machine alone. Ctrl-C ends it.
+{what}, {whom}. Ctrl-C ends it.
 
   Address   {address}
   Username  {USERNAME}
   Token     {token}
+{control}
+Ask it something:
 
-Insert an account:
-
-curl -i {address}{path} \\
+curl -i{method} {address}{path} \\
   -H {authorization} \\
   -H 'Content-Type: application/json' \\
   -d {body}
 
-A job asks the data provider about it a moment later. Read what it wrote, with the id of the answer:
-
-curl {address}{path}/ID -H {authorization}
-
-The data provider is played in this program, and no request leaves the machine. What happens:
+{after}What happens:
 ",
-        pattern = cast.pattern,
         token = cast.door.token(),
     )
 }
@@ -44,21 +71,29 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mock_org::PATTERN;
+    use crate::mock_org::options;
 
     #[test]
     fn a_quote_inside_a_word_does_not_end_it() {
         assert_eq!(quoted("O'Hara"), "'O'\\''Hara'");
     }
 
+    fn greets(address: &str, control: Option<u16>) -> String {
+        let pattern = options::Ground::Pattern(PATTERN.to_owned());
+        let ground = Ground::deploy(&pattern, "mock-token".to_owned()).expect("a ground");
+        let cast = ground.cast(0, &[]).expect("a cast");
+        greeting(&Greeting { cast: &cast, ground: &ground, address: address.parse().expect("an address"), control })
+    }
+
     #[test]
     fn the_greeting_tells_address_user_token_and_how_to_begin() {
-        let cast = Cast::new(PATTERN, "mock-token".to_owned()).expect("a cast");
-        let greeting = greeting(&cast, 8090);
+        let greeting = greets("127.0.0.1:8090", Some(8091));
         for part in [
+            "The org of the pattern Outbound REST Callout, for this machine alone.",
             "Address   http://127.0.0.1:8090\n",
             "Username  night.shift@night-network.example\n",
             "Token     mock-token\n",
+            "Control   http://127.0.0.1:8091\n",
             "curl -i http://127.0.0.1:8090/services/data/v68.0/sobjects/Account \\\n",
             "-H 'Authorization: Bearer mock-token' \\\n",
             "-d '{\"Name\":\"Harbourlight\",\"Website\":\"https://harbourlight.example\"}'\n",
@@ -66,5 +101,11 @@ mod tests {
             assert!(greeting.contains(part), "{part}\n{greeting}");
         }
         assert!(!greeting.contains("s3cr3t"), "{greeting}");
+    }
+
+    #[test]
+    fn an_address_that_others_reach_is_told_to_be_one() {
+        let greeting = greets("0.0.0.0:8090", None);
+        assert!(greeting.contains("for every machine that reaches it") && !greeting.contains("Control"), "{greeting}");
     }
 }

@@ -6,11 +6,10 @@
 use std::io::{Write, stdout};
 
 use patterns::participant::MASK;
+use world::Instant;
 
-use super::{
-    clock::{Clock, time_of_day},
-    folder::one_line,
-};
+use super::{clock::Clock, folder::one_line};
+use crate::live::time_of_day;
 
 /// Prints a text and a line's end.
 pub fn print(text: &str) {
@@ -30,9 +29,14 @@ impl Log {
         Self { clock, token: token.to_owned() }
     }
 
-    /// One line.
+    /// One line, now.
     pub fn say(&self, sentence: &str) {
-        print(&[&time_of_day(self.clock.now()), "  ", &masked(sentence, &self.token)].concat());
+        self.say_at(self.clock.now(), sentence);
+    }
+
+    /// One line about a moment.
+    pub fn say_at(&self, at: Instant, sentence: &str) {
+        print(&[&time_of_day(at), "  ", &masked(sentence, &self.token)].concat());
     }
 }
 

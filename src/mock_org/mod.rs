@@ -5,37 +5,38 @@
 //! options  what the command line asks for      folder  somebody's Apex and metadata, as far as they can be read
 //! check    what is wrong with a folder         test    what its Apex tests come to
 //!
-//! cast     who takes part, and who may come in
-//! greeting what is printed at the start        driver  actors, messages and moments; does no input or output
-//! server   the listener, timers, the end       message HTTP as it travels, and as the org knows it
-//! log      one line for each thing that happens clock   real time as the time of a run
+//! ground   what the org is made of              greeting what is printed at the start
+//! stage    the org, and what it is told          server   the listeners, timers, the end
+//! control  the second port, for tests            faults   what befalls clients
+//! message  HTTP as it travels, and as the org knows it
+//! log      one line for each thing that happens  clock    real time, or one that stands, as the time of a run
 //! ```
 //!
-//! Refuses to leave the machine: it listens on the loopback address and connects to nothing. What the org asks of
+//! Refuses to leave the machine: it listens on the loopback address, unless told otherwise, and connects to nothing. What the org asks of
 //! other systems is answered by the run's own actors, or by nobody. Invariant: every answer to a well-formed request is
 //! the org's, byte for byte; what this program refuses by itself is plain text.
 
-mod cast;
 mod check;
 mod clock;
-mod driver;
+mod control;
+mod faults;
 mod folder;
 mod greeting;
+mod ground;
 mod log;
 mod message;
 mod options;
 mod server;
+mod stage;
 mod test;
 
 use std::process::ExitCode;
 
-use cast::Cast;
+use ground::Ground;
 use options::{Asked, Options};
 
 /// What is asked for cannot even be tried.
 const BAD_COMMAND: u8 = 2;
-/// The pattern whose org is served.
-const PATTERN: &str = "outbound-rest-callout";
 
 /// Does what the command line asks for, until the program is told to stop.
 ///
@@ -72,8 +73,9 @@ fn serve(options: Options) -> Result<(), String> {
         Some(token) => token,
         None => random_token()?,
     };
-    let cast = Cast::new(PATTERN, token)?;
-    server::serve(options.port, cast)
+    let ground = Ground::deploy(&options.ground, token)?;
+    let Options { host, port, control, seed, .. } = options;
+    server::serve(server::Place { host, port, control, seed }, ground)
 }
 
 /// A token of this start alone. Its look keeps it apart from those of a real org.

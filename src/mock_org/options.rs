@@ -3,25 +3,35 @@
 //! Refuses what it does not know, by name, and a token that would not survive a header or a shell's single quotes.
 //! Invariant: nothing is guessed; an option that is given twice is refused.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 /// The port where nothing else is asked for.
 pub const PORT: u16 = 8090;
 
+/// The pattern whose org is served where nothing else is asked for.
+pub const PATTERN: &str = "outbound-rest-callout";
+
 /// The whole usage.
 pub const HELP: &str = "\
-Usage: mock-org [--port N] [--token TOKEN]
+Usage: mock-org [--pattern SLUG | --source DIR] [--port N] [--host ADDRESS] [--token TOKEN] [--seed N] [--control N]
        mock-org check DIR
        mock-org test DIR [--json] [--filter CLASS[.METHOD]]
 
-Without a command it serves the mock org of the pattern Outbound REST Callout over HTTP, to this machine alone, until
-Ctrl-C.
+Without a command it serves a mock org over HTTP, to this machine alone, until Ctrl-C. It keeps nothing: each start is
+a new org.
 
-  --port N       listens on 127.0.0.1:N (8090 where nothing is said; 0 takes a free port)
-  --token TOKEN  takes this session token (8 to 128 characters: letters, digits and -._~+/=!);
-                 without it each start draws another
+  --pattern SLUG  serves the org of a pattern, with the systems around it (outbound-rest-callout)
+  --source DIR    serves an org of the Apex and metadata in a folder; its user has every permission set in it
+  --port N        listens on port N (8090 where nothing is said; 0 takes a free port)
+  --host ADDRESS  listens on another address of this machine than 127.0.0.1; whoever reaches it needs the token alone
+  --token TOKEN   takes this session token (8 to 128 characters: letters, digits and -._~+/=!);
+                  without it each start draws another
+  --seed N        where chance begins in the org, 0 to 18446744073709551615 (0)
+  --control N     opens a second port, on 127.0.0.1 alone and without a token, for tests; GET / there tells what it does
 
 check compiles the Apex of a folder and prints file:line:column: message for each problem.
 test runs the Apex tests of a folder, each in an org of its own, and prints what they came to and what they covered.
-Both read any folder in Salesforce's source format or Metadata API format, and tell on standard error what they pass
+All read any folder in Salesforce's source format or Metadata API format, and tell on standard error what they pass
 over. Nothing is changed, and nothing leaves the machine.
 
   --json         prints one JSON object: {\"tests\":[...],\"coverage\":[...]}
@@ -48,9 +58,23 @@ pub enum Asked {
 /// How to serve.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Options {
+    pub ground: Ground,
+    pub host: IpAddr,
     /// 0 for any that is free.
     pub port: u16,
     pub token: Option<String>,
+    pub seed: u64,
+    /// The port for tests; 0 for any that is free.
+    pub control: Option<u16>,
+}
+
+/// What the org is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// A pattern's slug.
+    Pattern(String),
+    /// A folder.
+    Source(String),
 }
 
 /// Which tests to run, and how to tell of them.
@@ -85,6 +109,7 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
         arguments.next();
     }
     let (mut port, mut token, mut folder, mut json, mut filter) = (None, None, None, None, None);
+    let (mut host, mut seed, mut control, mut ground) = (None, None, None, None);
     while let Some(argument) = arguments.next() {
         let (name, joined) = match argument.split_once('=') {
             Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
@@ -95,6 +120,11 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
             ("--help" | "-h", _) if joined.is_none() => return Ok(Asked::Help),
             ("--version" | "-V", _) if joined.is_none() => return Ok(Asked::Version),
             ("--port", Command::Serve) => port.replace(read_port(&value()?)?).is_some(),
+            ("--host", Command::Serve) => host.replace(read_host(&value()?)?).is_some(),
+            ("--seed", Command::Serve) => seed.replace(read_seed(&value()?)?).is_some(),
+            ("--control", Command::Serve) => control.replace(read_port(&value()?)?).is_some(),
+            ("--pattern", Command::Serve) => ground.replace(Ground::Pattern(value()?)).is_some(),
+            ("--source", Command::Serve) => ground.replace(Ground::Source(value()?)).is_some(),
             ("--token", Command::Serve) => token.replace(read_token(value()?)?).is_some(),
             ("--json", Command::Test) if joined.is_none() => json.replace(()).is_some(),
             ("--filter", Command::Test) => filter.replace(read_filter(value()?)?).is_some(),
@@ -108,12 +138,22 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
             _ => return Err(format!("there is no option {argument:?}.")),
         };
         if again {
-            return Err(format!("{name} is there twice."));
+            return Err(match name {
+                "--pattern" | "--source" => "an org is of one pattern or of one folder; name one.".to_owned(),
+                name => format!("{name} is there twice."),
+            });
         }
     }
     let folder = || folder.filter(|folder| !folder.is_empty()).ok_or("name a folder: mock-org check DIR.".to_owned());
     Ok(match command {
-        Command::Serve => Asked::Serve(Options { port: port.unwrap_or(PORT), token }),
+        Command::Serve => Asked::Serve(Options {
+            ground: ground.unwrap_or_else(|| Ground::Pattern(PATTERN.to_owned())),
+            host: host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+            port: port.unwrap_or(PORT),
+            token,
+            seed: seed.unwrap_or_default(),
+            control,
+        }),
         Command::Check => Asked::Check(folder()?),
         Command::Test => Asked::Test(TestOptions { folder: folder()?, json: json.is_some(), filter }),
     })
@@ -121,6 +161,14 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
 
 fn read_port(text: &str) -> Result<u16, String> {
     text.parse().map_err(|_| format!("{text:?} is no port; one is a number from 0 to 65535."))
+}
+
+fn read_host(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| format!("{text:?} is no address of a machine; one is like 127.0.0.1 or 0.0.0.0."))
+}
+
+fn read_seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("{text:?} is no seed; one is a whole number from 0 on."))
 }
 
 fn read_token(text: String) -> Result<String, String> {
@@ -149,8 +197,19 @@ mod tests {
         read(words.iter().map(|word| (*word).to_owned()))
     }
 
+    fn plain() -> Options {
+        Options {
+            ground: Ground::Pattern(PATTERN.to_owned()),
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: PORT,
+            token: None,
+            seed: 0,
+            control: None,
+        }
+    }
+
     fn serves(port: u16, token: Option<&str>) -> Result<Asked, String> {
-        Ok(Asked::Serve(Options { port, token: token.map(str::to_owned) }))
+        Ok(Asked::Serve(Options { port, token: token.map(str::to_owned), ..plain() }))
     }
 
     fn tests(folder: &str, json: bool, filter: Option<&str>) -> Result<Asked, String> {
@@ -164,6 +223,15 @@ mod tests {
         assert_eq!(asked(&["--token=pad-12345==", "--port=65535"]), serves(65_535, Some("pad-12345==")));
         assert_eq!(asked(&["--port", "0", "--help"]), Ok(Asked::Help));
         assert_eq!(asked(&["--version"]), Ok(Asked::Version));
+        let all = ["--source", "force-app", "--host", "::1", "--seed=7", "--control", "0"];
+        let folder = Options {
+            ground: Ground::Source("force-app".to_owned()),
+            host: IpAddr::V6(std::net::Ipv6Addr::LOCALHOST),
+            seed: 7,
+            control: Some(0),
+            ..plain()
+        };
+        assert_eq!(asked(&all), Ok(Asked::Serve(folder)));
         assert_eq!(asked(&["check", "force-app"]), Ok(Asked::Check("force-app".to_owned())));
         assert_eq!(asked(&["check", "a=b"]), Ok(Asked::Check("a=b".to_owned())));
         assert_eq!(asked(&["check", "--help"]), Ok(Asked::Help));
@@ -181,6 +249,10 @@ mod tests {
             (&["--port", "65536"], "65536"),
             (&["--port", "-1"], "-1"),
             (&["--port", "1", "--port", "2"], "twice"),
+            (&["--host", "localhost"], "localhost"),
+            (&["--seed", "-1"], "-1"),
+            (&["--control", "x"], "x"),
+            (&["--source", "a", "--pattern", "b"], "name one"),
             (&["--help=me"], "--help=me"),
             (&["--token", "short"], "8 to 128"),
             (&["--token", "quote'quote"], "8 to 128"),

@@ -1,17 +1,18 @@
-//! The listener, the timers and the end: all the input and output there is.
+//! The listeners, the timers and the end: all the input and output there is. axum over hyper's connections, whose limits
+//! axum's own server does not set.
 //!
-//! Refuses every address but the loopback's, and connects to nothing. Invariant: the driver is in one place and hears
-//! one thing at a time; a connection that misbehaves ends by itself and takes nothing with it.
+//! Refuses every address but the loopback's unless told otherwise, and connects to nothing. Invariant: the stage is in
+//! one place and hears one thing at a time; a connection that misbehaves ends by itself and takes nothing with it.
 
-use std::{collections::BTreeMap, convert::Infallible, io, net::Ipv4Addr, pin::pin, time::Duration};
-
-use http_body_util::Full;
-use hyper::{
-    Request, Response,
-    body::{Bytes, Incoming},
-    server::conn::http1,
-    service::service_fn,
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    pin::pin,
+    time::Duration,
 };
+
+use axum::{Router, body::Body, extract::Request, extract::State, response::Response};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
@@ -20,76 +21,102 @@ use tokio::{
     net::{TcpListener, TcpStream},
     select,
     sync::{mpsc, oneshot},
-    time::sleep_until,
+    time::{sleep_until, timeout},
 };
+use tower::ServiceExt;
 
 use super::{
-    cast::{Cast, Door},
     clock::Clock,
-    driver::{Driver, Event},
-    greeting::greeting,
+    control,
+    greeting::{Greeting, greeting},
+    ground::Ground,
     log::{self, Log},
     message::{self, Refusal},
+    stage::{Asked, Ordered, Reply, Stage},
 };
+use crate::live::Session;
 
 /// How long a request that is being answered may still take when the program ends.
 const FAREWELL: Duration = Duration::from_secs(1);
-/// How long a client may take over its header fields.
+/// How long a client may take over its header fields, and then over its body.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// What hyper reads of a head before it answers 431 by itself: more than may be, so that the refusal can say why.
 const BUFFER: usize = 4 * message::MOST_OF_HEAD;
 
-/// A person's request, and where its answer goes.
-struct Asked {
-    request: org::http::Request,
-    answer: oneshot::Sender<org::http::Response>,
+/// Where to listen, and what with.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub host: IpAddr,
+    pub port: u16,
+    /// The port for tests.
+    pub control: Option<u16>,
+    pub seed: u64,
 }
 
 /// What every connection needs.
 #[derive(Clone)]
 struct Desk {
-    door: Door,
     log: Log,
     ask: mpsc::Sender<Asked>,
 }
+
+/// The connection is to close without an answer.
+#[derive(Clone, Copy, Debug)]
+struct Silence;
 
 /// Serves until Ctrl-C or SIGTERM.
 ///
 /// # Errors
 /// Why it cannot, with a remedy.
-pub fn serve(port: u16, cast: Cast) -> Result<(), String> {
+pub fn serve(place: Place, ground: Ground) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| format!("the timers do not start: {error}"))?.block_on(run(port, cast))
+    runtime.map_err(|error| format!("the timers do not start: {error}"))?.block_on(run(place, ground))
 }
 
-async fn run(port: u16, cast: Cast) -> Result<(), String> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| no_listener(port, &error))?;
-    let port = listener.local_addr().map_err(|error| no_listener(port, &error))?.port();
+async fn run(place: Place, ground: Ground) -> Result<(), String> {
+    let (listener, address) = listen(place.host, place.port, "--port").await?;
+    let control = match place.control {
+        Some(port) => Some(listen(IpAddr::V4(Ipv4Addr::LOCALHOST), port, "--control").await?),
+        None => None,
+    };
     // Heard from here on: whoever has read the greeting may end the program at once.
     let stop = stop().map_err(|error| format!("the signals that end it cannot be heard: {error}"))?;
     let clock = Clock::start();
-    log::print(&greeting(&cast, port));
-    let log = Log::new(clock, cast.door.token());
+    let cast = ground.cast(place.seed, &[])?;
+    let control_port = control.as_ref().map(|(_, address)| address.port());
+    log::print(&greeting(&Greeting { cast: &cast, ground: &ground, address, control: control_port }));
+    let log = Log::new(clock.clone(), cast.door.token());
     let (ask, asked) = mpsc::channel(16);
-    let desk = Desk { door: cast.door, log: log.clone(), ask };
-    let driver = Driver::new(cast.actors, cast.org);
+    let (orders, ordered) = mpsc::channel(16);
+    let desk = Desk { log: log.clone(), ask };
+    let stage = Stage::new(ground, Session::new(cast), place.seed, clock, log, control.is_some());
+    if let Some((listener, _)) = control {
+        tokio::spawn(async { axum::serve(listener, control::router(orders)).await });
+    }
     select! {
         () = accept(&listener, desk, stop) => {}
-        () = drive(driver, asked, clock, log) => {}
+        () = drive(stage, asked, ordered) => {}
     }
     log::print("Ended.");
     Ok(())
 }
 
-fn no_listener(port: u16, error: &io::Error) -> String {
+async fn listen(host: IpAddr, port: u16, option: &str) -> Result<(TcpListener, SocketAddr), String> {
+    let refused = |error| no_listener(host, port, option, &error);
+    let listener = TcpListener::bind((host, port)).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    Ok((listener, address))
+}
+
+fn no_listener(host: IpAddr, port: u16, option: &str, error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::AddrInUse => {
-            format!("port {port} of 127.0.0.1 is taken. Choose another with --port N; --port 0 takes a free one.")
+            format!("port {port} of {host} is taken. Choose another with {option} N; {option} 0 takes a free one.")
         }
         io::ErrorKind::PermissionDenied => {
-            format!("port {port} of 127.0.0.1 is not for you. Choose one above 1023 with --port N.")
+            format!("port {port} of {host} is not for you. Choose one above 1023 with {option} N.")
         }
-        _ => format!("port {port} of 127.0.0.1 cannot be listened on ({error}). Choose another with --port N."),
+        _ => format!("port {port} of {host} cannot be listened on ({error}). Choose another with {option} N."),
     }
 }
 
@@ -121,13 +148,15 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
 async fn accept(listener: &TcpListener, desk: Desk, stop: impl Future<Output = ()>) {
     let mut stop = pin!(stop);
     let busy = GracefulShutdown::new();
+    // The org itself knows what is where: every path is its own affair.
+    let router = Router::new().fallback(answer).with_state(desk.clone());
     loop {
         let accepted = select! {
             accepted = listener.accept() => accepted,
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, _)) => connect(stream, &desk, &busy),
+            Ok((stream, _)) => connect(stream, &router, &desk.log, &busy),
             Err(error) => {
                 desk.log.say(&format!("A connection cannot be taken: {error}."));
                 // Out of file descriptors, it would fail again at once.
@@ -135,13 +164,21 @@ async fn accept(listener: &TcpListener, desk: Desk, stop: impl Future<Output = (
             }
         }
     }
-    let _ = tokio::time::timeout(FAREWELL, busy.shutdown()).await;
+    let _ = timeout(FAREWELL, busy.shutdown()).await;
 }
 
-fn connect(stream: TcpStream, desk: &Desk, busy: &GracefulShutdown) {
-    let log = desk.log.clone();
-    let desk = desk.clone();
-    let service = service_fn(move |request| answer(request, desk.clone()));
+fn connect(stream: TcpStream, router: &Router, log: &Log, busy: &GracefulShutdown) {
+    let (log, router) = (log.clone(), router.clone());
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let answering = router.clone().oneshot(request.map(Body::new));
+        async move {
+            let Ok(answer) = answering.await;
+            match answer.extensions().get::<Silence>() {
+                Some(_) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
+                None => Ok(answer),
+            }
+        }
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
@@ -159,22 +196,34 @@ fn connect(stream: TcpStream, desk: &Desk, busy: &GracefulShutdown) {
     });
 }
 
-async fn answer(request: Request<Incoming>, desk: Desk) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answer(State(desk): State<Desk>, request: Request) -> Response {
     let line = format!("{} {}", request.method(), request.uri().path());
-    Ok(match ask(request, &desk).await {
-        Ok(response) => message::write(response),
+    match ask(request, &desk).await {
+        Ok(Reply { response, delay }) => {
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
+            }
+            match response {
+                Some(response) => message::write(response),
+                None => {
+                    let mut silence = Response::default();
+                    silence.extensions_mut().insert(Silence);
+                    silence
+                }
+            }
+        }
         Err(refusal) => {
             desk.log.say(&format!("{} is refused with {}: {}", shortened(&line), refusal.status(), refusal.text()));
             message::refuse(refusal)
         }
-    })
+    }
 }
 
-async fn ask(request: Request<Incoming>, desk: &Desk) -> Result<org::http::Response, Refusal> {
-    let request = desk.door.admit(message::read(request).await?);
-    let (answer, answered) = oneshot::channel();
-    desk.ask.send(Asked { request, answer }).await.map_err(|_| Refusal::Ending)?;
-    answered.await.map_err(|_| Refusal::Ending)
+async fn ask(request: Request, desk: &Desk) -> Result<Reply, Refusal> {
+    let request = timeout(PATIENCE, message::read(request)).await.unwrap_or(Err(Refusal::BodyLate))?;
+    let (reply, replied) = oneshot::channel();
+    desk.ask.send(Asked { request, reply }).await.map_err(|_| Refusal::Ending)?;
+    replied.await.map_err(|_| Refusal::Ending)
 }
 
 /// A refused request may be as long as it likes; its line in the log may not.
@@ -183,28 +232,18 @@ fn shortened(line: &str) -> String {
     if line.chars().count() <= MOST { line.to_owned() } else { line.chars().take(MOST).chain("...".chars()).collect() }
 }
 
-/// Hands requests and moments to the driver, and does what it wants done.
-async fn drive(mut driver: Driver, mut asked: mpsc::Receiver<Asked>, clock: Clock, log: Log) {
-    let mut waiting = BTreeMap::new();
+/// Hands requests, orders and moments to the stage.
+async fn drive(mut stage: Stage, mut asked: mpsc::Receiver<Asked>, mut ordered: mpsc::Receiver<Ordered>) {
     loop {
-        let wake = driver.next_wake();
+        let next = stage.next();
         select! {
-            asked = asked.recv() => {
-                let Some(Asked { request, answer }) = asked else { return };
-                waiting.insert(driver.request(clock.now(), request), answer);
-            }
-            () = sleep_until(clock.when(wake.unwrap_or_default())), if wake.is_some() => driver.wake(clock.now()),
-        }
-        while let Some(event) = driver.poll() {
-            match event {
-                Event::Said(sentence) => log.say(&sentence),
-                Event::Answers(message, response) => {
-                    if let Some(answer) = waiting.remove(&message) {
-                        // A client that has hung up misses its answer; what it asked for is done.
-                        let _: Result<(), _> = answer.send(response);
-                    }
-                }
-            }
+            asked = asked.recv() => match asked {
+                Some(asked) => stage.ask(asked),
+                None => return,
+            },
+            // Without a port for tests nobody orders anything.
+            Some(order) = ordered.recv() => stage.obey(order),
+            () = sleep_until(next.unwrap_or_else(tokio::time::Instant::now)), if next.is_some() => stage.catch_up(),
         }
     }
 }

@@ -73,6 +73,16 @@ impl Headers {
         }
     }
 
+    /// Adds a field as it travels: one that comes again goes on with its list (RFC 9110, section 5.3).
+    pub fn add(&mut self, name: &str, value: impl Into<String>) {
+        let value = value.into();
+        let value = match self.get(name) {
+            Some(held) => [held, ", ", &value].concat(),
+            None => value,
+        };
+        self.set(name, value);
+    }
+
     /// [`Headers::set`], for building headers in one expression.
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.set(name, value);

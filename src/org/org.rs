@@ -8,7 +8,9 @@ use crate::{
     Deployed, Email, Job, JobKind, JobStatus, Moment, Note, Setup, SetupProblem, Work, apex_rest,
     credentials::Hidden,
     http::{Request, Response},
+    json,
     platform::{Platform, User},
+    records::Overlay,
     rest::{self, Route},
     transaction::{Ending, Origin, Transaction},
     triggers::{self, Caller},
@@ -104,6 +106,11 @@ impl Org {
         Org { platform, sessions, sleeping: Vec::new(), requests: 0 }
     }
 
+    /// Says where the draws of `Math.random()` begin. An org that is not seeded has the seed 0.
+    pub fn seed(&mut self, seed: u64) {
+        self.platform.seed(seed);
+    }
+
     /// Takes what happened at a moment.
     pub fn handle(&mut self, now: Moment, input: Input) {
         match input {
@@ -135,6 +142,15 @@ impl Org {
     /// All e-mails that were sent, in order.
     pub fn emails(&self) -> &[Email] {
         &self.platform.emails
+    }
+
+    /// The committed records of an object as a JSON array, each as the REST API shows it; none for an unknown object.
+    pub fn records_json(&self, object: &str) -> Option<String> {
+        let object = self.platform.schema.object(object)?;
+        let nothing = Overlay::default();
+        let records = self.platform.records.all(&nothing, &object.name);
+        let rows: Vec<String> = records.into_iter().map(|record| json::write_record(record, "v68.0")).collect();
+        Some(["[", &rows.join(","), "]"].concat())
     }
 
     fn tick(&mut self, now: Moment) {

@@ -127,6 +127,15 @@ impl Platform {
         callout
     }
 
+    /// Begins the draws anew; the seed 0 is that of an org that nobody has seeded.
+    pub fn seed(&mut self, seed: u64) {
+        // Odd, so that no two seeds become one; never zero, where every draw would be.
+        self.chance = CHANCE ^ seed.wrapping_mul(0xD134_2543_DE82_EF95);
+        if self.chance == 0 {
+            self.chance = CHANCE;
+        }
+    }
+
     /// A draw in [0, 1): xorshift64, the same for the same org and the same past.
     pub fn draw(&mut self) -> f64 {
         self.chance ^= self.chance << 13;

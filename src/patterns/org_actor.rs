@@ -68,6 +68,11 @@ impl Part for OrgActor {
     fn copy(&self) -> Box<dyn Part> {
         Box::new(self.clone())
     }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn org(&self) -> Option<&Org> {
+        Some(&self.org)
+    }
 }
 
 impl OrgActor {

@@ -37,6 +37,11 @@ pub trait Part {
     /// A copy in whatever state it is. No page copies a world, so none carries what copying takes.
     #[cfg(not(target_family = "wasm"))]
     fn copy(&self) -> Box<dyn Part>;
+    /// The org, where it is one: for whoever looks into a run from outside.
+    #[cfg(not(target_family = "wasm"))]
+    fn org(&self) -> Option<&org::Org> {
+        None
+    }
 }
 
 /// Somebody who takes part.
@@ -45,6 +50,12 @@ pub struct Participant(Box<dyn Part>);
 impl Participant {
     pub fn new(part: impl Part + 'static) -> Self {
         Self(Box::new(part))
+    }
+
+    /// The org, where it is one.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn org(&self) -> Option<&org::Org> {
+        self.0.org()
     }
 }
 

@@ -47,7 +47,9 @@ impl Scenario {
         if !problems.is_empty() {
             return Err(problems.into());
         }
-        (self.open)(choice, Org::open(deployed, &(self.setup)(choice)?))
+        let mut org = Org::open(deployed, &(self.setup)(choice)?);
+        org.seed(choice.seed);
+        (self.open)(choice, org)
     }
 
     /// The world of a choice, its files deployed here and now.

@@ -56,13 +56,35 @@ pub enum Question {
     NextTest,
     /// What the tests came to in one sentence, as HTML.
     TestTotal,
+    /// Opens an org of its own for the requests that follow: that of the run's pattern, with its edits, seed and
+    /// faults, before anybody has asked it anything. Without a pattern it is made of the edits alone, by path.
+    OpenOrg(Run),
+    /// Asks the org that was opened last, as it stands now.
+    Request(Request),
+    /// Lets the org's time go on by so many milliseconds: jobs run, timeouts end.
+    Advance(u32),
+}
+
+/// A request of a person or a program, as it stands on the wire.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// In upper case: `GET`
+    pub method: String,
+    /// With its query, from the slash on.
+    pub path: String,
+    /// Names and values in the order in which they travel.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
+    /// A text; empty for none.
+    #[serde(default)]
+    pub body: String,
 }
 
 impl Question {
     /// The run that it is about, where it brings one.
     pub fn run(&self) -> Option<&Run> {
         match self {
-            Question::Open(run) | Question::Check(run) | Question::Test(run) => Some(run),
+            Question::Open(run) | Question::Check(run) | Question::Test(run) | Question::OpenOrg(run) => Some(run),
             _ => None,
         }
     }
@@ -79,6 +101,44 @@ pub enum Answer {
     Undeployed,
     /// Why there is no answer, in words for the visitor.
     Refused(String),
+    /// An org is open.
+    Entrance(Entrance),
+    /// The org's answer to a request.
+    Response(Response),
+    /// What happened while time went on.
+    Said(Vec<Said>),
+}
+
+/// How an org that was opened is entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entrance {
+    /// The session's token, for `Authorization: Bearer`.
+    pub token: String,
+    pub username: String,
+    /// A request that is worth trying.
+    pub example: Request,
+}
+
+/// An answer as it travels.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Response {
+    pub status: u16,
+    /// `OK`
+    pub reason: String,
+    pub headers: Vec<(String, String)>,
+    /// Empty for none. A body that is no text is refused instead.
+    pub body: String,
+    /// What happened on the way to it.
+    pub said: Vec<Said>,
+}
+
+/// Something that happened in or around an org.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The org's time of day in UTC: `03:00:01.250Z`
+    pub at: String,
+    /// As a sentence.
+    pub sentence: String,
 }
 
 /// Why the simulator did not answer.
@@ -98,6 +158,12 @@ pub enum Refusal {
     Undeployed,
     /// A question about a run before one was opened, or about an event it does not have.
     NoSuchEvent,
+    /// A request before an org was opened.
+    NoOrg,
+    /// A method that no org knows.
+    UnknownMethod(String),
+    /// Nothing ever answers, or with bytes that are no text.
+    NoAnswer,
 }
 
 impl fmt::Display for Refusal {
@@ -113,6 +179,9 @@ impl fmt::Display for Refusal {
             }
             Refusal::NotSetUp(why) => write!(formatter, "The org cannot be set up.\n{why}"),
             Refusal::Undeployed => formatter.write_str("The files of the run have not been deployed."),
+            Refusal::NoOrg => formatter.write_str("No org is open for requests."),
+            Refusal::UnknownMethod(name) => write!(formatter, "The mock org does not know the method {name}."),
+            Refusal::NoAnswer => formatter.write_str("The org has no answer to this that is a text."),
             Refusal::NoSuchEvent => formatter.write_str("The run has no such event. Press Run first."),
         }
     }

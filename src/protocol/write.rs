@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Ask, Question, Run};
+use crate::{Ask, Question, Request, Run};
 
 impl Ask {
     /// The question as the simulator reads it.
@@ -22,6 +22,9 @@ impl Ask {
             Question::Test(_) => "Test",
             Question::NextTest => "\"NextTest\"}",
             Question::TestTotal => "\"TestTotal\"}",
+            Question::OpenOrg(_) => "OpenOrg",
+            Question::Request(_) => "Request",
+            Question::Advance(_) => "Advance",
         };
         if let Question::NextTest | Question::TestTotal = self.question {
             json.push_str(name);
@@ -31,8 +34,13 @@ impl Ask {
         json.push_str(name);
         json.push_str("\":");
         match &self.question {
-            Question::Open(run) | Question::Check(run) | Question::Test(run) => write_run(&mut json, run),
-            Question::Wire(event) | Question::OrgAt(event) => json.push_str(&event.to_string()),
+            Question::Open(run) | Question::Check(run) | Question::Test(run) | Question::OpenOrg(run) => {
+                write_run(&mut json, run)
+            }
+            Question::Wire(number) | Question::OrgAt(number) | Question::Advance(number) => {
+                json.push_str(&number.to_string())
+            }
+            Question::Request(request) => write_request(&mut json, request),
             Question::Problems(file) => quote(&mut json, file),
             Question::Paint { file, text } => {
                 json.push_str("{\"file\":");
@@ -62,6 +70,24 @@ fn write_run(json: &mut String, run: &Run) {
     }
     json.push_str("],\"edits\":");
     texts(json, &run.edits);
+    json.push('}');
+}
+
+fn write_request(json: &mut String, request: &Request) {
+    json.push_str("{\"method\":");
+    quote(json, &request.method);
+    json.push_str(",\"path\":");
+    quote(json, &request.path);
+    json.push_str(",\"headers\":[");
+    for (place, (name, value)) in request.headers.iter().enumerate() {
+        json.push_str(if place > 0 { ",[" } else { "[" });
+        quote(json, name);
+        json.push(',');
+        quote(json, value);
+        json.push(']');
+    }
+    json.push_str("],\"body\":");
+    quote(json, &request.body);
     json.push('}');
 }
 

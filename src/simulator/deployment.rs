@@ -2,11 +2,12 @@
 //!
 //! Refuses to run anything. Invariant: what is given for a run was made of the very files of that run.
 
-use org::{Deployed, Setup};
+use org::{Deployed, File, Setup};
 use patterns::Pattern;
 use protocol::{Refusal, Run};
 
 use super::{draft::choice, find, json::read_ask, opened::refusal};
+use crate::live::of_files;
 
 /// What was deployed last.
 #[derive(Default)]
@@ -28,9 +29,16 @@ impl Deployment {
     pub fn of(&mut self, pattern: &Pattern, run: &Run) -> Result<&Deployed, Refusal> {
         let setup = setup(pattern, run)?;
         // The texts that were not edited may not be here: their digests are.
-        let wanted = choice(run.clone()).fingerprint(pattern.files);
-        if self.0.as_ref().is_none_or(|deployed| deployed.fingerprint != wanted) {
-            self.0 = Some(here(&setup)?);
+        self.of_setup(&setup, choice(run.clone()).fingerprint(pattern.files))
+    }
+
+    /// What the files of a setup deploy to. They are told apart by that fingerprint.
+    ///
+    /// # Errors
+    /// [`Refusal::Undeployed`] where they have not been deployed.
+    pub fn of_setup(&mut self, setup: &Setup, fingerprint: u64) -> Result<&Deployed, Refusal> {
+        if self.0.as_ref().is_none_or(|deployed| deployed.fingerprint != fingerprint) {
+            self.0 = Some(here(setup)?);
         }
         self.0.as_ref().ok_or(Refusal::Undeployed)
     }
@@ -51,11 +59,17 @@ fn setup(pattern: &Pattern, run: &Run) -> Result<Setup, Refusal> {
     (scenario.setup)(&choice(run.clone())).map_err(refusal)
 }
 
+/// What the org of a run without a pattern is made of: its edits, by path.
+pub fn setup_of_edits(run: &Run) -> Setup {
+    let file = |(path, text): (&String, &String)| File { path: path.clone(), text: text.clone() };
+    of_files(run.edits.iter().map(file).collect())
+}
+
 /// The image of what the files of a run deploy to, for [`super::Session::take`]; of a question about a run, in JSON.
 /// `None` where it is no question of this build, or there are no files.
 pub fn deploy(build: &str, ask: &str) -> Option<Vec<u8>> {
     let ask = read_ask(ask).ok().filter(|ask| ask.build == build)?;
     let run = ask.question.run()?;
-    let setup = setup(find(run).ok()?, run).ok()?;
+    let setup = if run.pattern.is_empty() { setup_of_edits(run) } else { setup(find(run).ok()?, run).ok()? };
     Some(Deployed::of(&setup).to_bytes())
 }

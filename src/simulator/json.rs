@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use apex::json::{self, Json};
-use protocol::{Answer, Ask, Drawn, Event, Question, Run};
+use protocol::{Answer, Ask, Drawn, Event, Question, Request, Run, Said};
 
 /// What is wrong with a question, and the build that asked it, where that much could be read.
 pub struct Unreadable {
@@ -58,6 +58,9 @@ fn question(value: Option<&Json>) -> Option<Question> {
             Some(Question::Paint { file: of.get("file").and_then(text_of)?, text: of.get("text").and_then(text_of)? })
         }
         "Test" => run(of).map(Question::Test),
+        "OpenOrg" => run(of).map(Question::OpenOrg),
+        "Request" => request(of).map(Question::Request),
+        "Advance" => number(of).map(Question::Advance),
         _ => None,
     }
 }
@@ -74,6 +77,27 @@ fn run(value: &Json) -> Option<Run> {
         seed: value.get("seed").map_or(Some(0), number)?,
         faults,
         edits: texts(value.get("edits"))?,
+    })
+}
+
+fn request(value: &Json) -> Option<Request> {
+    let field = |field: &Json| match field {
+        Json::Array(pair) => match pair.as_slice() {
+            [name, value] => Some((text_of(name)?, text_of(value)?)),
+            _ => None,
+        },
+        _ => None,
+    };
+    let headers = match value.get("headers") {
+        None => Vec::new(),
+        Some(Json::Array(all)) => all.iter().map(field).collect::<Option<_>>()?,
+        Some(_) => return None,
+    };
+    Some(Request {
+        method: value.get("method").and_then(text_of)?,
+        path: value.get("path").and_then(text_of)?,
+        headers,
+        body: value.get("body").map_or(Some(String::new()), text_of)?,
     })
 }
 
@@ -99,6 +123,33 @@ pub fn write_answer(answer: &Answer) -> String {
         Answer::Undeployed => "\"Undeployed\"".to_owned(),
         Answer::Html(html) => ["{\"Html\":", &json::quoted(html), "}"].concat(),
         Answer::Refused(why) => ["{\"Refused\":", &json::quoted(why), "}"].concat(),
+        Answer::Entrance(entrance) => {
+            let mut out = ["{\"Entrance\":{\"token\":", &json::quoted(&entrance.token)].concat();
+            out.push_str(&[",\"username\":", &json::quoted(&entrance.username), ",\"example\":"].concat());
+            let Request { method, path, headers, body } = &entrance.example;
+            out.push_str(&["{\"method\":", &json::quoted(method), ",\"path\":", &json::quoted(path)].concat());
+            out.push_str(",\"headers\":");
+            list(&mut out, headers, field);
+            out.push_str(&[",\"body\":", &json::quoted(body), "}}}"].concat());
+            out
+        }
+        Answer::Response(response) => {
+            let status = response.status.to_string();
+            let mut out = ["{\"Response\":{\"status\":", &status, ",\"reason\":"].concat();
+            out.push_str(&json::quoted(&response.reason));
+            out.push_str(",\"headers\":");
+            list(&mut out, &response.headers, field);
+            out.push_str(&[",\"body\":", &json::quoted(&response.body), ",\"said\":"].concat());
+            list(&mut out, &response.said, said);
+            out.push_str("}}");
+            out
+        }
+        Answer::Said(all) => {
+            let mut out = String::from("{\"Said\":");
+            list(&mut out, all, said);
+            out.push('}');
+            out
+        }
         Answer::Opened(summary) => {
             let mut out = String::from("{\"Opened\":{\"events\":");
             list(&mut out, &summary.events, event);
@@ -123,6 +174,14 @@ fn list<T>(out: &mut String, all: &[T], write: fn(&mut String, &T)) {
         write(out, one);
     }
     out.push(']');
+}
+
+fn field(out: &mut String, (name, value): &(String, String)) {
+    out.push_str(&["[", &json::quoted(name), ",", &json::quoted(value), "]"].concat());
+}
+
+fn said(out: &mut String, said: &Said) {
+    out.push_str(&["{\"at\":", &json::quoted(&said.at), ",\"sentence\":", &json::quoted(&said.sentence), "}"].concat());
 }
 
 fn whole(out: &mut String, number: &u32) {
@@ -166,7 +225,7 @@ fn event(out: &mut String, event: &Event) {
 
 #[cfg(test)]
 mod tests {
-    use protocol::{Code, Motion, Summary};
+    use protocol::{Code, Entrance, Motion, Response, Summary};
 
     use super::*;
 
@@ -187,7 +246,21 @@ mod tests {
             view_box: shape.clone(),
             shapes: vec![shape.clone(), shape],
         };
+        let fields = vec![(text.to_owned(), String::new()), (String::new(), text.to_owned())];
+        let said = vec![Said { at: text.to_owned(), sentence: text.to_owned() }, Said::default()];
+        let example =
+            Request { method: text.to_owned(), path: text.to_owned(), headers: fields.clone(), body: text.to_owned() };
         for answer in [
+            Answer::Entrance(Entrance { token: text.to_owned(), username: text.to_owned(), example }),
+            Answer::Response(Response::default()),
+            Answer::Response(Response {
+                status: 599,
+                reason: text.to_owned(),
+                headers: fields,
+                body: text.to_owned(),
+                said: said.clone(),
+            }),
+            Answer::Said(said),
             Answer::OtherBuild,
             Answer::Html(text.to_owned()),
             Answer::Refused(text.to_owned()),
@@ -217,6 +290,15 @@ mod tests {
             Question::OrgAt(0),
             Question::Check(run.clone()),
             Question::Problems(text.clone()),
+            Question::Request(Request::default()),
+            Question::Request(Request {
+                method: text.clone(),
+                path: text.clone(),
+                headers: vec![(text.clone(), String::new()), (String::new(), text.clone())],
+                body: text.clone(),
+            }),
+            Question::Advance(u32::MAX),
+            Question::OpenOrg(run.clone()),
             Question::Paint { file: text.clone(), text },
             Question::Test(run),
             Question::NextTest,
@@ -237,6 +319,7 @@ mod tests {
             ("{\"build\":1}", None),
             ("{\"build\":\"b\",\"question\":{\"Fly\":1}}", Some("b")),
             ("{\"build\":\"b\",\"question\":{\"Wire\":-1}}", Some("b")),
+            ("{\"build\":\"b\",\"question\":{\"Request\":{\"method\":\"GET\"}}}", Some("b")),
             ("{\"build\":\"b\",\"question\":{\"Wire\":1,\"OrgAt\":1}}", Some("b")),
             ("{\"build\":\"b\",\"question\":{\"Open\":{\"pattern\":\"p\",\"faults\":[1]}}}", Some("b")),
             ("{\"build\":\"b\",\"question\":{\"Open\":{}}}", Some("b")),

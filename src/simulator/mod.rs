@@ -12,6 +12,7 @@ mod draft;
 mod holdings;
 mod json;
 pub mod listing;
+mod office;
 mod opened;
 mod org_view;
 mod sentence;
@@ -27,6 +28,7 @@ mod tests;
 use deployment::Deployment;
 pub use deployment::deploy;
 use draft::Checked;
+use office::Office;
 use opened::Opened;
 use patterns::{Language, Pattern};
 use protocol::{Answer, Question, Refusal, Run};
@@ -40,12 +42,20 @@ pub struct Session {
     opened: Option<Opened>,
     checked: Checked,
     testing: Option<Testing>,
+    office: Option<Office>,
 }
 
 impl Session {
     /// A session for pages of that build.
     pub fn new(build: String) -> Self {
-        Self { build, deployment: Deployment::default(), opened: None, checked: Checked::default(), testing: None }
+        Self {
+            build,
+            deployment: Deployment::default(),
+            opened: None,
+            checked: Checked::default(),
+            testing: None,
+            office: None,
+        }
     }
 
     /// Answers an `Ask` in JSON with an `Answer` in JSON.
@@ -76,6 +86,13 @@ impl Session {
             Question::Paint { file, text } => Ok(Answer::Html(self.paint(&file, &text))),
             Question::Test(run) => self.test(run).map(Answer::Html),
             Question::NextTest => Ok(Answer::Html(self.testing.as_mut().and_then(Testing::step).unwrap_or_default())),
+            Question::OpenOrg(run) => self.open_org(run).map(|office| Answer::Entrance(office.entrance())),
+            Question::Request(request) => {
+                self.office.as_mut().ok_or(Refusal::NoOrg).and_then(|office| office.ask(request)).map(Answer::Response)
+            }
+            Question::Advance(millis) => {
+                self.office.as_mut().ok_or(Refusal::NoOrg).map(|office| Answer::Said(office.advance(millis)))
+            }
             Question::TestTotal => Ok(Answer::Html(self.testing.as_ref().map_or_else(String::new, Testing::total))),
         };
         answer.unwrap_or_else(|refusal| refused(&refusal))
@@ -90,6 +107,20 @@ impl Session {
         let pattern = find(&run)?;
         let deployed = self.deployment.of(pattern, &run)?.clone();
         Opened::compute(pattern, run, deployed)
+    }
+
+    /// Opens an org for requests. One that cannot be opened leaves the one before open.
+    fn open_org(&mut self, run: Run) -> Result<&Office, Refusal> {
+        let office = if run.pattern.is_empty() {
+            let setup = deployment::setup_of_edits(&run);
+            let deployed = self.deployment.of_setup(&setup, setup.fingerprint())?.clone();
+            Office::of_files(&setup, run.seed, deployed)?
+        } else {
+            let pattern = find(&run)?;
+            let deployed = self.deployment.of(pattern, &run)?.clone();
+            Office::of_pattern(pattern, run, deployed)?
+        };
+        Ok(self.office.insert(office))
     }
 
     fn check(&mut self, run: Run) -> Result<String, Refusal> {

@@ -18,6 +18,7 @@ use super::{
 };
 
 mod editing;
+mod requests;
 
 const CLIENT: ActorId = ActorId(0);
 const ORG: ActorId = ActorId(1);

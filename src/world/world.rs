@@ -164,6 +164,11 @@ impl<A: Actor> World<A> {
         self.trace
     }
 
+    /// The actors in the order of their numbers, and the rules: for whoever moves time and messages by themselves.
+    pub fn into_parts(self) -> (Vec<A>, Vec<Rule<A::Body>>) {
+        (self.actors, self.rules)
+    }
+
     pub fn actor(&self, actor: ActorId) -> Option<&A> {
         self.actors.get(usize::from(actor.0))
     }

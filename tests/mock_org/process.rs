@@ -3,8 +3,8 @@
 //! Refuses to wait for good: whatever does not come within the deadline fails the test, and says what came instead.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
+    io::{BufRead, BufReader, ErrorKind, Read, Write},
+    net::{Shutdown, TcpStream},
     process::{Child, Command, ExitStatus, Output, Stdio},
     sync::mpsc::{Receiver, channel},
     thread,
@@ -33,6 +33,8 @@ pub struct Org {
     pub printed: Vec<String>,
     pub port: u16,
     pub token: String,
+    /// The port for tests; 0 for none.
+    pub control: u16,
 }
 
 /// An answer as it came.
@@ -45,7 +47,13 @@ pub struct Answer {
 impl Org {
     /// Starts it on a free port, and waits until it has greeted.
     pub fn starts() -> Org {
-        let mut child = program(&["--port", "0"]).spawn().expect("the program starts");
+        Org::starts_with(&[])
+    }
+
+    /// The same with further options.
+    pub fn starts_with(options: &[&str]) -> Org {
+        let options = [&["--port", "0"], options].concat();
+        let mut child = program(&options).spawn().expect("the program starts");
         let (sender, lines) = channel();
         let (out, err) = (child.stdout.take().expect("a pipe"), child.stderr.take().expect("a pipe"));
         let streams: [Box<dyn Read + Send>; 2] = [Box::new(out), Box::new(err)];
@@ -55,15 +63,16 @@ impl Org {
                 BufReader::new(stream).lines().map_while(Result::ok).for_each(|line| _ = sender.send(line));
             });
         }
-        let mut org = Org { child, lines, printed: Vec::new(), port: 0, token: String::new() };
+        let mut org = Org { child, lines, printed: Vec::new(), port: 0, token: String::new(), control: 0 };
         org.prints("What happens:");
         let value = |label: &str| {
             let line = org.printed.iter().find_map(|line| line.trim().strip_prefix(label));
-            line.unwrap_or_else(|| panic!("no {label}: {:#?}", org.printed)).trim().to_owned()
+            line.map(|value| value.trim().to_owned())
         };
-        let (address, token) = (value("Address"), value("Token"));
-        let port = address.strip_prefix("http://127.0.0.1:").and_then(|port| port.parse().ok());
-        (org.port, org.token) = (port.expect("an address with a port"), token);
+        let port = |address: Option<String>| address?.strip_prefix("http://127.0.0.1:")?.parse().ok();
+        let (address, control) = (port(value("Address")), port(value("Control")));
+        (org.port, org.token) = (address.expect("an address with a port"), value("Token").expect("a token"));
+        org.control = control.unwrap_or_default();
         org
     }
 
@@ -84,19 +93,31 @@ impl Org {
 
     /// Sends these bytes and reads until the server closes.
     pub fn hears(&self, bytes: &[u8]) -> String {
+        hears(self.port, bytes)
+    }
+
+    /// Sends these bytes, says that no more will come, and reads what there is to read.
+    pub fn hears_and_hangs_up(&self, bytes: &[u8]) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
         stream.set_read_timeout(Some(DEADLINE)).expect("a timeout");
         stream.write_all(bytes).expect("it reads");
+        _ = stream.shutdown(Shutdown::Write);
         let mut heard = Vec::new();
-        stream.read_to_end(&mut heard).expect("it closes");
-        String::from_utf8(heard).expect("text")
+        match stream.read_to_end(&mut heard) {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => panic!("it hangs: {bytes:?}"),
+            _ => String::from_utf8_lossy(&heard).into_owned(),
+        }
+    }
+
+    /// An order of a test, and what comes of it.
+    pub fn orders(&self, line: &str, body: &str) -> Answer {
+        let fields = "Content-Type: application/json\r\n";
+        answer(&hears(self.control, request(line, fields, body).as_bytes()))
     }
 
     /// A request with these header lines, each ending with CR LF.
     pub fn asks(&self, line: &str, fields: &str, body: &str) -> Answer {
-        let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
-        let request = format!("{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{length}{fields}\r\n{body}");
-        answer(&self.hears(request.as_bytes()))
+        answer(&self.hears(request(line, fields, body).as_bytes()))
     }
 
     /// A request in JSON with the session that was printed.
@@ -124,6 +145,23 @@ impl Drop for Org {
         // Where a test fails, its process goes too; one that has ended already does not mind.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+fn request(line: &str, fields: &str, body: &str) -> String {
+    let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
+    format!("{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{length}{fields}\r\n{body}")
+}
+
+fn hears(port: u16, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+    stream.set_read_timeout(Some(DEADLINE)).expect("a timeout");
+    // Whoever refuses what is coming may hang up before it has come.
+    _ = stream.write_all(bytes);
+    let mut heard = Vec::new();
+    match stream.read_to_end(&mut heard) {
+        Err(error) if heard.is_empty() && error.kind() == ErrorKind::WouldBlock => panic!("it hangs"),
+        _ => String::from_utf8(heard).expect("text"),
     }
 }
 

@@ -2,15 +2,15 @@
 
 use super::*;
 
-fn reads(request: Request<Full<Bytes>>) -> Result<http::Request, Refusal> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+fn reads(request: Request<Body>) -> Result<http::Request, Refusal> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     runtime.block_on(read(request))
 }
 
-fn request(method: &str, uri: &str, fields: &[(&str, &str)], body: Vec<u8>) -> Request<Full<Bytes>> {
+fn request(method: &str, uri: &str, fields: &[(&str, &str)], body: Vec<u8>) -> Request<Body> {
     let builder = Request::builder().method(method).uri(uri);
     let builder = fields.iter().fold(builder, |builder, (name, value)| builder.header(*name, *value));
-    builder.body(Full::from(body)).expect("a request")
+    builder.body(Body::from(body)).expect("a request")
 }
 
 #[test]

@@ -1,15 +1,29 @@
 //! The run's own actors, driven by hand: what is said, when they wake, what is answered to whom.
 
+#![cfg(any(feature = "mock-org", feature = "deploy"))]
+
 use super::*;
-use crate::mock_org::{PATTERN, cast::Cast};
-use org::http::{Headers, Method};
+use crate::live::Cast;
+use org::{
+    Deployed,
+    http::{Headers, Method},
+};
+use patterns::scenario::Choice;
 
 const LATER: Instant = Instant(600_000_000);
 
+fn stage_with(fault: &str) -> (Driver, Cast) {
+    let pattern = patterns::find("outbound-rest-callout").expect("the pattern");
+    let faults = Some(fault).filter(|fault| !fault.is_empty()).map(str::to_owned);
+    let choice = Choice { faults: faults.into_iter().collect(), ..Choice::default() };
+    let setup = (pattern.scenario.expect("it runs").setup)(&choice).expect("a setup");
+    let mut cast = Cast::of_pattern(pattern, &choice, Deployed::of(&setup), "printed-token").expect("a cast");
+    let (actors, rules) = (std::mem::take(&mut cast.actors), std::mem::take(&mut cast.rules));
+    (Driver::new(actors, cast.org, rules), cast)
+}
+
 fn stage() -> (Driver, Cast) {
-    let mut cast = Cast::new(PATTERN, "printed-token".to_owned()).expect("a cast");
-    let actors = std::mem::take(&mut cast.actors);
-    (Driver::new(actors, cast.org), cast)
+    stage_with("")
 }
 
 fn request(cast: &Cast, method: Method, path: &str, body: &str) -> Request {
@@ -30,7 +44,11 @@ fn drain(driver: &mut Driver) -> (Vec<String>, Vec<(MessageId, Response)>) {
 
 /// The record's JSON after everything has happened, and every sentence on the way.
 fn saved(website: &str) -> (String, Vec<String>) {
-    let (mut driver, cast) = stage();
+    saved_with("", website)
+}
+
+fn saved_with(fault: &str, website: &str) -> (String, Vec<String>) {
+    let (mut driver, cast) = stage_with(fault);
     let body = format!("{{\"Name\":\"A\",\"Website\":\"{website}\"}}");
     driver.request(LATER, request(&cast, Method::Post, &cast.example.path, &body));
     let (mut said, answers) = drain(&mut driver);
@@ -92,4 +110,14 @@ fn each_answer_bears_the_number_of_its_request() {
     let (_, answers) = drain(&mut driver);
     assert_eq!(answers.iter().map(|(message, _)| *message).collect::<Vec<_>>(), asked);
     assert!(answers[0].1.body.starts_with(b"[") && answers[1].1.body.starts_with(b"{"));
+}
+
+#[test]
+fn a_fault_befalls_the_messages_that_it_is_about() {
+    for (fault, status) in [("500 once", "Enriched"), ("500 every time", "Failed"), ("No answer", "Failed")] {
+        let (record, said) = saved_with(fault, "northfold.example");
+        assert!(record.contains(&format!("\"Enrichment_Status__c\":\"{status}\"")), "{fault}: {record}");
+        let befell = format!("The fault {fault} befalls a message.");
+        assert!(said.contains(&befell), "{said:#?}");
+    }
 }

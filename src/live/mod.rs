@@ -1,0 +1,20 @@
+//! An org that is asked as it stands, request by request: a pattern's, with the systems around it, or that of files.
+//!
+//! ```text
+//! cast     who takes part, and who may come in      driver  actors, messages and moments
+//! session  an org with its clock
+//! ```
+//!
+//! Refuses input, output and a clock of its own: whoever holds a session says what time it is, the mock org real time
+//! and the page's simulator virtual time. Invariant: the same requests at the same moments get the same answers, byte
+//! for byte, natively and in the browser.
+
+mod cast;
+mod driver;
+mod session;
+
+pub use cast::{Cast, Door, Example, USERNAME, of_files};
+pub use driver::{Driver, Event};
+#[cfg(feature = "mock-org")]
+pub use session::iso;
+pub use session::{Session, time_of_day};

@@ -1,0 +1,105 @@
+//! An org that a page asks request by request: it keeps what it was told, on virtual time.
+//!
+//! Refuses an org of files with a problem, a method that is none, and to hand out bytes that are no text. Invariant:
+//! the same requests in the same order get the answers that `mock-org` gives them with a stopped clock.
+
+use org::{
+    Deployed, Setup,
+    http::{self, Method},
+};
+use patterns::{Pattern, scenario::Refused};
+use protocol::{Entrance, Refusal, Request, Response, Run, Said};
+use world::{Instant, Span};
+
+use super::{draft, opened::refusal};
+use crate::live::{self, Cast, Event, Example, USERNAME, time_of_day};
+
+/// The token of every org here: whoever asks is in the page already.
+const TOKEN: &str = "mock-session-token";
+
+/// An org that is open for requests.
+pub struct Office {
+    session: live::Session,
+    example: Example,
+}
+
+impl Office {
+    /// The org of a pattern.
+    ///
+    /// # Errors
+    /// Why it cannot be opened.
+    pub fn of_pattern(pattern: &'static Pattern, run: Run, deployed: Deployed) -> Result<Office, Refusal> {
+        Cast::of_pattern(pattern, &draft::choice(run), deployed, TOKEN).map(Office::new).map_err(refusal)
+    }
+
+    /// The org of files.
+    ///
+    /// # Errors
+    /// What is wrong with the files.
+    pub fn of_files(setup: &Setup, seed: u64, deployed: Deployed) -> Result<Office, Refusal> {
+        if !deployed.problems.is_empty() {
+            return Err(refusal(Refused::from(deployed.problems)));
+        }
+        Ok(Office::new(Cast::of_org(deployed, setup, seed, TOKEN)))
+    }
+
+    fn new(mut cast: Cast) -> Office {
+        let example = std::mem::take(&mut cast.example);
+        Office { session: live::Session::new(cast), example }
+    }
+
+    pub fn entrance(&self) -> Entrance {
+        let headers = [("Authorization", ["Bearer ", TOKEN].concat()), ("Content-Type", "application/json".to_owned())];
+        let example = Request {
+            method: self.example.method.to_owned(),
+            path: self.example.path.clone(),
+            headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            body: self.example.body.clone(),
+        };
+        Entrance { token: TOKEN.to_owned(), username: USERNAME.to_owned(), example }
+    }
+
+    /// The org's answer.
+    ///
+    /// # Errors
+    /// That there is none.
+    pub fn ask(&mut self, asked: Request) -> Result<Response, Refusal> {
+        let method = Method::parse(&asked.method).ok_or(Refusal::UnknownMethod(asked.method))?;
+        let mut request = http::Request::new(method, "", asked.path);
+        for (name, value) in asked.headers {
+            request.headers.add(&name, value);
+        }
+        request.body = asked.body.into_bytes();
+        let mut happened = Vec::new();
+        let answer = self.session.ask(request, &mut happened).ok_or(Refusal::NoAnswer)?;
+        Ok(Response {
+            status: answer.status,
+            headers: answer.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            reason: answer.reason,
+            body: String::from_utf8(answer.body).map_err(|_| Refusal::NoAnswer)?,
+            said: happened.into_iter().map(said).collect(),
+        })
+    }
+
+    /// Lets time go on by so many milliseconds.
+    pub fn advance(&mut self, millis: u32) -> Vec<Said> {
+        let last = self.session.now() + Span::from_millis(u64::from(millis));
+        let mut happened = Vec::new();
+        loop {
+            let at = self.session.next_wake().map_or(last, |wake| wake.min(last));
+            self.session.pass_to(at);
+            while let Some(event) = self.session.poll() {
+                if let Event::Said(sentence) = event {
+                    happened.push(said((self.session.now(), sentence)));
+                }
+            }
+            if at == last {
+                return happened;
+            }
+        }
+    }
+}
+
+fn said((at, sentence): (Instant, String)) -> Said {
+    Said { at: time_of_day(at), sentence }
+}
