@@ -6,10 +6,10 @@
 //! record: a record of each group                                            (select)
 //! ```
 //!
-//! Refuses by name, with the code [`UNSUPPORTED`], what Salesforce knows and this does not: toLabel, FORMAT,
-//! convertCurrency, scopes other than mine and everything. Simplified: WITH USER_MODE, SYSTEM_MODE and
+//! Refuses by name, with the code [`UNSUPPORTED`], what Salesforce knows and this does not: convertCurrency, scopes
+//! other than mine and everything. Simplified: WITH USER_MODE, SYSTEM_MODE and
 //! SECURITY_ENFORCED change nothing, for every user may read everything; FOR UPDATE locks nothing; FOR VIEW and FOR
-//! REFERENCE leave no trace; picklists are sorted as text. The grammar:
+//! REFERENCE leave no trace. The grammar:
 //! <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm>
 
 mod answer;
@@ -22,6 +22,7 @@ mod like;
 mod path;
 mod plan;
 mod select;
+mod shown;
 mod view;
 
 use apex::{
@@ -38,6 +39,7 @@ pub use key::Key;
 pub use like::Pattern;
 use path::{Path, Scope};
 use plan::Plan;
+use shown::Shown;
 pub use view::View;
 
 /// The code of a query that is right in Salesforce and not supported here.

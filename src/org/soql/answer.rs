@@ -42,7 +42,12 @@ pub fn answer(view: &View<'_>, text: &str, deleted: bool) -> Result<Found, Box<Q
         let message = caret::block(text, 1, column, "Bind variables only allowed in Apex code");
         return Err(refused("MALFORMED_QUERY", message));
     }
-    query.all_rows |= deleted;
+    if query.all_rows {
+        let column = letters::find(&letters::lower(text), "all rows").map_or(1, |at| at as u32 + 1);
+        let message = caret::block(text, 1, column, "ALL ROWS not allowed in this context");
+        return Err(refused("MALFORMED_QUERY", message));
+    }
+    query.all_rows = deleted;
     run(&view.for_client(), &query).map_err(|mut problem| {
         problem.message = caret::of_query(text, &query, &problem);
         problem

@@ -9,7 +9,7 @@ use apex::{
     soql::{AGGREGATES, DATE_FUNCTIONS, FieldPath},
 };
 
-use super::{Key, Path, Problem, Scope, View, dates, of_field, unsupported};
+use super::{Key, Path, Problem, Scope, Shown, View, dates, of_field, unsupported};
 use crate::{schema::Kind, values::number};
 
 const COUNTED: &Kind = &Kind::Integer { digits: 18 };
@@ -25,6 +25,8 @@ pub enum Function {
     Date(usize),
     /// An aggregate.
     Aggregate(&'static str),
+    /// `toLabel` and `FORMAT`: as people read it.
+    Shown(Shown),
 }
 
 /// A field and what is done with its value.
@@ -42,6 +44,8 @@ impl<'a> Expression<'a> {
         let (names, path) = (path, if path.is_empty() { None } else { Some(Path::of(view, scope, path)?) });
         let function = match function {
             None => Function::None,
+            Some("TOLABEL") => Function::Shown(Shown::Label),
+            Some("FORMAT") => Function::Shown(Shown::Format),
             Some(name) => match (AGGREGATES.iter().find(|known| **known == name), date_function(name)) {
                 (Some(known), _) => Function::Aggregate(known),
                 (_, Some(place)) => Function::Date(place),
@@ -56,7 +60,7 @@ impl<'a> Expression<'a> {
     fn check(&self) -> Result<(), Problem> {
         let (Some(path), kind) = (&self.path, self.field_kind()) else { return Ok(()) };
         let fits = match self.function {
-            Function::None => true,
+            Function::None | Function::Shown(_) => true,
             Function::Date(place) => match kind {
                 Kind::DateTime => true,
                 Kind::Date => !matches!(DATE_FUNCTIONS.get(place), Some(&(DAY_ONLY | "HOUR_IN_DAY"))),
@@ -129,6 +133,7 @@ impl<'a> Expression<'a> {
         };
         match self.function {
             Function::None => first(),
+            Function::Shown(shown) => shown.value(self.field_kind(), first()),
             Function::Date(place) => dates::function(place, &first()),
             Function::Aggregate(name) => self.aggregate(view, name, rows),
         }

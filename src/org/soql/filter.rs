@@ -78,6 +78,15 @@ impl<'a> Test<'a> {
             }
             Condition::InQuery { field, negated, query } => {
                 let left = filtered(view, scope, field)?;
+                if query.from.eq_ignore_ascii_case(&scope.object.name) {
+                    let message = "The inner and outer selects should not be on the same object type";
+                    return Err(problem("MALFORMED_QUERY", &[message]).near(&query.from));
+                }
+                if !is_id(left.kind()) {
+                    let message = "The left operand field in the where expression for outer query should be an id \
+                                   field, cannot use: '";
+                    return Err(problem("INVALID_FIELD", &[message, left.name(), "'"]));
+                }
                 let keys = semi_join(view, query)?;
                 Ok(turned(Test::In(left, keys), *negated))
             }

@@ -12,6 +12,8 @@ use crate::values::{DAY, number};
 pub enum Key {
     /// Nothing.
     Null,
+    /// A place in a picklist, for sorting alone.
+    Place(u32),
     /// Text in lower case, or an id as it is.
     Text(String),
     /// A number.

@@ -5,7 +5,7 @@
 
 use apex::{Datum, Record, soql::FieldPath};
 
-use super::{Problem, of_field, problem, view::View};
+use super::{Problem, Shown, of_field, problem, view::View};
 use crate::schema::{Field, Kind, NAME, Object};
 
 const APPENDED: &str =
@@ -105,10 +105,10 @@ impl<'a> Path<'a> {
     }
 
     /// Sets the value of a row in the result, in the parents' records for a path through parents.
-    pub fn copy(&self, view: &View<'a>, row: &Record, out: &mut Record) {
+    pub fn copy(&self, view: &View<'a>, row: &Record, out: &mut Record, shown: Shown) {
         match self.steps.split_first() {
-            None => out.set(&self.field.name, view.value(row, self.field)),
-            Some((first, rest)) => copy(view, first, rest, self.field, row, out),
+            None => out.set(&self.field.name, shown.value(&self.field.kind, view.value(row, self.field))),
+            Some((first, rest)) => copy(view, first, rest, (self.field, shown), row, out),
         }
     }
 }
@@ -141,7 +141,14 @@ fn value_there(view: &View<'_>, target: &Object, object: &Object, row: &Record, 
     known.map_or(Datum::Null, |field| view.value(row, field))
 }
 
-fn copy<'a>(view: &View<'a>, step: &Step<'a>, rest: &[Step<'a>], field: &Field, row: &Record, out: &mut Record) {
+fn copy<'a>(
+    view: &View<'a>,
+    step: &Step<'a>,
+    rest: &[Step<'a>],
+    (field, shown): (&Field, Shown),
+    row: &Record,
+    out: &mut Record,
+) {
     let Some((object, found)) = view.parent(row, step.lookup) else {
         return out.set(step.relationship, Datum::Null);
     };
@@ -151,8 +158,11 @@ fn copy<'a>(view: &View<'a>, step: &Step<'a>, rest: &[Step<'a>], field: &Field, 
         _ => view.began(&step.target.name, &object.name, found),
     };
     match rest.split_first() {
-        None => inner.set(&field.name, value_there(view, step.target, object, found, field)),
-        Some((next, rest)) => copy(view, next, rest, field, found, &mut inner),
+        None => {
+            let value = value_there(view, step.target, object, found, field);
+            inner.set(&field.name, shown.value(&field.kind, value));
+        }
+        Some((next, rest)) => copy(view, next, rest, (field, shown), found, &mut inner),
     }
     out.set(step.relationship, Datum::Record(Box::new(inner)));
 }

@@ -49,6 +49,21 @@ struct By<'a> {
     nulls_last: bool,
 }
 
+impl<'a> By<'a> {
+    /// What a group is sorted by: a picklist's value by its place in the list, as in Salesforce, and before those that
+    /// the list does not have.
+    fn key(&self, view: &View<'a>, group: &[&Record]) -> Key {
+        let value = self.expression.value(view, group);
+        match (self.expression.kind(), &value) {
+            (Kind::Picklist { values, .. }, Datum::String(name)) => {
+                let place = values.iter().position(|known| known.name == *name);
+                place.map_or(Key::of(&value), |place| Key::Place(place as u32))
+            }
+            _ => Key::of(&value),
+        }
+    }
+}
+
 impl<'a> Plan<'a> {
     /// Checks a query of an object.
     pub fn of(view: &View<'a>, query: &'a Query) -> Result<Plan<'a>, Problem> {
@@ -108,7 +123,15 @@ impl<'a> Plan<'a> {
         };
         let mut order = Vec::new();
         for item in &query.order_by {
-            let expression = Expression::of(view, scope, item.by.function.as_deref(), &item.by.path)?;
+            // By the alias of what is selected, or by an expression of its own.
+            let column = match (&named, item.by.path.as_slice(), &item.by.function) {
+                (Some(columns), [word], None) => columns.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)),
+                _ => None,
+            };
+            let expression = match column {
+                Some((_, expression)) => expression.clone(),
+                None => Expression::of(view, scope, item.by.function.as_deref(), &item.by.path)?,
+            };
             if matches!(expression.kind(), Kind::LongText { .. } | Kind::Blob | Kind::Picklist { multiple: true, .. }) {
                 let message = ["field '", expression.name(), "' can not be sorted in a query call"];
                 return Err(of_field(&message).near(&item.by.path));
@@ -239,7 +262,7 @@ impl<'a> Plan<'a> {
         }
         let mut sorted: Vec<(Vec<Key>, Vec<&Record>)> = Vec::with_capacity(groups.len());
         for group in groups {
-            let keys: Vec<Key> = self.order.iter().map(|by| Key::of(&by.expression.value(view, &group))).collect();
+            let keys: Vec<Key> = self.order.iter().map(|by| by.key(view, &group)).collect();
             // By insertion: the library's stable sort is 4 kB of wasm.
             let place = sorted.partition_point(|(known, _)| self.compare(known, &keys) != cmp::Ordering::Greater);
             sorted.insert(place, (keys, group));
@@ -278,7 +301,12 @@ fn must_be_grouped(keys: &[Expression<'_>], expression: &Expression<'_>) -> Resu
     if expression.is_aggregate() || keys.iter().any(|key| key.is(expression)) {
         return Ok(());
     }
-    Err(problem("MALFORMED_QUERY", &["Field must be grouped or aggregated: ", expression.name()]))
+    Err(not_grouped(expression.name()))
+}
+
+/// The problem of a field that is selected from groups, and stands outside of them.
+pub fn not_grouped(name: &str) -> Problem {
+    problem("MALFORMED_QUERY", &["Field must be grouped or aggregated: ", name])
 }
 
 fn number(operand: Option<&Operand>, clause: &str) -> Result<Option<usize>, Problem> {

@@ -1,6 +1,6 @@
 //! The select list: what it asks for, and the records that it makes of rows and of groups.
 //!
-//! Refuses a field that is selected twice, and functions that change how a value is shown, but for `toLabel`. Invariants: every selected
+//! Refuses a field that is selected twice, and a date function that nothing is grouped by. Invariants: every selected
 //! field is there, null or not, and `Id` always in a row that is not grouped, first when it is not selected; children
 //! are found once for all parents.
 //! <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_relationships_query_using.htm>
@@ -11,19 +11,21 @@ use apex::{
 };
 
 use super::{
-    Expression, Path, Problem, Scope, View, of_field,
+    Expression, Path, Problem, Scope, Shown, View,
+    expression::Function,
+    of_field,
     path::{Step, step},
-    plan::Plan,
+    plan::{Plan, not_grouped},
     problem, unsupported,
 };
-use crate::schema::{AGGREGATE_RESULT, Kind, Object};
+use crate::schema::{AGGREGATE_RESULT, Object};
 
 /// One item of a select list.
 pub enum Item<'a> {
     /// A field.
     Value(Path<'a>),
-    /// `toLabel`: a field of the object itself, as people read it.
-    Label(Path<'a>),
+    /// A field as people read it, and its alias.
+    Shown(Path<'a>, Shown, Option<&'a str>),
     /// Children.
     Children(Box<Children<'a>>),
     /// `TYPEOF`
@@ -53,9 +55,7 @@ pub fn items<'a>(view: &View<'a>, scope: Scope<'a>, query: &'a Query) -> Result<
         match item {
             Selection::Field(names) => {
                 let path = Path::of(view, scope, names)?;
-                if items.iter().any(|known| matches!(known, Item::Value(known) if known.is(&path))) {
-                    return Err(of_field(&["duplicate field selected: ", &path.field.name]).near(names));
-                }
+                once(&items, &path).map_err(|problem| problem.near(names))?;
                 items.push(Item::Value(path));
             }
             Selection::Fields(word) => {
@@ -67,18 +67,23 @@ pub fn items<'a>(view: &View<'a>, scope: Scope<'a>, query: &'a Query) -> Result<
                 };
                 for field in &scope.object.fields {
                     if if field.name.ends_with("__c") { custom } else { standard } {
-                        items.push(Item::Value(Path { steps: Vec::new(), field }));
+                        let path = Path { steps: Vec::new(), field };
+                        once(&items, &path)?;
+                        items.push(Item::Value(path));
                     }
                 }
             }
-            Selection::Aggregate { function, field: Some(names), alias: None } if function == "TOLABEL" => {
-                match Path::of(view, scope, names)? {
-                    path if path.steps.is_empty() => items.push(Item::Label(path)),
-                    _ => return Err(unsupported("TOLABEL of a parent's field")),
+            Selection::Aggregate { function, field, alias } => {
+                let names = field.as_ref().unwrap_or(const { &FieldPath::new() });
+                let expression = Expression::of(view, scope, Some(function), names)?;
+                match (expression.function, expression.path) {
+                    (Function::Shown(shown), Some(path)) => items.push(Item::Shown(path, shown, alias.as_deref())),
+                    (_, path) => {
+                        let name = path.as_ref().map_or("", |path| &path.field.name);
+                        return Err(not_grouped(name).near(names));
+                    }
                 }
             }
-            // A date function outside a grouped query; the others change how a value is shown.
-            Selection::Aggregate { function, .. } => return Err(unsupported(function)),
             Selection::Aliased { .. } => {
                 return Err(problem("MALFORMED_QUERY", &["only aggregate expressions use field aliasing"]));
             }
@@ -89,6 +94,13 @@ pub fn items<'a>(view: &View<'a>, scope: Scope<'a>, query: &'a Query) -> Result<
         }
     }
     Ok(items)
+}
+
+fn once(items: &[Item<'_>], path: &Path<'_>) -> Result<(), Problem> {
+    match items.iter().any(|known| matches!(known, Item::Value(known) if known.is(path))) {
+        true => Err(of_field(&["duplicate field selected: ", &path.field.name])),
+        false => Ok(()),
+    }
 }
 
 fn children<'a>(view: &View<'a>, parent: &'a Object, query: &'a Query) -> Result<Children<'a>, Problem> {
@@ -205,22 +217,16 @@ impl<'a> Plan<'a> {
         };
         for item in &self.items {
             match item {
-                Item::Value(path) => path.copy(view, row, &mut out),
-                Item::Label(path) => out.set(&path.field.name, label(&path.field.kind, path.value(view, row))),
+                Item::Value(path) => path.copy(view, row, &mut out, Shown::Plain),
+                Item::Shown(path, shown, None) => path.copy(view, row, &mut out, *shown),
+                Item::Shown(path, shown, Some(alias)) => {
+                    out.set(alias, shown.value(&path.field.kind, path.value(view, row)));
+                }
                 Item::Children(children) => out.set(children.name, children.of(view, row)),
                 Item::TypeOf(type_of) => out.set(type_of.step.relationship, type_of.of(view, row)),
             }
         }
         out
-    }
-}
-
-/// The label of a picklist's value; other values as they are.
-fn label(kind: &Kind, value: Datum) -> Datum {
-    let (Kind::Picklist { values, .. }, Datum::String(name)) = (kind, &value) else { return value };
-    match values.iter().find(|known| known.name == *name).and_then(|known| known.label.clone()) {
-        Some(label) => Datum::String(label),
-        None => value,
     }
 }
 
@@ -244,7 +250,7 @@ impl<'a> TypeOf<'a> {
         let Some((object, found)) = view.parent(row, self.step.lookup) else { return Datum::Null };
         let mut out = view.began(&object.name, &object.name, found);
         match self.cases.iter().find(|(known, _)| known.name == object.name) {
-            Some((_, paths)) => paths.iter().for_each(|path| path.copy(view, found, &mut out)),
+            Some((_, paths)) => paths.iter().for_each(|path| path.copy(view, found, &mut out, Shown::Plain)),
             None => {
                 for path in &self.otherwise {
                     let whole = Path { steps: [&[self.step], path.steps.as_slice()].concat(), field: path.field };

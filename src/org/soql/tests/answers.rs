@@ -151,6 +151,13 @@ fn each_kind_of_problem_has_its_code_and_its_place() {
         "Maximum SOQL offset allowed is 2000",
     );
     refused(
+        "SELECT Id FROM Account ALL ROWS",
+        "MALFORMED_QUERY",
+        "ALL ROWS",
+        0,
+        "ALL ROWS not allowed in this context",
+    );
+    refused(
         "SELECT Id FROM Account WHERE Name = :name",
         "MALFORMED_QUERY",
         ":name",

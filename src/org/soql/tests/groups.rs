@@ -36,7 +36,7 @@ fn sales() -> Org {
 fn rows_are_grouped_without_case_and_aggregated() {
     let rows = sales().ask(
         "SELECT StageName, COUNT(Id), COUNT(Amount) filled, SUM(Amount) total, MIN(Amount), AVG(Amount) middle \
-         FROM Opportunity GROUP BY StageName ORDER BY StageName",
+         FROM Opportunity GROUP BY StageName ORDER BY SUM(Amount) DESC",
     );
     let decimal = |number: i64| Datum::Decimal(Decimal::from(number));
     let won = Record::new("AggregateResult")
@@ -89,4 +89,13 @@ fn aggregates_without_groups_give_one_row_also_of_nothing() {
     let counted = apex::soql::parse("SELECT COUNT() FROM Opportunity WHERE Amount > 10 LIMIT 2");
     let found = counted.map(|(query, _)| org.view(&Overlay::default(), &query));
     assert_eq!(found, Ok(Ok(Found { records: Vec::new(), size: 2 })));
+}
+
+#[test]
+fn groups_may_be_ordered_by_an_alias() {
+    let org = org();
+    let text = "SELECT OwnerId who, COUNT(Id) many, MAX(Name) last FROM Account GROUP BY OwnerId, Name ORDER BY last DESC";
+    let rows = org.ask(text);
+    assert_eq!(rows[0].get("last"), Some(&string("Initech 100%")));
+    assert_eq!(org.ask("SELECT COUNT(Id) FROM Account ORDER BY expr0").len(), 1);
 }

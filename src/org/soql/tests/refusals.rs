@@ -68,8 +68,6 @@ fn operators_and_fields_that_do_not_filter_are_refused() {
 fn what_is_not_supported_is_refused_by_its_name() {
     let org = org();
     for (text, what) in [
-        ("SELECT toLabel(Parent.Industry) FROM Account", "TOLABEL of a parent's field"),
-        ("SELECT FORMAT(AnnualRevenue) FROM Account", "FORMAT"),
         ("SELECT convertCurrency(AnnualRevenue) FROM Account", "CONVERTCURRENCY"),
         ("SELECT Id FROM Account USING SCOPE team", "USING SCOPE TEAM"),
     ] {
@@ -86,6 +84,11 @@ fn groups_and_functions_that_do_not_fit_are_refused() {
             "SELECT Industry, COUNT(Id) FROM Account GROUP BY Industry ORDER BY Name",
             "Field must be grouped or aggregated: Name",
         ),
+        ("SELECT CALENDAR_YEAR(CreatedDate) FROM Account", "Field must be grouped or aggregated: CreatedDate"),
+        (
+            "SELECT Id FROM Account WHERE Id IN (SELECT ParentId FROM Account)",
+            "The inner and outer selects should not be on the same object type",
+        ),
         ("SELECT Id FROM Account ORDER BY COUNT(Id)", "Ordered field must be grouped or aggregated: Id"),
         ("SELECT COUNT(Id) a, MAX(Name) A FROM Account", "duplicate alias: A"),
     ] {
@@ -98,6 +101,11 @@ fn groups_and_functions_that_do_not_fit_are_refused() {
             "SELECT COUNT(Id) FROM Account GROUP BY Description",
             "field 'Description' can not be grouped in a query call",
         ),
+        (
+            "SELECT Id FROM Account WHERE Name IN (SELECT Name FROM Contact)",
+            "The left operand field in the where expression for outer query should be an id field, cannot use: 'Name'",
+        ),
+        ("SELECT Id, FIELDS(ALL) FROM Account LIMIT 1", "duplicate field selected: Id"),
         ("SELECT Id FROM Account WHERE Name INCLUDES ('a')", "invalid operator on string field"),
     ] {
         org.refuses_text(text, "INVALID_FIELD", message);

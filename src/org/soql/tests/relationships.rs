@@ -81,7 +81,7 @@ fn a_condition_may_ask_another_query() {
     assert_eq!(ids("SELECT Id FROM Account WHERE Id NOT IN (SELECT AccountId FROM Contact)"), [INITECH]);
     assert_eq!(ids("SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE Name = 'x')"), [""; 0]);
     assert_eq!(ids("SELECT Id FROM Account WHERE Id IN (SELECT Account.ParentId FROM Contact)"), [ACME]);
-    let two = "SELECT Id FROM Account WHERE Id IN (SELECT Id, Name FROM Account)";
+    let two = "SELECT Id FROM Account WHERE Id IN (SELECT AccountId, Name FROM Contact)";
     org.refuses_text(two, "MALFORMED_QUERY", "a subquery after IN must select one field");
 }
 
@@ -154,6 +154,15 @@ fn a_picklists_value_is_shown_by_its_label_where_one_asks_for_it() {
     let rows = org.ask("SELECT toLabel(Colour__c), Name FROM Account ORDER BY Name");
     assert_eq!(rows[0].get("Colour__c"), Some(&string("Red")));
     assert_eq!(rows[1].get("Colour__c"), Some(&string("Blue")));
+    let rows = org.ask("SELECT toLabel(Parent.Colour__c), toLabel(Colour__c) shown FROM Account WHERE toLabel(Colour__c) = 'blue'");
+    assert!(matches!(rows[0].get("Parent"), Some(Datum::Record(acme)) if acme.get("Colour__c") == Some(&string("Red"))));
+    assert_eq!(rows[0].get("shown"), Some(&string("Blue")));
+    let rows = org.ask("SELECT FORMAT(AnnualRevenue) nice, FORMAT(CreatedDate) FROM Account WHERE Name = 'Acme'");
+    assert_eq!(rows[0].get("nice"), Some(&string("$500")));
+    assert_eq!(rows[0].get("CreatedDate"), Some(&string("1/1/2026, 12:00 PM")));
+    // By its place in the list, not as text.
+    let sorted = org.ask("SELECT Id FROM Account ORDER BY Colour__c DESC");
+    assert_eq!(sorted.iter().map(Record::id).collect::<Vec<_>>(), [Some(INITECH), Some(GLOBEX), Some(ACME)]);
 }
 
 #[test]
