@@ -46,6 +46,7 @@ impl Deployed {
         let tests = test_plan::plan(&program, &setup.files, &problems);
         let passed_over = deployment.passed_over.clone();
         let mut records = Records::default();
+        records.index(&schema);
         let organization = installed::install(&mut records, &schema, &deployment);
         let class_access = class_access(&deployment, setup);
         let mut platform = Platform::new(program, schema, records, organization, Vault::new(deployment, setup));

@@ -3,19 +3,28 @@
 //! Refuses nothing and checks nothing: the rules of a save are in `dml`. Invariants: an overlay is seen by its own
 //! transaction alone until it is committed; cloning it is a savepoint, and cheap, because clones share their rows until
 //! one is written; an id is never given twice, because the counter stays with the committed rows and no rollback
-//! reaches it. Every id here has 18 characters, every object its declared name.
+//! reaches it. Every id here has 18 characters, every object its declared name. An index has every row but those that
+//! are gone for good.
+//! Longer than 400 lines because its tests stand beside it.
+
+mod sorted;
 
 use std::sync::Arc;
 
 use apex::image::{Bytes, Image};
-use apex::{Datum, Record};
+use apex::{Datum, Record, letters::lower};
 
-use crate::ids::Counter;
+use crate::{
+    ids::Counter,
+    schema::{Access, Kind, Schema},
+    values::number,
+};
+use sorted::{Entries, Sorted};
 
 /// A row, or one that lies in the recycle bin.
 #[derive(Clone, Debug)]
-struct Row {
-    id: String,
+pub struct Row {
+    id: Arc<str>,
     record: Record,
     state: State,
 }
@@ -34,59 +43,117 @@ impl Row {
     fn live(&self) -> Option<&Record> {
         if self.state == State::Live { Some(&self.record) } else { None }
     }
+
+    /// Whether it is to be seen, with or without the recycle bin.
+    fn is_seen(&self, deleted: bool) -> bool {
+        self.state == State::Live || (deleted && self.state == State::Deleted)
+    }
 }
 
-/// The rows of an object in the order of their ids.
+/// The rows of an object by their ids.
 #[derive(Clone, Debug)]
 struct Table {
     object: String,
-    rows: Arc<Vec<Arc<Row>>>,
+    rows: Sorted,
+    /// By the values of fields.
+    indexes: Vec<(String, Sorted)>,
 }
+
+/// The fields of each object whose values are indexed, by the object's name.
+type Indexed = Vec<(String, Vec<String>)>;
 
 /// The tables in the order of their objects.
 #[derive(Clone, Debug, Default)]
-struct Rows(Vec<Table>);
+struct Rows {
+    tables: Vec<Arc<Table>>,
+    indexed: Arc<Indexed>,
+}
+
+/// What an index knows a value by: text without case; nothing for what is not indexed.
+pub fn index_key(value: &Datum) -> Option<String> {
+    match value {
+        Datum::String(text) => Some(lower(text)),
+        Datum::Id(id) => Some(id.clone()),
+        value => number(value).map(|number| number.strip_trailing_zeros().to_string()),
+    }
+}
+
+/// The key of a row among those with the same value.
+fn entry_key(value: &str, id: &str) -> String {
+    [value, "\0", id].concat()
+}
 
 impl Rows {
-    fn of(&self, object: &str) -> &[Arc<Row>] {
-        match self.0.binary_search_by(|table| table.object.as_str().cmp(object)) {
-            Ok(place) => self.0.get(place).map_or(&[], |table| table.rows.as_slice()),
-            Err(_) => &[],
-        }
+    fn place(&self, object: &str) -> Result<usize, usize> {
+        self.tables.binary_search_by(|table| table.object.as_str().cmp(object))
+    }
+
+    fn table(&self, object: &str) -> Option<&Table> {
+        self.tables.get(self.place(object).ok()?).map(|table| &**table)
+    }
+
+    fn of(&self, object: &str) -> Option<&Sorted> {
+        self.table(object).map(|table| &table.rows)
+    }
+
+    fn entries(&self, object: &str) -> Entries<'_> {
+        self.of(object).map_or_else(Entries::default, |rows| rows.from(""))
     }
 
     #[inline(never)]
     fn get(&self, object: &str, id: &str) -> Option<&Row> {
-        let rows = self.of(object);
-        let place = rows.binary_search_by(|row| row.id.as_str().cmp(id)).ok()?;
-        rows.get(place).map(|row| &**row)
+        self.of(object)?.get(id).map(|row| &**row)
     }
 
     #[inline(never)]
     fn put(&mut self, object: &str, row: Arc<Row>) {
-        let place = match self.0.binary_search_by(|table| table.object.as_str().cmp(object)) {
-            Ok(place) => place,
-            Err(place) => {
-                self.0.insert(place, Table { object: object.to_owned(), rows: Arc::default() });
-                place
+        let place = self.place(object).unwrap_or_else(|place| {
+            let fields = self.indexed.binary_search_by(|(known, _)| known.as_str().cmp(object)).ok();
+            let fields = fields.and_then(|place| self.indexed.get(place)).map_or(&[][..], |(_, fields)| fields);
+            let mut indexes = Vec::new();
+            for field in fields {
+                indexes.push((field.clone(), Sorted::default()));
             }
-        };
-        let Some(table) = self.0.get_mut(place) else { return };
-        let rows = Arc::make_mut(&mut table.rows);
-        match rows.binary_search_by(|known| known.id.cmp(&row.id)) {
-            Ok(place) => {
-                if let Some(known) = rows.get_mut(place) {
-                    *known = row;
-                }
+            let table = Table { object: object.to_owned(), rows: Sorted::default(), indexes };
+            self.tables.insert(place, Arc::new(table));
+            place
+        });
+        let Some(table) = self.tables.get_mut(place) else { return };
+        let table = Arc::make_mut(table);
+        let old = table.rows.get(&row.id).cloned();
+        for (field, entries) in &mut table.indexes {
+            let key = |row: &Row| row.record.get(field).and_then(index_key);
+            let new = key(&row).filter(|_| row.is_seen(true));
+            let known = old.as_deref().and_then(key);
+            if let Some(known) = known.filter(|known| new.as_ref() != Some(known)) {
+                entries.remove(&entry_key(&known, &row.id));
             }
-            Err(place) => rows.insert(place, row),
+            if let Some(new) = new {
+                entries.put(entry_key(&new, &row.id).into(), row.clone());
+            }
         }
+        table.rows.put(row.id.clone(), row);
     }
 
     fn put_record(&mut self, record: Record, state: State) {
         if let Some(id) = record.id() {
-            let (object, id) = (record.object.clone(), id.to_owned());
+            let (object, id) = (record.object.clone(), Arc::from(id));
             self.put(&object, Arc::new(Row { id, record, state }));
+        }
+    }
+
+    /// The rows whose field has a value that an index knows by this key, the oldest id first.
+    fn with_key<'a>(&'a self, object: &str, field: &str, key: &str, see: &mut dyn FnMut(&'a Arc<Row>)) {
+        let Some(table) = self.table(object) else { return };
+        if let Some((_, entries)) = table.indexes.iter().find(|(known, _)| known == field) {
+            let start = entry_key(key, "");
+            let found = entries.from(&start).take_while(|entry| entry.key.starts_with(&start));
+            return found.for_each(|entry| see(&entry.row));
+        }
+        for entry in table.rows.from("") {
+            if entry.row.record.get(field).and_then(index_key).as_deref() == Some(key) {
+                see(&entry.row);
+            }
         }
     }
 }
@@ -116,6 +183,29 @@ pub struct Change<'a> {
 }
 
 impl Records {
+    /// Indexes what lookups, external ids and unique values are looked up by. To be called before there are rows.
+    pub fn index(&mut self, schema: &Schema) {
+        let mut indexed = Indexed::new();
+        for object in schema.objects() {
+            let mut fields = Vec::new();
+            for field in &object.fields {
+                let is_lookup = matches!(field.kind, Kind::Reference { .. }) && field.access != Access::System;
+                if is_lookup || field.unique || field.external_id {
+                    fields.push(field.name.clone());
+                }
+            }
+            if let Err(place) = indexed.binary_search_by(|(known, _)| known.cmp(&object.name)) {
+                indexed.insert(place, (object.name.clone(), fields));
+            }
+        }
+        self.rows.indexed = Arc::new(indexed);
+    }
+
+    /// Whether rows are found by the values of a field without a look at all of them.
+    pub fn is_indexed(&self, object: &str, field: &str) -> bool {
+        self.rows.indexed.iter().any(|(known, fields)| known == object && fields.iter().any(|known| known == field))
+    }
+
     fn row<'a>(&'a self, overlay: &'a Overlay, object: &str, id: &str) -> Option<&'a Row> {
         overlay.rows.get(object, id).or_else(|| self.rows.get(object, id))
     }
@@ -139,29 +229,74 @@ impl Records {
     pub fn with_deleted<'a>(&'a self, overlay: &'a Overlay, object: &str, deleted: bool) -> Vec<&'a Record> {
         let mut seen = Vec::new();
         let mut see = |row: &'a Row| {
-            if row.state == State::Live || (deleted && row.state == State::Deleted) {
+            if row.is_seen(deleted) {
                 seen.push(&row.record);
             }
         };
-        let mut written = overlay.rows.of(object);
-        for row in self.rows.of(object) {
-            while let Some((first, rest)) = written.split_first().filter(|(first, _)| first.id < row.id) {
-                see(first);
-                written = rest;
+        let mut written = overlay.rows.entries(object);
+        let mut next = written.next();
+        for entry in self.rows.entries(object) {
+            while let Some(first) = next.filter(|first| first.key < entry.key) {
+                see(&first.row);
+                next = written.next();
             }
-            if written.first().is_none_or(|first| first.id != row.id) {
-                see(row);
+            if next.is_none_or(|first| first.key != entry.key) {
+                see(&entry.row);
             }
         }
-        written.iter().for_each(|row| see(row));
+        next.into_iter().chain(written).for_each(|entry| see(&entry.row));
         seen
+    }
+
+    /// The rows whose field has a value that [`index_key`] gives this key, as a transaction sees them, the oldest id
+    /// first; when asked, also what lies in the recycle bin.
+    pub fn with_key<'a>(
+        &'a self,
+        overlay: &'a Overlay,
+        object: &str,
+        field: &str,
+        key: &str,
+        deleted: bool,
+    ) -> Vec<&'a Record> {
+        let (mut written, mut seen) = (Vec::new(), Vec::new());
+        overlay.rows.with_key(object, field, key, &mut |row| written.push(row));
+        let mut written = written.into_iter().peekable();
+        let see = |row: &'a Row, seen: &mut Vec<&'a Record>| {
+            if row.is_seen(deleted) {
+                seen.push(&row.record);
+            }
+        };
+        self.rows.with_key(object, field, key, &mut |row| {
+            while let Some(first) = written.next_if(|first| first.id < row.id) {
+                see(first, &mut seen);
+            }
+            // What the transaction wrote has its value of today, and comes with those.
+            if overlay.rows.get(object, &row.id).is_none() {
+                see(row, &mut seen);
+            }
+        });
+        written.for_each(|row| see(row, &mut seen));
+        seen
+    }
+
+    /// The rows whose field holds a value, text without case; none hold nothing.
+    pub fn with_value<'a>(
+        &'a self,
+        overlay: &'a Overlay,
+        object: &str,
+        field: &str,
+        value: &Datum,
+        deleted: bool,
+    ) -> Vec<&'a Record> {
+        let key = index_key(value);
+        key.map_or(Vec::new(), |key| self.with_key(overlay, object, field, &key, deleted))
     }
 
     /// Makes what a transaction wrote visible to all.
     pub fn commit(&mut self, overlay: Overlay) {
-        for table in overlay.rows.0 {
-            for row in table.rows.iter() {
-                self.rows.put(&table.object, row.clone());
+        for table in &overlay.rows.tables {
+            for entry in table.rows.from("") {
+                self.rows.put(&table.object, entry.row.clone());
             }
         }
     }
@@ -183,6 +318,13 @@ impl Records {
 }
 
 impl Overlay {
+    /// Indexes from now on what the committed rows index. Does nothing once there are rows.
+    pub fn index_like(&mut self, records: &Records) {
+        if self.rows.tables.is_empty() {
+            self.rows.indexed = records.rows.indexed.clone();
+        }
+    }
+
     /// Writes a row. A record without an id has no place and is dropped.
     pub fn put(&mut self, record: Record) {
         self.rows.put_record(record, State::Live);
@@ -205,53 +347,46 @@ impl Overlay {
 
     /// What was written since a state that this one comes from, by object and id.
     pub fn changes_since<'a>(&'a self, before: &Overlay, mut see: impl FnMut(Change<'a>)) {
-        for table in &self.rows.0 {
+        for table in &self.rows.tables {
             let known = before.rows.of(&table.object);
             // What was not written is shared still.
-            if std::ptr::eq(known, table.rows.as_slice()) {
+            if known.is_some_and(|known| known.is(&table.rows)) {
                 continue;
             }
-            let mut known = known.iter();
-            for row in table.rows.iter() {
-                // No row leaves an overlay, so the earlier ones come in the same order.
-                if known.as_slice().first().is_some_and(|known| known.id == row.id)
-                    && known.next().is_some_and(|known| Arc::ptr_eq(known, row))
-                {
-                    continue;
+            for entry in table.rows.from("") {
+                let known = known.and_then(|known| known.get(&entry.key));
+                if known.is_none_or(|known| !Arc::ptr_eq(known, &entry.row)) {
+                    see(Change { object: &table.object, id: &entry.key, record: entry.row.live() });
                 }
-                see(Change { object: &table.object, id: &row.id, record: row.live() });
             }
         }
     }
 
     /// What was written, by object and id.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
-        self.rows.0.iter().flat_map(|table| {
-            table.rows.iter().map(|row| Change { object: &table.object, id: &row.id, record: row.live() })
+        self.rows.tables.iter().flat_map(|table| {
+            table.rows.from("").map(|entry| Change { object: &table.object, id: &entry.key, record: entry.row.live() })
         })
     }
 }
 
-apex::image_of_struct!(Table { object, rows });
-apex::image_of_struct!(Records { rows, counter });
-
-impl Image for Row {
+impl Image for Records {
     /// Nothing has been deleted yet.
     fn write(&self, out: &mut Vec<u8>) {
-        self.id.write(out);
-        self.record.write(out);
+        self.rows.indexed.write(out);
+        self.counter.write(out);
+        let mut all: Vec<Record> = Vec::new();
+        for table in &self.rows.tables {
+            all.extend(table.rows.from("").map(|entry| entry.row.record.clone()));
+        }
+        all.write(out);
     }
     fn read(bytes: &mut Bytes<'_>) -> Self {
-        Row { id: Image::read(bytes), record: Image::read(bytes), state: State::Live }
-    }
-}
-
-impl Image for Rows {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-    fn read(bytes: &mut Bytes<'_>) -> Self {
-        Rows(Image::read(bytes))
+        let rows = Rows { tables: Vec::new(), indexed: Image::read(bytes) };
+        let mut records = Records { rows, counter: Image::read(bytes) };
+        let all: Vec<Record> = Image::read(bytes);
+        all.into_iter().for_each(|record| records.put(record));
+        records
     }
 }
 
@@ -322,5 +457,50 @@ mod tests {
         let lost = records.next_id("001");
         drop(Overlay::default());
         assert_ne!(records.next_id("001"), lost);
+    }
+
+    #[test]
+    fn rows_are_found_by_a_value_with_and_without_an_index() {
+        let mut schema = crate::schema::standard();
+        let key = crate::schema::Field {
+            external_id: true,
+            ..crate::schema::Field::new("Key__c", "Key", Kind::Text { length: 9 })
+        };
+        assert_eq!(schema.put_field("Account", key), Ok(()));
+        for indexed in [false, true] {
+            let mut records = Records::default();
+            if indexed {
+                records.index(&schema);
+            }
+            assert_eq!(records.is_indexed("Account", "Key__c"), indexed);
+            assert!(!records.is_indexed("Account", "Name"));
+            let keyed = |id: &str, key: &str| account(id, id).with("Key__c", Datum::String(key.into()));
+            for (id, key) in [("001a", "One"), ("001b", "two"), ("001c", "one"), ("001d", "ones")] {
+                records.put(keyed(id, key));
+            }
+            let mut overlay = Overlay::default();
+            overlay.index_like(&records);
+            let ids = |overlay: &Overlay, key: &str, deleted: bool| {
+                let key = Datum::String(key.into());
+                let found = records.with_value(overlay, "Account", "Key__c", &key, deleted);
+                found.iter().filter_map(|row| row.id().map(str::to_owned)).collect::<Vec<_>>()
+            };
+            assert_eq!(ids(&overlay, "ONE", false), ["001a", "001c"]);
+            overlay.put(keyed("001a", "other"));
+            overlay.put(keyed("001b", "one"));
+            overlay.put(keyed("001e", "ONE"));
+            overlay.delete(&keyed("001c", "one"));
+            assert_eq!(ids(&overlay, "one", false), ["001b", "001e"]);
+            assert_eq!(ids(&overlay, "one", true), ["001b", "001c", "001e"]);
+            assert_eq!(ids(&overlay, "two", true), [""; 0]);
+            assert_eq!(records.with_value(&overlay, "Account", "Key__c", &Datum::Null, true).len(), 0);
+            let mut after = records.clone();
+            after.commit(overlay);
+            let nothing = Overlay::default();
+            let found = after.with_key(&nothing, "Account", "Key__c", "one", false);
+            assert_eq!(found.iter().map(|row| row.id()).collect::<Vec<_>>(), [Some("001b"), Some("001e")]);
+            let found = after.with_key(&nothing, "Account", "Key__c", "other", false);
+            assert_eq!(found.len(), 1);
+        }
     }
 }

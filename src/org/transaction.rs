@@ -192,6 +192,7 @@ impl Transaction {
 
     /// Works until it sleeps (`None`) or ends.
     pub fn drive(&mut self, platform: &mut Platform, now: Moment) -> Option<Ending> {
+        self.work.overlay.index_like(&platform.records);
         loop {
             if self.ending.is_some() {
                 return self.ending.take();

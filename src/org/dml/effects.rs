@@ -71,8 +71,8 @@ fn version(schema: &Schema, records: &mut Records, overlay: &mut Overlay, mut ro
     };
     let document_id = document.get("Id").cloned().unwrap_or_default();
     let mut earlier = Vec::new();
-    for other in records.all(overlay, "ContentVersion") {
-        if other.get("ContentDocumentId") == Some(&document_id) && other.get("Id") != Some(&own) {
+    for other in records.with_value(overlay, "ContentVersion", "ContentDocumentId", &document_id, false) {
+        if other.get("Id") != Some(&own) {
             number += 1;
             earlier.push(other.clone());
         }
@@ -95,11 +95,9 @@ fn amount(schema: &Schema, records: &mut Records, overlay: &mut Overlay, row: &R
     let Datum::Id(id) = &parent else { return };
     let Some(mut opportunity) = records.get(overlay, "Opportunity", id).cloned() else { return };
     let mut total = Decimal::ZERO;
-    for item in records.all(overlay, "OpportunityLineItem") {
-        if item.get("OpportunityId") == Some(&parent) {
-            let price = item.get("TotalPrice").and_then(number).unwrap_or(Decimal::ZERO);
-            total = total.checked_add(price).unwrap_or(total);
-        }
+    for item in records.with_value(overlay, "OpportunityLineItem", "OpportunityId", &parent, false) {
+        let price = item.get("TotalPrice").and_then(number).unwrap_or(Decimal::ZERO);
+        total = total.checked_add(price).unwrap_or(total);
     }
     opportunity.set("Amount", Datum::Decimal(total));
     update(schema, overlay, opportunity, context);

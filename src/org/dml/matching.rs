@@ -23,7 +23,7 @@ pub fn matches(view: &View<'_>, object: &str, field: &str, value: &Datum) -> Mat
     let found = view.schema.object(object).and_then(|object| Some((object, object.field(field)?)));
     let Some((object, field)) = found.filter(|_| *value != Datum::Null) else { return Match::None };
     let mut ids = Vec::new();
-    for row in view.records.all(view.overlay, &object.name) {
+    for row in view.records.with_value(view.overlay, &object.name, &field.name, value, false) {
         if row.get(&field.name).is_some_and(|known| same(field, known, value)) {
             ids.extend(row.id().map(str::to_owned));
         }
@@ -45,7 +45,7 @@ pub fn same(field: &Field, one: &Datum, two: &Datum) -> bool {
 
 /// The first other record that has the same value.
 pub fn twin<'a>(view: &View<'a>, record: &Record, field: &Field, value: &Datum) -> Option<&'a str> {
-    let rows = view.records.all(view.overlay, &record.object);
+    let rows = view.records.with_value(view.overlay, &record.object, &field.name, value, false);
     let has = |other: &&&Record| {
         other.id() != record.id() && other.get(&field.name).is_some_and(|known| same(field, known, value))
     };

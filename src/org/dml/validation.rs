@@ -99,8 +99,8 @@ pub fn may_delete(view: &View<'_>, row: &Record) -> Result<(), Refused> {
             if !restricts || !field.leads_to(&object.name) {
                 continue;
             }
-            let rows = view.records.all(view.overlay, &child.name);
-            if let Some(found) = rows.into_iter().find(|child| child.get(&field.name) == Some(id)) {
+            let rows = view.records.with_value(view.overlay, &child.name, &field.name, id, false);
+            if let Some(found) = rows.into_iter().next() {
                 let (name, other) = (name(view, object, row), name(view, child, found));
                 let message = [
                     "Your attempt to delete ",

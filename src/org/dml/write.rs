@@ -121,10 +121,8 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
                     continue;
                 }
                 let mut found = Vec::new();
-                for child in records.all(overlay, &object.name) {
-                    if child.get(&field.name) == Some(&id) {
-                        found.push(child.clone());
-                    }
+                for child in records.with_value(overlay, &object.name, &field.name, &id, false) {
+                    found.push(child.clone());
                 }
                 for mut child in found {
                     if *on_delete == OnDelete::Cascade {
@@ -151,9 +149,9 @@ pub fn undelete(schema: &Schema, records: &Records, overlay: &mut Overlay, recor
                 if !matches!(&field.kind, Kind::Reference { on_delete: OnDelete::Cascade, .. }) {
                     continue;
                 }
-                for child in records.with_deleted(overlay, &object.name, true) {
+                for child in records.with_value(overlay, &object.name, &field.name, &id, true) {
                     let is_there = child.id().is_some_and(|id| records.get(overlay, &object.name, id).is_some());
-                    if child.get(&field.name) == Some(&id) && !is_there {
+                    if !is_there {
                         left.push(child.clone());
                     }
                 }

@@ -10,7 +10,10 @@ use apex::{
 };
 
 use super::{Key, Path, Problem, Scope, Shown, View, dates, of_field, unsupported};
-use crate::{schema::Kind, values::number};
+use crate::{
+    schema::{Field, Kind},
+    values::number,
+};
 
 const COUNTED: &Kind = &Kind::Integer { digits: 18 };
 const AVERAGED: &Kind = &Kind::Number { precision: 18, scale: 6 };
@@ -106,9 +109,10 @@ impl<'a> Expression<'a> {
         self.path.as_ref().map_or("", |path| path.field.name.as_str())
     }
 
-    /// Whether it is the queried object's own id.
-    pub fn is_own_id(&self) -> bool {
-        self.function == Function::None && self.path.as_ref().is_some_and(Path::is_own_id)
+    /// The field of the queried object itself that it is.
+    pub fn own_field(&self) -> Option<&'a Field> {
+        let path = self.path.as_ref().filter(|path| self.function == Function::None && path.steps.is_empty())?;
+        Some(path.field)
     }
 
     /// Whether it is an aggregate.

@@ -15,7 +15,7 @@ use super::{
     Expression, Key, Problem, Scope, View, dates, expression::insert, like::Pattern, of_field, plan::Plan, problem,
 };
 use crate::{
-    schema::Kind,
+    schema::{Field, Kind},
     values::{DAY, number},
 };
 
@@ -125,27 +125,24 @@ impl<'a> Test<'a> {
         }
     }
 
-    /// The ids that alone may meet it, when it asks for some.
-    pub fn ids(&self) -> Option<Vec<&str>> {
-        let keys = match self {
-            Test::And(tests) => return tests.iter().find_map(Test::ids),
+    /// A field of the object itself and the values that it has in every row that meets this, when it asks for some of
+    /// a field that `serves`.
+    pub fn asks_for(&self, serves: &dyn Fn(&Field) -> bool) -> Option<(&'a Field, &[Key])> {
+        let (left, keys) = match self {
+            Test::And(tests) => return tests.iter().find_map(|test| test.asks_for(serves)),
             Test::Or(tests) => match tests.as_slice() {
-                [test] => return test.ids(),
+                [test] => return test.asks_for(serves),
                 _ => return None,
             },
-            Test::Compare(Comparison { left, operator: Operator::Equal, bound }) if left.is_own_id() => {
-                std::slice::from_ref(&bound.from)
+            Test::Compare(Comparison { left, operator: Operator::Equal, bound }) if bound.from == bound.to => {
+                (left, std::slice::from_ref(&bound.from))
             }
-            Test::In(left, keys) if left.is_own_id() => keys.as_slice(),
+            Test::In(left, keys) => (left, keys.as_slice()),
             _ => return None,
         };
-        let mut ids = Vec::new();
-        for key in keys {
-            if let Key::Text(id) = key {
-                ids.push(id.as_str());
-            }
-        }
-        Some(ids)
+        let field = left.own_field().filter(|field| serves(field))?;
+        // Nothing is not indexed.
+        (!keys.contains(&Key::Null)).then_some((field, keys))
     }
 }
 

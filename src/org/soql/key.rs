@@ -37,4 +37,13 @@ impl Key {
             value => number(value).map_or(Key::Null, Key::Number),
         }
     }
+
+    /// What an index knows the value by.
+    pub fn index(&self) -> Option<String> {
+        match self {
+            Key::Text(text) => Some(text.clone()),
+            Key::Number(number) => Some(number.strip_trailing_zeros().to_string()),
+            _ => None,
+        }
+    }
 }

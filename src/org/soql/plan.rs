@@ -23,6 +23,8 @@ use crate::schema::{Kind, Object};
 
 const MOST_OFFSET: usize = 2000;
 const MOST_ROWS_OF_FIELDS: usize = 200;
+/// Values that are looked up one by one in an index: with more of them one look at all rows is quicker.
+const MOST_KEYS: usize = 200;
 
 /// A query to run.
 pub struct Plan<'a> {
@@ -197,20 +199,40 @@ impl<'a> Plan<'a> {
         kept
     }
 
+    /// The rows that may meet the conditions, the oldest id first: those that an index finds, or all.
+    fn candidates(&self, view: &View<'a>) -> Vec<&'a Record> {
+        let (name, records) = (&self.scope.object.name, view.records);
+        let asked = self.test.as_ref().and_then(|test| {
+            let is_id = test.asks_for(&|field| field.kind == Kind::Id).filter(|_| !self.deleted);
+            is_id.or_else(|| test.asks_for(&|field| records.is_indexed(name, &field.name)))
+        });
+        let Some((field, keys)) = asked.filter(|(field, keys)| field.kind == Kind::Id || keys.len() <= MOST_KEYS)
+        else {
+            return records.with_deleted(view.overlay, name, self.deleted);
+        };
+        let mut rows: Vec<&Record> = Vec::new();
+        for key in keys.iter().filter_map(Key::index) {
+            if field.kind == Kind::Id {
+                rows.extend(records.get(view.overlay, name, &key));
+                continue;
+            }
+            let mut found =
+                records.with_key(view.overlay, name, &field.name, &key, self.deleted).into_iter().peekable();
+            let known = std::mem::take(&mut rows);
+            for row in known {
+                while let Some(first) = found.next_if(|first| first.id() < row.id()) {
+                    rows.push(first);
+                }
+                rows.push(row);
+            }
+            rows.extend(found);
+        }
+        rows
+    }
+
     /// All groups that the conditions let through, unordered and uncut.
     pub fn found(&self, view: &View<'a>) -> Vec<Vec<&'a Record>> {
-        let name = &self.scope.object.name;
-        let ids = self.test.as_ref().and_then(Test::ids).filter(|_| !self.deleted);
-        let rows = match ids {
-            Some(ids) => {
-                let mut rows = Vec::new();
-                for id in ids {
-                    rows.extend(view.records.get(view.overlay, name, id));
-                }
-                rows
-            }
-            None => view.records.with_deleted(view.overlay, name, self.deleted),
-        };
+        let rows = self.candidates(view);
         let mut groups: Vec<Vec<&Record>> = Vec::new();
         let mut places: Vec<(Vec<Key>, usize)> = Vec::new();
         let all_in_one = self.columns.is_some() && self.keys.is_empty();

@@ -110,13 +110,13 @@ impl<'a> View<'a> {
             }
             tests.push((field, *operator, keys));
         }
-        let mut rows = view.records.all(view.overlay, &object.name);
+        let mut rows = view.records.with_value(view.overlay, &object.name, &lookup.name, id, false);
         rows.retain(|child| {
             let fits = |(field, operator, keys): &(&Field, _, Vec<Key>)| {
                 let key = Key::of(&view.value(child, field));
                 filter::is_met(&key, *operator, keys)
             };
-            child.get(&lookup.name) == Some(id) && tests.iter().all(fits)
+            tests.iter().all(fits)
         });
         let function = match summary.function.as_str() {
             "SUM" => "SUM",

@@ -94,7 +94,8 @@ fn aggregates_without_groups_give_one_row_also_of_nothing() {
 #[test]
 fn groups_may_be_ordered_by_an_alias() {
     let org = org();
-    let text = "SELECT OwnerId who, COUNT(Id) many, MAX(Name) last FROM Account GROUP BY OwnerId, Name ORDER BY last DESC";
+    let text =
+        "SELECT OwnerId who, COUNT(Id) many, MAX(Name) last FROM Account GROUP BY OwnerId, Name ORDER BY last DESC";
     let rows = org.ask(text);
     assert_eq!(rows[0].get("last"), Some(&string("Initech 100%")));
     assert_eq!(org.ask("SELECT COUNT(Id) FROM Account ORDER BY expr0").len(), 1);

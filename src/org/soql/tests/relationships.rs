@@ -154,8 +154,12 @@ fn a_picklists_value_is_shown_by_its_label_where_one_asks_for_it() {
     let rows = org.ask("SELECT toLabel(Colour__c), Name FROM Account ORDER BY Name");
     assert_eq!(rows[0].get("Colour__c"), Some(&string("Red")));
     assert_eq!(rows[1].get("Colour__c"), Some(&string("Blue")));
-    let rows = org.ask("SELECT toLabel(Parent.Colour__c), toLabel(Colour__c) shown FROM Account WHERE toLabel(Colour__c) = 'blue'");
-    assert!(matches!(rows[0].get("Parent"), Some(Datum::Record(acme)) if acme.get("Colour__c") == Some(&string("Red"))));
+    let rows = org.ask(
+        "SELECT toLabel(Parent.Colour__c), toLabel(Colour__c) shown FROM Account WHERE toLabel(Colour__c) = 'blue'",
+    );
+    assert!(
+        matches!(rows[0].get("Parent"), Some(Datum::Record(acme)) if acme.get("Colour__c") == Some(&string("Red")))
+    );
     assert_eq!(rows[0].get("shown"), Some(&string("Blue")));
     let rows = org.ask("SELECT FORMAT(AnnualRevenue) nice, FORMAT(CreatedDate) FROM Account WHERE Name = 'Acme'");
     assert_eq!(rows[0].get("nice"), Some(&string("$500")));
