@@ -9,6 +9,7 @@ use crate::{
     Moment, Note, installed,
     jobs::JobKind,
     limits::Counted,
+    locks::{Lock, UNAVAILABLE},
     platform::Platform,
     soql::{self, View},
     transaction::{Origin, Transaction},
@@ -33,7 +34,7 @@ const USER_FACTS: [(&str, &str); 11] = [
 impl Transaction {
     pub(crate) fn answer(&mut self, platform: &mut Platform, now: Moment, question: Question) {
         match question {
-            Question::Query(query) => self.query(platform, now, &query),
+            Question::Query(query) => self.query(platform, now, query),
             #[cfg(feature = "whole-library")]
             Question::Search(search) => self.search(platform, now, search),
             Question::Dml(dml) => self.save(platform, dml),
@@ -121,13 +122,28 @@ impl Transaction {
         }
     }
 
-    fn query(&mut self, platform: &mut Platform, now: Moment, asked: &QueryQuestion) {
-        if !self.may(platform, Counted::Queries, 1) {
-            return;
+    fn query(&mut self, platform: &mut Platform, now: Moment, asked: QueryQuestion) {
+        if self.may(platform, Counted::Queries, 1) {
+            self.find(platform, now, Box::new(asked));
         }
+    }
+
+    /// Answers a query that has been counted, now or when it has its locks.
+    pub(crate) fn find(&mut self, platform: &mut Platform, now: Moment, asked: Box<QueryQuestion>) {
         let view = self.view(platform, now);
         match soql::run(&view, &asked.query) {
             Ok(found) => {
+                if asked.query.for_update {
+                    let names: Vec<String> = found.records.iter().filter_map(Record::id).map(str::to_owned).collect();
+                    match self.locks.lock(platform, self.number, now, &names) {
+                        Lock::Taken => {}
+                        Lock::Waits => {
+                            self.asked = Some(asked);
+                            return;
+                        }
+                        Lock::GivenUp => return self.raise(platform, "System.QueryException", &[UNAVAILABLE]),
+                    }
+                }
                 if !self.may(platform, Counted::QueryRows, found.size) {
                     return;
                 }

@@ -33,6 +33,7 @@ mod installed;
 mod jobs;
 mod json;
 mod limits;
+mod locks;
 #[cfg(feature = "whole-library")]
 mod merge;
 mod metadata;

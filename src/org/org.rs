@@ -1,8 +1,8 @@
 //! The org itself: what comes in, what goes out.
 //!
 //! Refuses to guess: setup that cannot be honoured is a problem with a file's name, an answer to nothing is ignored.
-//! Invariant: at most one transaction works at a time; those that sleep for a callout hold nobody up. The rows that
-//! a transaction read may have changed when it wakes: this org locks nothing yet.
+//! Invariant: at most one transaction works at a time; those that sleep hold up those alone that want what they have
+//! locked. The rows that a transaction read without a lock may have changed when it wakes, as in Salesforce.
 
 use crate::{
     Deployed, Email, Job, JobKind, JobStatus, Moment, Note, Setup, SetupProblem, Work, apex_rest,
@@ -127,6 +127,7 @@ impl Org {
             }
             Input::Tick => self.tick(now),
         }
+        self.unblock(now);
     }
 
     /// The next thing that the org wants done, until it has nothing more.
@@ -154,13 +155,15 @@ impl Org {
     }
 
     fn tick(&mut self, now: Moment) {
-        let patient =
-            |transaction: &Transaction| transaction.waiting.as_ref().is_none_or(|waiting| waiting.deadline > now);
-        let sleeping = std::mem::take(&mut self.sleeping);
-        let (patient, over): (Vec<Transaction>, Vec<Transaction>) = sleeping.into_iter().partition(patient);
-        self.sleeping = patient;
-        for mut transaction in over {
+        let impatient =
+            |transaction: &Transaction| transaction.waiting.as_ref().is_some_and(|waiting| waiting.deadline <= now);
+        while let Some(place) = self.sleeping.iter().position(impatient) {
+            let mut transaction = self.sleeping.remove(place);
             transaction.timed_out(&mut self.platform, now);
+            self.drive(now, transaction);
+        }
+        while let Some(place) = self.sleeping.iter_mut().position(|transaction| transaction.locks.gives_up(now)) {
+            let transaction = self.sleeping.remove(place);
             self.drive(now, transaction);
         }
         while let Some(queued) = self.platform.jobs.take_due(now) {
@@ -174,6 +177,21 @@ impl Org {
             if let Err(error) = queued.push(&mut transaction.machine, &self.platform.program) {
                 transaction.fail("System.UnexpectedException", &error.0);
             }
+            self.drive(now, transaction);
+        }
+    }
+
+    /// Those that wait for locks go on when they have them, whoever has waited longest first.
+    fn unblock(&mut self, now: Moment) {
+        loop {
+            let locks = &self.platform.locks;
+            let may_go_on = |transaction: &Transaction| {
+                let names = transaction.locks.blocked.as_deref();
+                names.is_some_and(|names| locks.held(transaction.number, names).is_none())
+            };
+            let Some(place) = self.sleeping.iter().position(may_go_on) else { return };
+            let mut transaction = self.sleeping.remove(place);
+            transaction.locks.blocked = None;
             self.drive(now, transaction);
         }
     }

@@ -15,6 +15,7 @@ use crate::{
     http::Request,
     installed,
     jobs::{Job, JobStatus, Jobs},
+    locks::Locks,
     records::Records,
     schema::Schema,
 };
@@ -37,6 +38,7 @@ pub(crate) struct Platform {
     pub records: Records,
     pub vault: Vault,
     pub jobs: Jobs,
+    pub locks: Locks,
     pub organization: String,
     /// Classes that permission sets name, each with one that opens it; with none where a set closes it.
     pub class_access: Vec<(String, String)>,
@@ -59,6 +61,7 @@ impl Platform {
             records,
             vault,
             jobs: Jobs::default(),
+            locks: Locks::default(),
             organization,
             class_access: Vec::new(),
             emails: Vec::new(),

@@ -7,10 +7,11 @@
 //!
 //! A plain value that sleeps while a callout is out. Refuses to run past its fuel. Invariant: the open saves and the
 //! machine's open DML questions nest alike, so what the machine throws belongs to the innermost save's trigger.
+//! Longer than 400 lines because whose turn it is, the machine's or a save's, is decided in one place.
 
 use std::sync::Arc;
 
-use apex::{Answer, ExceptionSpec, LineMark, Machine, SaveResult, UNSUPPORTED, Uncaught, Yield};
+use apex::{Answer, ExceptionSpec, LineMark, Machine, QueryQuestion, SaveResult, UNSUPPORTED, Uncaught, Yield};
 
 use crate::{
     JobKind, Moment, Note,
@@ -20,6 +21,7 @@ use crate::{
     http::Response,
     jobs::Queued,
     limits::{CPU_TEXT, Counted, Limits},
+    locks::Waits,
     platform::{Platform, User},
     test_runner::Running,
     triggers::{self, Caller, Desk, Save, Step},
@@ -110,6 +112,10 @@ pub(crate) struct Transaction {
     pub savepoints_set: i32,
     /// The callout that it sleeps for.
     pub waiting: Option<Waiting>,
+    /// Its locks, and those that it sleeps for.
+    pub locks: Waits,
+    /// The query that is asked again when it has its locks.
+    pub(crate) asked: Option<Box<QueryQuestion>>,
     pub machine: Machine,
     /// The job that it runs.
     pub job: Option<Arc<Queued>>,
@@ -135,6 +141,8 @@ impl Transaction {
             savepoints: Vec::new(),
             savepoints_set: 0,
             waiting: None,
+            locks: Waits::default(),
+            asked: None,
             machine: Machine::new(),
             job: None,
             resource: None,
@@ -193,14 +201,20 @@ impl Transaction {
     /// Works until it sleeps (`None`) or ends.
     pub fn drive(&mut self, platform: &mut Platform, now: Moment) -> Option<Ending> {
         self.work.overlay.index_like(&platform.records);
+        platform.locks.wakes(self.number);
         loop {
             if self.ending.is_some() {
                 return self.ending.take();
             }
-            if self.waiting.is_some() {
+            if self.waiting.is_some() || self.locks.blocked.is_some() {
+                platform.locks.sleeps(self.number, self.locks.held());
                 return None;
             }
             let now = self.now(now);
+            if let Some(asked) = self.asked.take() {
+                self.find(platform, now, asked);
+                continue;
+            }
             match self.turn {
                 Turn::Save => self.advance_save(platform, now),
                 Turn::Machine => self.run_machine(platform, now),
@@ -222,6 +236,7 @@ impl Transaction {
                     self.fail("System.UnexpectedException", &error.0);
                 }
             }
+            Step::Wait => self.saves.push(save),
             Step::Done | Step::Failed if save.caller == Caller::Client => {
                 let result = save.results.into_iter().next().unwrap_or_default();
                 self.ending = Some(Ending::Saved(result));
@@ -236,7 +251,8 @@ impl Transaction {
 
     fn desk<'a>(&'a mut self, platform: &'a mut Platform, now: Moment) -> Desk<'a> {
         let context = Context { now, user_id: self.user.id.clone() };
-        Desk { platform, work: &mut self.work, transaction: self.number, context, depth: self.saves.len() }
+        let (work, locks) = (&mut self.work, &mut self.locks);
+        Desk { platform, work, locks, transaction: self.number, context, depth: self.saves.len() }
     }
 
     fn run_machine(&mut self, platform: &mut Platform, now: Moment) {

@@ -6,7 +6,9 @@
 //! ```
 //!
 //! A plain value that stops whenever a trigger has to run. Refuses a record in Salesforce's words and, when all or
-//! none was asked for, all of them. Invariant: after a refusal nothing of the refused chunk remains written.
+//! none was asked for, all of them. Invariant: after a refusal nothing of the refused chunk remains written; nothing is
+//! looked at or written before its locks are held.
+//! Longer than 400 lines because the steps of a save are one state that each of them may leave.
 //! Order: <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_order_of_execution.htm>
 
 mod rows;
@@ -18,6 +20,7 @@ use crate::{
     Note,
     dml::Context,
     limits::{CHUNK, TRIGGER_DEPTH},
+    locks::{self, Lock, Waits},
     platform::Platform,
     records::Overlay,
     soql::View,
@@ -47,12 +50,15 @@ pub(crate) enum Step {
     Done,
     /// All or none was asked for, and it is none.
     Failed,
+    /// Another transaction holds a lock: it goes on when that has ended.
+    Wait,
 }
 
 /// What a save works with.
 pub(crate) struct Desk<'a> {
     pub platform: &'a mut Platform,
     pub work: &'a mut Work,
+    pub locks: &'a mut Waits,
     pub transaction: u32,
     pub context: Context,
     /// Saves that wait for this one.
@@ -63,6 +69,27 @@ impl Desk<'_> {
     fn view(&self) -> View<'_> {
         let Platform { schema, records, .. } = &*self.platform;
         View::new(schema, records, &self.work.overlay, self.context.now, &self.context.user_id)
+    }
+
+    /// Takes the locks of each place, and answers those that were not to be had; none while it waits.
+    fn lock(&mut self, wanted: &[(usize, Vec<String>)]) -> Option<Vec<(usize, String)>> {
+        let (now, number) = (self.context.now, self.transaction);
+        let mut all = Vec::new();
+        wanted.iter().for_each(|(_, names)| all.extend_from_slice(names));
+        match self.locks.lock(self.platform, number, now, &all) {
+            Lock::Taken => Some(Vec::new()),
+            Lock::Waits => None,
+            Lock::GivenUp => {
+                let mut refused = Vec::new();
+                for (place, names) in wanted {
+                    match self.platform.locks.held(number, names) {
+                        Some(name) => refused.push((*place, locks::refused(name))),
+                        None => self.locks.take(names),
+                    }
+                }
+                Some(refused)
+            }
+        }
     }
 
     /// What a save changes besides its own rows: lookups that a delete empties, details that go or come along.
@@ -103,6 +130,8 @@ pub(crate) struct Save {
     /// That are still to run and for what, the next one last.
     triggers: Vec<(u32, Operation)>,
     running: Option<(u32, Operation)>,
+    /// Records that were not to be had, and the words for it.
+    locked_out: Vec<(usize, String)>,
     start: Work,
     chunk_start: Work,
 }
@@ -139,6 +168,7 @@ impl Save {
             phase: Phase::Between,
             triggers: Vec::new(),
             running: None,
+            locked_out: Vec::new(),
             start: work.clone(),
             chunk_start: work.clone(),
         }
@@ -157,13 +187,25 @@ impl Save {
             }
             match self.phase {
                 Phase::Between if self.pending.is_empty() => return Step::Done,
-                Phase::Between => self.begin_chunk(desk),
+                Phase::Between => {
+                    let Some(refused) = desk.lock(&self.locks_before(&desk.view())) else { return Step::Wait };
+                    self.locked_out = refused;
+                    self.begin_chunk(desk);
+                }
                 Phase::Before | Phase::After => {
                     if let Some(invocation) = self.next_trigger(desk) {
                         return Step::Run(invocation);
                     }
                     match self.phase {
-                        Phase::Before => self.write_chunk(desk),
+                        Phase::Before => {
+                            let Some(refused) = desk.lock(&self.locks_written(&desk.view())) else { return Step::Wait };
+                            for (place, message) in refused {
+                                if let Some(row) = self.rows.get_mut(place) {
+                                    row.errors.push(locked(message));
+                                }
+                            }
+                            self.write_chunk(desk);
+                        }
                         _ => self.end_chunk(desk),
                     }
                 }
@@ -230,8 +272,13 @@ impl Save {
             object = Some(&record.object);
             self.pending.pop();
             let mut row = Row { place, operation: self.operation, old: None, new: record.clone(), errors: Vec::new() };
-            if let Err(error) = self.prepare(&view, &mut row) {
-                row.errors.push(*error);
+            match self.locked_out.iter().find(|(known, _)| *known == place) {
+                Some((_, message)) => row.errors.push(locked(message.clone())),
+                None => {
+                    if let Err(error) = self.prepare(&view, &mut row) {
+                        row.errors.push(*error);
+                    }
+                }
             }
             self.rows.push(row);
         }
@@ -242,6 +289,27 @@ impl Save {
         if !(self.all_or_none && self.has_failed()) {
             self.enter(Phase::Before, desk);
         }
+    }
+
+    /// What the next chunk's records lock, by their places.
+    fn locks_before(&self, view: &View<'_>) -> Vec<(usize, Vec<String>)> {
+        let mut wanted = Vec::new();
+        for &place in self.pending.iter().rev().take(CHUNK) {
+            let Some(record) = self.records.get(place).filter(|_| self.operation != Operation::Insert) else {
+                continue;
+            };
+            wanted.push((place, locks::before(view, self.operation, record, self.external_id.as_deref())));
+        }
+        wanted
+    }
+
+    /// What the chunk's rows lock before they are written, by their places among them.
+    fn locks_written(&self, view: &View<'_>) -> Vec<(usize, Vec<String>)> {
+        let mut wanted = Vec::new();
+        for (place, row) in self.rows.iter().enumerate() {
+            wanted.push((place, locks::written(view, row.operation, row.old.as_ref(), &row.new)));
+        }
+        wanted
     }
 
     fn write_chunk(&mut self, desk: &mut Desk<'_>) {
@@ -392,6 +460,10 @@ impl Save {
             }
         }
     }
+}
+
+fn locked(message: String) -> SaveError {
+    SaveError { status_code: "UNABLE_TO_LOCK_ROW".into(), message, fields: Vec::new() }
 }
 
 /// What a row may undergo, in the order in which an upsert's rows run their triggers.

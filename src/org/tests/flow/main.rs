@@ -9,6 +9,7 @@ mod context;
 mod data;
 mod database;
 mod enrichment;
+mod interleavings;
 mod jobs;
 mod notes;
 mod rest;

@@ -86,6 +86,8 @@ pub struct Stage {
     pub now: Moment,
     pub outputs: Vec<Output>,
     provider: Provider,
+    /// How long the answer to a request takes to come.
+    pub latency: fn(&Request) -> Moment,
     pub calls: u32,
     pub tokens: u32,
     /// What the token endpoint answers with.
@@ -108,6 +110,7 @@ impl Stage {
             now: START,
             outputs: Vec::new(),
             provider,
+            latency: |_| LATENCY,
             calls: 0,
             tokens: 0,
             token_status: 200,
@@ -178,7 +181,10 @@ impl Stage {
                 Output::WakeAt(moment) => self.plan(*moment, Input::Tick),
                 Output::Callout { callout, request, .. } => {
                     if let Some(response) = self.provide(request) {
-                        self.plan(self.now + LATENCY, Input::CalloutAnswered { callout: *callout, response });
+                        self.plan(
+                            self.now + (self.latency)(request),
+                            Input::CalloutAnswered { callout: *callout, response },
+                        );
                     }
                 }
                 _ => {}
