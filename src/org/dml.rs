@@ -22,7 +22,7 @@ use apex::{Datum, Record};
 use crate::{
     formula::Subject,
     json,
-    schema::{Access, Field, Kind, Object, Setting},
+    schema::{Access, Field, Kind, Object, OnDelete, Setting},
     soql::View,
     values::{self, Refused, refusal},
 };
@@ -217,7 +217,14 @@ pub fn prepare_delete(view: &View<'_>, record: &Record) -> Result<Record, Refuse
 pub fn prepare_undelete(view: &View<'_>, record: &Record) -> Result<Record, Refused> {
     let object = writable(view, record, "undeleted")?;
     let id = id_of(object, record, "an undelete")?;
-    match view.records.deleted(view.overlay, &object.name, &id) {
+    // What went with its master comes back with it alone.
+    let has_masters = |row: &&Record| {
+        object.fields.iter().all(|field| {
+            let is_master = matches!(&field.kind, Kind::Reference { on_delete: OnDelete::Cascade, .. });
+            !is_master || row.get(&field.name) == Some(&Datum::Null) || view.parent(row, field).is_some()
+        })
+    };
+    match view.records.deleted(view.overlay, &object.name, &id).filter(has_masters) {
         Some(row) => Ok(view.whole(row.clone())),
         None => Err(refusal("UNDELETE_FAILED", &["Entity is not in the recycle bin"], "")),
     }

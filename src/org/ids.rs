@@ -25,6 +25,13 @@ impl Counter {
         apex::normalise_id(&fifteen).unwrap_or(fifteen)
     }
 
+    /// The id of a prefix and a number, from 1.
+    #[cfg(feature = "measure")]
+    pub fn of(key_prefix: &str, number: u64) -> String {
+        let fifteen = [key_prefix, INSTANCE, &digits(number, COUNTER_DIGITS)].concat();
+        apex::normalise_id(&fifteen).unwrap_or(fifteen)
+    }
+
     /// How often this has been asked for one name, this time too.
     pub fn count(&mut self, name: &str) -> u64 {
         let place = self.given.iter().position(|(known, _)| known == name).unwrap_or(self.given.len());

@@ -34,6 +34,8 @@ mod jobs;
 mod json;
 mod limits;
 mod locks;
+#[cfg(feature = "measure")]
+pub mod measure;
 #[cfg(feature = "whole-library")]
 mod merge;
 mod metadata;

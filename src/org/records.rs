@@ -27,7 +27,12 @@ pub struct Row {
     id: Arc<str>,
     record: Record,
     state: State,
+    /// The lookups that its delete emptied.
+    emptied: Vec<Emptied>,
 }
+
+/// A lookup that was emptied: object, id and field.
+pub type Emptied = (String, String, String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -135,10 +140,10 @@ impl Rows {
         table.rows.put(row.id.clone(), row);
     }
 
-    fn put_record(&mut self, record: Record, state: State) {
+    fn put_record(&mut self, record: Record, state: State, emptied: Vec<Emptied>) {
         if let Some(id) = record.id() {
             let (object, id) = (record.object.clone(), Arc::from(id));
-            self.put(&object, Arc::new(Row { id, record, state }));
+            self.put(&object, Arc::new(Row { id, record, state, emptied }));
         }
     }
 
@@ -218,6 +223,11 @@ impl Records {
     /// A row that lies in the recycle bin, as a transaction sees it.
     pub fn deleted<'a>(&'a self, overlay: &'a Overlay, object: &str, id: &str) -> Option<&'a Record> {
         self.row(overlay, object, id).filter(|row| row.state == State::Deleted).map(|row| &row.record)
+    }
+
+    /// The lookups that were emptied when a row went to the recycle bin.
+    pub fn emptied<'a>(&'a self, overlay: &'a Overlay, object: &str, id: &str) -> &'a [Emptied] {
+        self.row(overlay, object, id).map_or(&[], |row| row.emptied.as_slice())
     }
 
     /// All rows of an object as a transaction sees them, the oldest id first.
@@ -303,7 +313,7 @@ impl Records {
 
     /// What only the platform writes is there for all at once.
     pub fn put(&mut self, record: Record) {
-        self.rows.put_record(record, State::Live);
+        self.rows.put_record(record, State::Live, Vec::new());
     }
 
     /// A new id for an object, by its key prefix. It is used up, whatever becomes of the transaction.
@@ -327,22 +337,27 @@ impl Overlay {
 
     /// Writes a row. A record without an id has no place and is dropped.
     pub fn put(&mut self, record: Record) {
-        self.rows.put_record(record, State::Live);
+        self.rows.put_record(record, State::Live, Vec::new());
     }
 
     /// Moves a row, as it was, to the recycle bin.
     pub fn delete(&mut self, record: &Record) {
+        self.delete_from(record, Vec::new());
+    }
+
+    /// The same, with the lookups that this empties.
+    pub fn delete_from(&mut self, record: &Record, emptied: Vec<Emptied>) {
         let mut record = record.clone();
         if record.get("IsDeleted").is_some() {
             record.set("IsDeleted", Datum::Boolean(true));
         }
-        self.rows.put_record(record, State::Deleted);
+        self.rows.put_record(record, State::Deleted, emptied);
     }
 
     /// Takes a row out of the recycle bin for good.
     #[cfg(feature = "whole-library")]
     pub fn purge(&mut self, record: Record) {
-        self.rows.put_record(record, State::Purged);
+        self.rows.put_record(record, State::Purged, Vec::new());
     }
 
     /// What was written since a state that this one comes from, by object and id.

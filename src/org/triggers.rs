@@ -316,8 +316,8 @@ impl Save {
         self.drop_refused(desk);
         let before = desk.work.overlay.clone();
         for row in &mut self.rows {
-            if let Err(error) = write_row(desk, row) {
-                row.errors.push(*error);
+            if let Err(errors) = write_row(desk, row) {
+                row.errors.extend(errors);
             }
         }
         self.drop_refused(desk);

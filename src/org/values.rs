@@ -30,22 +30,22 @@ pub fn refusal(status_code: &str, message: &[&str], field: &str) -> Refused {
 ///
 /// # Errors
 /// `STRING_TOO_LONG`, `INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST`, `NUMBER_OUTSIDE_VALID_RANGE`, `MALFORMED_ID`,
-/// `INVALID_EMAIL_ADDRESS`, and `INVALID_TYPE_ON_FIELD_IN_RECORD` for a value of another type.
+/// `INVALID_EMAIL_ADDRESS`, `FIELD_INTEGRITY_EXCEPTION`, and `INVALID_TYPE_ON_FIELD_IN_RECORD` for a value of another type.
 pub fn check(field: &Field, value: Datum) -> Result<Datum, Refused> {
     match (&field.kind, value) {
         // A checkbox has no third state.
         (Kind::Checkbox, Datum::Null) => Ok(Datum::Boolean(false)),
         (_, value @ Datum::Null)
         | (Kind::Checkbox, value @ Datum::Boolean(_))
-        | (Kind::Date, value @ Datum::Date(_))
         | (Kind::Time, value @ Datum::Time(_))
         | (Kind::Blob, value @ Datum::Blob(_)) => Ok(value),
         // A moment's day, as Apex gives a Datetime where a Date is wanted.
         (Kind::Date, Datum::Datetime(moment)) => {
-            Ok(i32::try_from(moment.div_euclid(DAY)).map_or(Datum::Null, Datum::Date))
+            in_calendar(field, i32::try_from(moment.div_euclid(DAY)).map_or(Datum::Null, Datum::Date))
         }
-        (Kind::DateTime, Datum::Date(day)) => Ok(Datum::Datetime(i64::from(day) * DAY)),
-        (Kind::DateTime, Datum::Datetime(moment)) => Ok(Datum::Datetime(whole_second(moment))),
+        (Kind::Date, value @ Datum::Date(_)) => in_calendar(field, value),
+        (Kind::DateTime, Datum::Date(day)) => in_calendar(field, Datum::Datetime(i64::from(day) * DAY)),
+        (Kind::DateTime, Datum::Datetime(moment)) => in_calendar(field, Datum::Datetime(whole_second(moment))),
         (Kind::Id | Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) => reference(field, &id),
         (kind, value) if kind.digits().is_some() => match number(&value) {
             Some(given) => decimal(field, given, kind.digits().unwrap_or_default()),
@@ -53,6 +53,26 @@ pub fn check(field: &Field, value: Datum) -> Result<Datum, Refused> {
         },
         (_, Datum::String(given) | Datum::Id(given)) => text(field, &given),
         (_, value) => Err(wrong_type(field, &value)),
+    }
+}
+
+/// The first and the last day that a field holds: 1700-01-01 and 4000-12-31.
+/// <https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/primitive_data_types.htm>
+const DAYS: std::ops::RangeInclusive<i64> = -98_615..=741_807;
+
+/// The code and the text of a day outside of these are unconfirmed.
+fn in_calendar(field: &Field, value: Datum) -> Result<Datum, Refused> {
+    let day = match &value {
+        Datum::Date(day) => i64::from(*day),
+        Datum::Datetime(moment) => moment.div_euclid(DAY),
+        _ => return Ok(value),
+    };
+    match DAYS.contains(&day) {
+        true => Ok(value),
+        false => {
+            let message = [field.label.as_str(), ": invalid date: ", &shown(&value)];
+            Err(refusal("FIELD_INTEGRITY_EXCEPTION", &message, &field.name))
+        }
     }
 }
 

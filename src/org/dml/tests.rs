@@ -51,7 +51,7 @@ impl Org {
     fn insert(&mut self, record: &Record) -> Result<String, Refused> {
         let mut new = prepare_insert(&self.view(), record, CLIENT)?;
         settle(&self.view(), &mut new, None);
-        validate(&self.view(), &new, None)?;
+        first(validate(&self.view(), &new, None))?;
         let object = new.object.clone();
         let id = insert(&self.schema, &mut self.records, &mut self.overlay, new, &self.context);
         follow(&self.schema, &mut self.records, &mut self.overlay, &object, &id, &self.context);
@@ -65,7 +65,7 @@ impl Org {
     fn update_by(&mut self, record: &Record, writer: Writer) -> Result<(), Refused> {
         let (old, mut new) = prepare_update(&self.view(), record, writer)?;
         settle(&self.view(), &mut new, Some(&old));
-        validate(&self.view(), &new, Some(&old))?;
+        first(validate(&self.view(), &new, Some(&old)))?;
         update(&self.schema, &mut self.overlay, new, &self.context);
         Ok(())
     }
@@ -96,6 +96,10 @@ impl Org {
     fn row(&self, id: &str) -> Record {
         self.records.get(&self.overlay, "Account", id).cloned().unwrap_or_default()
     }
+}
+
+fn first(result: Result<(), Vec<apex::SaveError>>) -> Result<(), Refused> {
+    result.map_err(|errors| Box::new(errors.into_iter().next().unwrap_or_default()))
 }
 
 fn with_id(id: &str) -> Record {
@@ -182,7 +186,7 @@ fn a_value_that_a_trigger_set_is_checked_and_coerced_too() {
         prepare_insert(&org.view(), &account("Acme"), CLIENT).unwrap_or_default().with("AccountNumber", string(" 7 "));
     let long = new.clone().with("AccountNumber", string(&"9".repeat(41)));
     refused(
-        validate(&org.view(), &long, None),
+        first(validate(&org.view(), &long, None)),
         "STRING_TOO_LONG",
         &format!("Account Number: data value too large: {} (max length=40)", "9".repeat(41)),
         &["AccountNumber"],

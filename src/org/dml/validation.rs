@@ -3,7 +3,7 @@
 //! Refuses to change the record. Invariant: a record that passes keeps every rule of the schema against the rows that
 //! its transaction sees. There are no duplicate rules here.
 
-use apex::{Datum, Record};
+use apex::{Datum, Record, SaveError};
 
 use super::{is_stored, matching::twin, writable};
 use crate::{
@@ -18,8 +18,18 @@ use crate::{
 ///
 /// # Errors
 /// `REQUIRED_FIELD_MISSING`, `FIELD_CUSTOM_VALIDATION_EXCEPTION`, `INVALID_CROSS_REFERENCE_KEY`, `MALFORMED_ID`,
-/// `DUPLICATE_VALUE`, and those of [`values::check`].
-pub fn validate(view: &View<'_>, record: &Record, old: Option<&Record>) -> Result<(), Refused> {
+/// `DUPLICATE_VALUE`, and those of [`values::check`]: the first, but of the org's own rules all that hold.
+pub fn validate(view: &View<'_>, record: &Record, old: Option<&Record>) -> Result<(), Vec<SaveError>> {
+    let mut broken = Vec::new();
+    match check(view, record, old, &mut broken) {
+        Err(refused) => Err(vec![*refused]),
+        Ok(()) if broken.is_empty() => Ok(()),
+        Ok(()) => Err(broken),
+    }
+}
+
+/// Gathers the rules that are broken, and goes no further when there are some.
+fn check(view: &View<'_>, record: &Record, old: Option<&Record>, broken: &mut Vec<SaveError>) -> Result<(), Refused> {
     let object = writable(view, record, "updated")?;
     for (name, value) in record.fields() {
         if let Some(field) = object.field(name).filter(|field| is_stored(field)) {
@@ -40,8 +50,11 @@ pub fn validate(view: &View<'_>, record: &Record, old: Option<&Record>) -> Resul
     }
     for rule in &object.rules {
         if rule.formula.holds(Subject { view, row: record, old }) {
-            return Err(refusal("FIELD_CUSTOM_VALIDATION_EXCEPTION", &[&rule.message], &rule.field));
+            broken.push(*refusal("FIELD_CUSTOM_VALIDATION_EXCEPTION", &[&rule.message], &rule.field));
         }
+    }
+    if !broken.is_empty() {
+        return Ok(());
     }
     for field in object.fields.iter().filter(|field| field.access != Access::System) {
         let value = values::check(field, record.get(&field.name).cloned().unwrap_or_default())?;
@@ -87,16 +100,33 @@ fn no_other_has(view: &View<'_>, record: &Record, field: &Field, value: &Datum) 
     Err(refusal("DUPLICATE_VALUE", &message, name))
 }
 
-/// Whether no lookup keeps a row from being deleted.
+/// Whether no lookup keeps a row, or a detail that goes with it, from being deleted.
 ///
 /// # Errors
 /// `DELETE_FAILED`; its text is unconfirmed in its details.
 pub fn may_delete(view: &View<'_>, row: &Record) -> Result<(), Refused> {
+    let (mut left, mut place) = (vec![row], 0);
+    while let Some(row) = left.get(place).copied() {
+        place += 1;
+        may_go(view, row, &mut left)?;
+    }
+    Ok(())
+}
+
+fn may_go<'a>(view: &View<'a>, row: &Record, left: &mut Vec<&'a Record>) -> Result<(), Refused> {
     let (Some(object), Some(id)) = (view.schema.object(&row.object), row.get("Id")) else { return Ok(()) };
     for child in view.schema.objects() {
         for field in &child.fields {
-            let restricts = matches!(&field.kind, Kind::Reference { on_delete: OnDelete::Restrict, .. });
-            if !restricts || !field.leads_to(&object.name) {
+            let Kind::Reference { on_delete, .. } = &field.kind else { continue };
+            if *on_delete == OnDelete::Clear || !field.leads_to(&object.name) {
+                continue;
+            }
+            if *on_delete == OnDelete::Cascade {
+                for detail in view.records.with_value(view.overlay, &child.name, &field.name, id, false) {
+                    if !left.iter().any(|known| known.id() == detail.id()) {
+                        left.push(detail);
+                    }
+                }
                 continue;
             }
             let rows = view.records.with_value(view.overlay, &child.name, &field.name, id, false);

@@ -112,6 +112,7 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
     let mut left = vec![settled(schema, record.clone())];
     while let Some(row) = left.pop() {
         let Some(id) = row.get("Id").cloned() else { continue };
+        let mut emptied = Vec::new();
         overlay.delete(&row);
         for object in schema.objects() {
             for field in object.fields.iter().filter(|field| is_stored(field) && field.leads_to(&row.object)) {
@@ -128,22 +129,32 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
                     if *on_delete == OnDelete::Cascade {
                         left.push(child);
                     } else {
+                        let child_id = child.id().unwrap_or_default().to_owned();
+                        emptied.push((object.name.clone(), child_id, field.name.clone()));
                         child.set(&field.name, Datum::Null);
                         overlay.put(child);
                     }
                 }
             }
         }
+        overlay.delete_from(&row, emptied);
     }
 }
 
-/// Brings a row and its details back from the recycle bin. Simplified: lookups that its delete emptied stay empty.
+/// Brings a row and its details back from the recycle bin, and the lookups that its delete emptied where nothing else
+/// has taken its place.
 pub fn undelete(schema: &Schema, records: &Records, overlay: &mut Overlay, record: &Record, context: &Context) {
     let mut left = vec![settled(schema, record.clone())];
     while let Some(mut row) = left.pop() {
         let object = schema.object(&row.object);
         stamp(object, &mut row, "IsDeleted", Datum::Boolean(false));
         let Some(id) = row.get("Id").cloned() else { continue };
+        for (object, child, field) in records.emptied(overlay, &row.object, row.id().unwrap_or_default()).to_vec() {
+            let child = records.get(overlay, &object, &child).filter(|child| child.get(&field) == Some(&Datum::Null));
+            if let Some(child) = child.cloned() {
+                overlay.put(child.with(&field, id.clone()));
+            }
+        }
         for object in schema.objects() {
             for field in object.fields.iter().filter(|field| field.leads_to(&row.object)) {
                 if !matches!(&field.kind, Kind::Reference { on_delete: OnDelete::Cascade, .. }) {

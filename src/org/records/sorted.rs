@@ -144,7 +144,7 @@ mod tests {
                 map.remove(&key);
             } else {
                 let id: Arc<str> = step.to_string().into();
-                let row = Row { id: id.clone(), record: Record::default(), state: State::Live };
+                let row = Row { id: id.clone(), record: Record::default(), state: State::Live, emptied: Vec::new() };
                 sorted.put(key.clone().into(), Arc::new(row));
                 map.insert(key, id);
             }

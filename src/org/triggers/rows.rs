@@ -4,7 +4,7 @@
 //! with its computed fields.
 //! <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/langCon_apex_dml_examples_upsert.htm>
 
-use apex::{Datum, Operation, Record};
+use apex::{Datum, Operation, Record, SaveError};
 
 use super::{Caller, Desk, Row, Save};
 use crate::{
@@ -65,10 +65,10 @@ impl Save {
 }
 
 /// Checks a row and writes it; it is then as it was written.
-pub(super) fn write_row(desk: &mut Desk<'_>, row: &mut Row) -> Result<(), Refused> {
+pub(super) fn write_row(desk: &mut Desk<'_>, row: &mut Row) -> Result<(), Vec<SaveError>> {
     let view = desk.view();
     match row.operation {
-        Operation::Delete => dml::may_delete(&view, &row.new)?,
+        Operation::Delete => dml::may_delete(&view, &row.new).map_err(|refused| vec![*refused])?,
         Operation::Undelete => {}
         _ => {
             dml::settle(&view, &mut row.new, row.old.as_ref());

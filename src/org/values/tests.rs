@@ -135,3 +135,15 @@ fn a_value_that_was_accepted_is_accepted_again_unchanged() {
         assert_eq!(check(&field, once.clone()), Ok(once));
     }
 }
+
+#[test]
+fn a_day_is_one_of_the_years_from_1700_to_4000() {
+    let (close, at) = (field("CloseDate", "Close Date", Kind::Date), field("At__c", "At", Kind::DateTime));
+    for (text, good) in [("1700-01-01", true), ("4000-12-31", true), ("1699-12-31", false), ("4001-01-01", false)] {
+        let day = crate::json::parse_date(text).unwrap_or_default();
+        assert_eq!(check(&close, Datum::Date(day)).is_ok(), good, "{text}");
+        assert_eq!(check(&at, Datum::Datetime(i64::from(day) * DAY)).is_ok(), good, "{text}");
+    }
+    let day = crate::json::parse_date("1699-12-31").unwrap_or_default();
+    refused(&close, Datum::Date(day), "FIELD_INTEGRITY_EXCEPTION", "Close Date: invalid date: 1699-12-31");
+}

@@ -105,6 +105,9 @@ fn a_validation_rule_that_holds_refuses_the_record() {
     if let (Some(object), Ok(formula)) = (org.schema.object_mut("Account"), formula) {
         let message = "Accounts do not cool down".to_owned();
         object.rules.push(Rule { formula, message, field: "Rating".into() });
+        if let Ok(formula) = Formula::parse("AND(TEXT(Rating) = 'Cold', LEN(Site) > 2)") {
+            object.rules.push(Rule { formula, message: "No cold sites".into(), field: String::new() });
+        }
     }
     let id = org.insert(&account("Acme").with("Rating", string("Cold"))).unwrap_or_default();
     assert_eq!(org.update(&with_id(&id).with("Rating", string("Hot"))), Ok(()));
@@ -114,6 +117,12 @@ fn a_validation_rule_that_holds_refuses_the_record() {
         "Accounts do not cool down",
         &["Rating"],
     );
+    // All rules that hold are told.
+    let cold = with_id(&id).with("Rating", string("Cold")).with("Site", string("Here"));
+    let (old, new) = prepare_update(&org.view(), &cold, CLIENT).unwrap_or_default();
+    let errors = validate(&org.view(), &new, Some(&old)).unwrap_err();
+    let told: Vec<(&str, usize)> = errors.iter().map(|error| (error.message.as_str(), error.fields.len())).collect();
+    assert_eq!(told, [("Accounts do not cool down", 1), ("No cold sites", 0)]);
 }
 
 #[test]

@@ -65,6 +65,7 @@ fn details_go_with_their_master_and_come_back_with_it() {
     assert_eq!(org.undelete(&of("Invoice__c", &invoice)), Ok(()));
     assert_eq!(["Invoice__c", "Line__c", "Note__c", "Mark__c"].map(|object| org.count(object)), [1, 1, 1, 1]);
     assert_eq!(org.value("Line__c", &line, "IsDeleted"), Datum::Boolean(false));
+    assert_eq!(org.value("Mark__c", &mark, "Parent__c"), Datum::Id(line.clone()), "its lookup leads to it again");
     let message = "Entity is not in the recycle bin";
     refused(org.undelete(&of("Line__c", &line)), "UNDELETE_FAILED", message, &[]);
 }
@@ -139,4 +140,72 @@ fn a_chain_of_masters_without_end_is_deleted_once() {
     assert_eq!(org.update(&of("Line__c", &one).with("Parent__c", Datum::Id(two))), Ok(()));
     assert_eq!(org.delete(&of("Line__c", &one)), Ok(()));
     assert_eq!(org.count("Line__c"), 0);
+}
+
+#[test]
+fn a_lookup_that_leads_elsewhere_by_now_stays_when_its_record_comes_back() {
+    let mut org = books();
+    let [one, two] = [0; 2].map(|_| org.insert(&Record::new("Line__c")).unwrap_or_default());
+    let mark = org.insert(&child("Mark__c", &one)).unwrap_or_default();
+    let other = org.insert(&child("Mark__c", &one)).unwrap_or_default();
+    assert_eq!(org.delete(&of("Line__c", &one)), Ok(()));
+    assert_eq!(org.update(&of("Mark__c", &mark).with("Parent__c", Datum::Id(two.clone()))), Ok(()));
+    assert_eq!(org.undelete(&of("Line__c", &one)), Ok(()));
+    assert_eq!(org.value("Mark__c", &mark, "Parent__c"), Datum::Id(two));
+    assert_eq!(org.value("Mark__c", &other, "Parent__c"), Datum::Id(one));
+}
+
+#[test]
+fn a_detail_does_not_come_back_without_its_master() {
+    let mut org = books();
+    let account = org.insert(&account("Acme")).unwrap_or_default();
+    let invoice = org.insert(&child("Invoice__c", &account)).unwrap_or_default();
+    let line = org.insert(&child("Line__c", &invoice)).unwrap_or_default();
+    assert_eq!(org.delete(&of("Invoice__c", &invoice)), Ok(()));
+    let message = "Entity is not in the recycle bin";
+    refused(org.undelete(&of("Line__c", &line)), "UNDELETE_FAILED", message, &[]);
+    assert_eq!(org.undelete(&of("Invoice__c", &invoice)), Ok(()));
+    assert_eq!(org.delete(&of("Line__c", &line)), Ok(()));
+    assert_eq!(org.undelete(&of("Line__c", &line)), Ok(()));
+}
+
+#[test]
+fn a_restricting_lookup_to_a_detail_keeps_its_master_too() {
+    let mut org = books();
+    if let Some(object) = org.schema.object_mut("Mark__c") {
+        for field in &mut object.fields {
+            if let Kind::Reference { on_delete, .. } = &mut field.kind {
+                *on_delete = OnDelete::Restrict;
+            }
+        }
+    }
+    let invoice = org.insert(&Record::new("Invoice__c")).unwrap_or_default();
+    let line = org.insert(&child("Line__c", &invoice).with("Name", string("L-1"))).unwrap_or_default();
+    let mark = org.insert(&child("Mark__c", &line).with("Name", string("M-1"))).unwrap_or_default();
+    let message = "Your attempt to delete L-1 could not be completed because it is associated with the following \
+                   Mark__cs.: M-1\n";
+    refused(org.delete(&of("Invoice__c", &invoice)), "DELETE_FAILED", message, &[]);
+    assert_eq!(org.delete(&of("Mark__c", &mark)), Ok(()));
+    assert_eq!(org.delete(&of("Invoice__c", &invoice)), Ok(()));
+}
+
+#[test]
+fn a_master_is_changed_only_where_its_details_may_move() {
+    let mut org = books();
+    let [one, two] = [0; 2].map(|_| org.insert(&Record::new("Invoice__c")).unwrap_or_default());
+    let line = org.insert(&child("Line__c", &one)).unwrap_or_default();
+    let moved = child("Line__c", &two).with("Id", Datum::Id(line.clone()));
+    assert_eq!(org.update(&moved), Ok(()));
+    if let Some(field) = org
+        .schema
+        .object_mut("Line__c")
+        .and_then(|object| object.fields.iter_mut().find(|field| field.name == "Parent__c"))
+    {
+        field.access = Access::Create;
+    }
+    let message = "Unable to create/update fields: Parent__c. Please check the security settings of this field and \
+                   verify that it is read/write for your profile or permission set.";
+    let back = child("Line__c", &one).with("Id", Datum::Id(line.clone()));
+    refused(org.update(&back), "INVALID_FIELD_FOR_INSERT_UPDATE", message, &["Parent__c"]);
+    assert_eq!(org.update(&moved), Ok(()), "what stays as it is was not written");
 }
