@@ -11,7 +11,8 @@ mod sha2;
 mod tests;
 mod text;
 
-pub(crate) use text::{base64, from_base64, from_hexadecimal, hexadecimal};
+pub use text::{base64, from_base64};
+pub(crate) use text::{from_hexadecimal, hexadecimal};
 
 /// An algorithm that makes few bytes of many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

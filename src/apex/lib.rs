@@ -74,6 +74,7 @@ pub use contract::{
 };
 pub use datum::{Datum, Record};
 pub use decimal::{Decimal, Rounding};
+pub use digest::{base64, from_base64};
 pub use frozen::Frozen;
 pub use highlight::{Kind, Stretch, highlight};
 pub use id::normalise_id;

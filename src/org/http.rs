@@ -156,7 +156,7 @@ impl Response {
     }
 }
 
-const REASONS: [(u16, &str); 19] = [
+const REASONS: [(u16, &str); 20] = [
     (200, "OK"),
     (201, "Created"),
     (204, "No Content"),
@@ -172,6 +172,7 @@ const REASONS: [(u16, &str); 19] = [
     (414, "URI Too Long"),
     (415, "Unsupported Media Type"),
     (429, "Too Many Requests"),
+    (431, "Request Header Fields Too Large"),
     (500, "Internal Server Error"),
     (501, "Not Implemented"),
     (502, "Bad Gateway"),

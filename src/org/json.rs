@@ -1,11 +1,12 @@
 //! Records and JSON, as the REST API has them.
 //!
-//! Refuses a key that is no field, a value of another type than the field's, and a parent given by its external id.
+//! Refuses a key that is no field, and a value of another type than the field's.
 //! The place in the body (`at [line:1, column:2]`) is not in the texts: a parsed body no longer has it.
 //! Invariant: what is written reads back as the same values. Formats:
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_valid_date_formats.htm>
 
 mod calendar;
+mod out;
 
 use apex::{Datum, Decimal, Record, json::Json};
 
@@ -14,15 +15,14 @@ use crate::{
     values::{Refused, refusal, shown},
 };
 
-pub use apex::json::quoted;
 pub use calendar::{date, iso, parse_date, parse_iso, time};
+pub use out::{Out, pretty};
 
 /// A REST body as a record; of its values only the types are checked. `attributes` are passed over.
 ///
 /// # Errors
-/// `INVALID_FIELD` for a key that is no field, `JSON_PARSER_ERROR` for a value of another type, `NOT_IMPLEMENTED` for
-/// a parent by external id.
-pub fn read_record(_schema: &Schema, object: &Object, body: &Json) -> Result<Record, Refused> {
+/// `INVALID_FIELD` for a key that is no field, `JSON_PARSER_ERROR` for a value of another type.
+pub fn read_record(schema: &Schema, object: &Object, body: &Json) -> Result<Record, Refused> {
     let Json::Object(members) = body else {
         let message = ["Cannot deserialize instance of ", &object.name, " from ", &token(body)];
         return Err(refusal("JSON_PARSER_ERROR", &message, ""));
@@ -34,14 +34,28 @@ pub fn read_record(_schema: &Schema, object: &Object, body: &Json) -> Result<Rec
         }
         match object.field(key) {
             Some(field) => record.set(&field.name, read_value(field, value)?),
-            None if object.parent(key).is_some() => {
-                let message = ["A parent given by its external id is not supported: ", key];
-                return Err(refusal("NOT_IMPLEMENTED", &message, ""));
-            }
-            None => return Err(no_column(key, object)),
+            None => match object.parent(key) {
+                Some((_, name, target)) => record.set(name, read_parent(schema, target, value)?),
+                None => return Err(no_column(key, object)),
+            },
         }
     }
     Ok(record)
+}
+
+/// A parent that is known by its external id: of several types, `attributes` say which.
+fn read_parent(schema: &Schema, target: &str, value: &Json) -> Result<Datum, Refused> {
+    if *value == Json::Null {
+        return Ok(Datum::Null);
+    }
+    let named = match value.get("attributes").and_then(|attributes| attributes.get("type")) {
+        Some(Json::String(name)) => name.as_str(),
+        _ => target,
+    };
+    match schema.object(named) {
+        Some(parent) => Ok(Datum::Record(Box::new(read_record(schema, parent, value)?))),
+        None => Err(refusal("INVALID_TYPE", &["sObject type '", named, "' is not supported."], "")),
+    }
 }
 
 /// The refusal of a field that the object does not have, in a write.
@@ -49,7 +63,8 @@ pub fn no_column(field: &str, object: &Object) -> Refused {
     refusal("INVALID_FIELD", &["No such column '", field, "' on sobject of type ", &object.name], "")
 }
 
-fn read_value(field: &Field, value: &Json) -> Result<Datum, Refused> {
+/// A value of a body as its field's type has it.
+pub fn read_value(field: &Field, value: &Json) -> Result<Datum, Refused> {
     let read = match (&field.kind, value) {
         (_, Json::Null) => Some(Datum::Null),
         (Kind::Checkbox, Json::Boolean(value)) => Some(Datum::Boolean(*value)),
@@ -70,6 +85,10 @@ fn read_value(field: &Field, value: &Json) -> Result<Datum, Refused> {
         (Kind::Date, Json::String(text)) => parse_date(text).map(Datum::Date),
         (Kind::DateTime, Json::String(text)) => parse_iso(text).map(Datum::Datetime),
         (Kind::Id | Kind::Reference { .. }, Json::String(text)) => Some(Datum::Id(text.clone())),
+        (Kind::Blob, Json::String(text)) => apex::from_base64(text).map(Datum::Blob),
+        (Kind::Time, Json::String(text)) => {
+            parse_iso(&["1970-01-01T", text].concat()).and_then(|time| i32::try_from(time).ok()).map(Datum::Time)
+        }
         (kind, Json::String(text)) if kind.is_text() => Some(Datum::String(text.clone())),
         _ => None,
     };
@@ -100,54 +119,50 @@ fn token(value: &Json) -> String {
 }
 
 /// A record with all its fields, or a row of a query with those that it has. `version` is `v68.0`.
-pub fn write_record(record: &Record, version: &str) -> String {
-    let mut out = String::new();
-    write_fields(record, version, &mut out);
-    out
-}
-
-fn write_fields(record: &Record, version: &str, out: &mut String) {
-    out.push_str("{\"attributes\":{\"type\":");
-    out.push_str(&quoted(&record.object));
+pub fn write_record(record: &Record, version: &str, out: &mut Out) {
     // A row of a query tells in its first field where it is found.
     let itself = match record.get("attributes") {
         Some(Datum::Record(itself)) => itself,
         _ => record,
     };
+    out.open('{').key("attributes").open('{').text("type", &record.object);
     if let Some(id) = itself.id() {
-        out.push_str(",\"url\":");
-        out.push_str(&quoted(&["/services/data/", version, "/sobjects/", &itself.object, "/", id].concat()));
+        out.text("url", &row_url(version, &itself.object, id));
     }
-    out.push('}');
+    out.close('}');
     for (name, value) in record.fields().filter(|(name, _)| *name != "attributes") {
-        out.push(',');
-        out.push_str(&quoted(name));
-        out.push(':');
-        write_value(value, version, out);
+        out.key(name);
+        match value {
+            // Bytes are a resource of their own.
+            Datum::Blob(_) => match itself.id() {
+                Some(id) => out.push_text(&[&row_url(version, &itself.object, id), "/", name].concat()),
+                None => _ = out.raw("null"),
+            },
+            value => write_value(value, version, out),
+        }
     }
-    out.push('}');
+    out.close('}');
 }
 
-fn write_value(value: &Datum, version: &str, out: &mut String) {
+/// `/services/data/v68.0/sobjects/Account/001…`
+pub fn row_url(version: &str, object: &str, id: &str) -> String {
+    ["/services/data/", version, "/sobjects/", object, "/", id].concat()
+}
+
+fn write_value(value: &Datum, version: &str, out: &mut Out) {
     match value {
-        Datum::Record(record) => write_fields(record, version, out),
-        Datum::List(list) if list.is_empty() => out.push_str("null"),
+        Datum::Record(record) => write_record(record, version, out),
+        Datum::List(list) if list.is_empty() => _ = out.raw("null"),
         // Children, as a result of their own.
         Datum::List(list) => {
-            out.push_str("{\"totalSize\":");
-            out.push_str(&list.len().to_string());
-            out.push_str(",\"done\":true,\"records\":[");
-            for (place, value) in list.iter().enumerate() {
-                out.push_str(if place > 0 { "," } else { "" });
-                write_value(value, version, out);
-            }
-            out.push_str("]}");
+            out.open('{').member("totalSize", &list.len().to_string()).member("done", "true").key("records").open('[');
+            list.iter().for_each(|value| write_value(value, version, out));
+            out.close(']').close('}');
         }
-        // Bytes are a resource of their own, which has no record here.
-        Datum::Blob(_) => out.push_str("null"),
-        Datum::Null | Datum::Boolean(_) | Datum::Integer(_) | Datum::Long(_) => out.push_str(&shown(value)),
-        Datum::Double(_) | Datum::Decimal(_) => out.push_str(&shown(value)),
-        _ => out.push_str(&quoted(&shown(value))),
+        Datum::Null | Datum::Boolean(_) | Datum::Integer(_) | Datum::Long(_) | Datum::Double(_) | Datum::Decimal(_) => {
+            out.raw(&shown(value));
+        }
+        _ => out.push_text(&shown(value)),
     }
 }
 

@@ -13,11 +13,8 @@ use crate::{
     records::Overlay,
     rest::{self, Route},
     transaction::{Ending, Origin, Transaction},
-    triggers::{self, Caller},
+    triggers,
 };
-
-/// Requests that an org of the Developer Edition takes in a day, as the header with its usage ends.
-const DAILY_REQUESTS: &str = "/15000";
 
 /// What an org is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,8 +147,11 @@ impl Org {
         let object = self.platform.schema.object(object)?;
         let nothing = Overlay::default();
         let records = self.platform.records.all(&nothing, &object.name);
-        let rows: Vec<String> = records.into_iter().map(|record| json::write_record(record, "v68.0")).collect();
-        Some(["[", &rows.join(","), "]"].concat())
+        let mut out = json::Out::default();
+        out.open('[');
+        records.into_iter().for_each(|record| json::write_record(record, "v68.0", &mut out));
+        out.close(']');
+        Some(out.0)
     }
 
     fn tick(&mut self, now: Moment) {
@@ -217,12 +217,6 @@ impl Org {
                 self.platform.say(Output::Respond { id, response: *response })
             }
             Route::Answer(response) => self.respond(id, *response),
-            Route::Read { version, object, id: record, fields } => {
-                let transaction = self.begin(work);
-                let response = rest::read(&self.platform, &version, &object, &record, &fields);
-                self.platform.note(Note::Committed { transaction });
-                self.respond(id, *response);
-            }
             Route::Resource { user } => match apex_rest::route(&self.platform, request, &user) {
                 Err(response) => self.respond(id, *response),
                 Ok(called) => {
@@ -233,18 +227,21 @@ impl Org {
                     self.drive(now, transaction);
                 }
             },
-            Route::Insert { user, version, record } => {
+            Route::Work(user, mut exchange) => {
+                if let Some(response) = exchange.immediate() {
+                    return self.respond(id, *response);
+                }
                 let number = self.begin(work);
-                let object = record.object.clone();
-                let mut transaction = Transaction::new(number, Origin::Client { request: id, version, object }, user);
-                transaction.begin_save(apex::Operation::Insert, vec![record], true, Caller::Client);
+                let mut transaction = Transaction::new(number, Origin::Client { request: id }, user);
+                transaction.exchange = Some(exchange);
+                transaction.serve(&mut self.platform, now);
                 self.drive(now, transaction);
             }
         }
     }
 
     fn respond(&mut self, id: u32, mut response: Response) {
-        let used = ["api-usage=", &self.requests.to_string(), DAILY_REQUESTS].concat();
+        let used = ["api-usage=", &self.requests.to_string(), "/", &rest::DAILY_REQUESTS.to_string()].concat();
         response.headers.set("Sforce-Limit-Info", used);
         self.platform.say(Output::Respond { id, response });
     }
@@ -260,9 +257,7 @@ impl Org {
         let why = match &ending {
             Ending::Ran | Ending::Answered(_) => None,
             Ending::Unsendable(why) => Some(why.clone()),
-            Ending::Saved(result) => {
-                result.errors.first().map(|error| format!("{}: {}", error.status_code, error.message))
-            }
+            Ending::Served { why, .. } => why.clone(),
             Ending::Failed { uncaught, .. } => Some(uncaught.to_string()),
         };
         let number = transaction.number;
@@ -289,14 +284,19 @@ impl Org {
         }
         match (transaction.origin, ending) {
             (Origin::Job { kind: JobKind::Finalizer, .. }, _) => {}
-            (Origin::Client { request, version, object }, Ending::Saved(result)) => {
-                self.respond(request, *rest::saved(&version, &object, &result));
-            }
-            (Origin::Client { request, .. }, Ending::Failed { uncaught, trigger }) => {
-                self.respond(request, *rest::failed(trigger.as_deref(), &triggers::with_stack(&uncaught)));
-            }
-            (Origin::Client { request, .. }, _) => {
-                self.respond(request, *rest::failed(None, "the save ended without a result"));
+            (Origin::Client { request }, ending) => {
+                let response = match ending {
+                    Ending::Served { response, .. } => response,
+                    Ending::Failed { uncaught, trigger } => {
+                        rest::failed(trigger.as_deref(), &triggers::with_stack(&uncaught))
+                    }
+                    _ => rest::failed(None, "the request ended without an answer"),
+                };
+                let response = match &transaction.exchange {
+                    Some(exchange) => exchange.laid_out(response),
+                    None => response,
+                };
+                self.respond(request, *response);
             }
             (Origin::Resource { request }, Ending::Answered(response)) => self.respond(request, *response),
             (Origin::Resource { request }, Ending::Failed { uncaught, .. }) => {

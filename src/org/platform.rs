@@ -17,6 +17,7 @@ use crate::{
     jobs::{Job, JobStatus, Jobs},
     locks::Locks,
     records::Records,
+    rest::Memory,
     schema::Schema,
 };
 
@@ -44,6 +45,8 @@ pub(crate) struct Platform {
     pub class_access: Vec<(String, String)>,
     /// E-mails that were sent, in order.
     pub emails: Vec<Email>,
+    /// What the REST API keeps between two requests.
+    pub memory: Memory,
     chance: u64,
     transactions: u32,
     callouts: u32,
@@ -65,6 +68,7 @@ impl Platform {
             organization,
             class_access: Vec::new(),
             emails: Vec::new(),
+            memory: Memory::default(),
             chance: CHANCE,
             transactions: 0,
             callouts: 0,

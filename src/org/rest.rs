@@ -1,32 +1,44 @@
-//! The REST API: which request is for what, and every answer but a save's outcome.
+//! The REST API: which request is for what, and every answer.
+//!
+//! ```text
+//! route:     a request becomes an answer, or work that its transaction does       (ask, resources)
+//! exchange:  part by part the work is done; a save's triggers run in between      (exchange, composite, tree)
+//! rooms:     rows, queries, collections, describes, limits answer one part each
+//! ```
 //!
 //! Refuses in Salesforce's words what Salesforce refuses, and with 501 and its name what only this org lacks.
-//! Invariant: routing changes nothing; a record is touched only by what [`route`] answers.
+//! Invariant: routing changes nothing; a record is touched only by an [`Exchange`], inside its transaction.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_list.htm>
 
+mod ask;
+mod conditions;
+mod describe;
+mod exchange;
+mod memory;
+mod queries;
+mod resources;
 mod responses;
-
-use apex::{Record, json::Json};
+mod rows;
 
 use crate::{
     http::{Method, Request, Response},
-    json,
+    json::pretty,
     platform::User,
-    schema::{Object, Schema},
+    schema::Schema,
 };
 
-pub(crate) use responses::{JSON_TYPE, error, failed, missing, read, saved};
-use responses::{not_found, refusal, versions};
+use ask::Ask;
+pub(crate) use exchange::Exchange;
+pub(crate) use memory::Memory;
+pub(crate) use responses::{JSON_TYPE, error, failed, missing};
+use responses::{not_found, versions};
 
 /// Versions that are served: Summer '14 to Winter '27.
 const VERSIONS: std::ops::RangeInclusive<u32> = 31..=68;
-/// Resources that Salesforce has under a version and this org has not.
-const MISSING: &str = "actions|analytics|appMenu|async-queries|chatter|commerce|compactLayouts|composite|connect|\
-    event|graphql|identity|jobs|knowledgeManagement|licensing|limits|metadata|parameterizedSearch|process|query|queryAll|\
-    quickActions|recent|search|support|tabs|theme|tooling|ui-api";
-/// What may stand in an id's place under an object.
-const MISSING_OF_OBJECT: &str =
-    "approvalLayouts|deleted|describe|eventSchema|listviews|namedLayouts|quickActions|updated";
+/// Bytes of a URI, and of a URI and the header fields together.
+const MOST_OF_HEAD: usize = 16_384;
+/// Requests that an org of the Developer Edition takes in a day.
+pub(crate) const DAILY_REQUESTS: u32 = 15_000;
 
 /// What a request is for.
 #[derive(Clone, Debug)]
@@ -35,21 +47,8 @@ pub(crate) enum Route {
     Answer(Box<Response>),
     /// A class is to answer it.
     Resource { user: User },
-    /// A record is to be inserted.
-    Insert {
-        user: User,
-        /// `v68.0`
-        version: String,
-        record: Record,
-    },
-    /// A record is to be read.
-    Read {
-        version: String,
-        object: String,
-        id: String,
-        /// The fields asked for, in declared case; empty for all.
-        fields: Vec<String>,
-    },
+    /// A transaction is to answer it.
+    Work(User, Box<Exchange>),
 }
 
 /// Finds out what a request is for. `user_of` knows the sessions; `used` counts the requests of known users.
@@ -61,7 +60,7 @@ pub(crate) fn route(
 ) -> Route {
     match try_route(schema, request, user_of, used) {
         Ok(route) => route,
-        Err(response) => Route::Answer(response),
+        Err(response) => Route::Answer(Layout::of(request).laid_out(response)),
     }
 }
 
@@ -71,6 +70,7 @@ fn try_route(
     user_of: impl Fn(&str) -> Option<User>,
     used: &mut u32,
 ) -> Result<Route, Box<Response>> {
+    check_head(request)?;
     let path = request.route();
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     if let ["services", "apexrest", ..] = segments.as_slice() {
@@ -84,55 +84,49 @@ fn try_route(
             _ => not_found(),
         });
     };
-    let Some((version, rest)) = rest.split_first() else {
-        allow(request, &[Method::Get], "HEAD,GET", path)?;
-        return Ok(Route::Answer(versions()));
+    let Some(version) = rest.first() else {
+        if !matches!(request.method, Method::Get | Method::Head) {
+            let message = ["HTTP Method '", request.method.name(), "' not allowed. Allowed are HEAD,GET"];
+            return Err(error(405, "METHOD_NOT_ALLOWED", &message, None));
+        }
+        return Err(versions());
     };
     let user = user(request, user_of)?;
     *used += 1;
-    if !is_served(version) {
+    if *used > DAILY_REQUESTS {
+        return Err(error(403, "REQUEST_LIMIT_EXCEEDED", &["TotalRequests Limit exceeded."], None));
+    }
+    let accept = request.headers.get("Accept").unwrap_or("*/*");
+    if accept.contains("xml") && !accept.contains("json") && !accept.contains("*/*") {
+        return Err(missing("in XML"));
+    }
+    let action = resources::action(&ask(schema, request, version)?)?;
+    Ok(Route::Work(user, Box::new(Exchange::new(Layout::of(request), version, action))))
+}
+
+/// The request behind its version.
+fn ask<'a>(schema: &'a Schema, request: &'a Request, version: &'a str) -> Result<Ask<'a>, Box<Response>> {
+    if !ask::number(version).is_some_and(|number| VERSIONS.contains(&number)) {
         return Err(not_found());
     }
-    let end_of_version = apex::letters::find(path, version).map_or(0, |at| at + version.len());
-    let resource = path.get(end_of_version..).unwrap_or_default();
-    match rest {
-        [] => {
-            allow(request, &[Method::Get], "HEAD,GET", "the list of resources")?;
-            let body = ["{\"sobjects\":\"/services/data/", version, "/sobjects\"}"].concat();
-            Ok(Route::Answer(Box::new(Response::new(200, JSON_TYPE, body))))
-        }
-        ["sobjects"] => Err(missing(resource)),
-        ["sobjects", name, rest @ ..] => {
-            let object = schema.object(name).ok_or_else(not_found)?;
-            match rest {
-                [] => {
-                    allow(request, &[Method::Post], "HEAD,GET,POST", resource)?;
-                    let record = read_body(schema, object, request)?;
-                    Ok(Route::Insert { user, version: (*version).to_owned(), record })
-                }
-                [id] if !is_among(MISSING_OF_OBJECT, id) => {
-                    allow(request, &[Method::Get], "HEAD,GET,PATCH,DELETE", resource)?;
-                    let (id, fields) = (read_id(schema, object, id)?, read_fields(object, request.query())?);
-                    Ok(Route::Read { version: (*version).to_owned(), object: object.name.clone(), id, fields })
-                }
-                _ => Err(missing(resource)),
-            }
-        }
-        [name, ..] if is_among(MISSING, name) => Err(missing(resource)),
-        _ => Err(not_found()),
+    let path = request.route();
+    let end = apex::letters::find(path, version).map_or(0, |at| at + version.len());
+    let resource = path.get(end..).unwrap_or_default();
+    let segments = resource.split('/').filter(|segment| !segment.is_empty());
+    let segments = segments.map(|segment| ask::decoded(segment, false)).collect();
+    Ok(Ask { schema, request, version, segments, resource })
+}
+
+fn check_head(request: &Request) -> Result<(), Box<Response>> {
+    let uri = request.path.len();
+    let fields: usize = request.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+    if uri > MOST_OF_HEAD {
+        return Err(responses::empty(414));
     }
-}
-
-/// Whether a list has a word between its bars.
-fn is_among(list: &str, word: &str) -> bool {
-    list.split('|').any(|known| known == word)
-}
-
-fn is_served(segment: &str) -> bool {
-    let number = segment.strip_prefix('v').and_then(|rest| rest.strip_suffix(".0"));
-    // A number in another spelling is none of a version.
-    let number = number.filter(|number| number.len() == 2).and_then(apex::letters::integer);
-    number.is_some_and(|number| VERSIONS.contains(&(number as u32)))
+    if uri + fields > MOST_OF_HEAD {
+        return Err(responses::empty(431));
+    }
+    Ok(())
 }
 
 fn user(request: &Request, user_of: impl Fn(&str) -> Option<User>) -> Result<User, Box<Response>> {
@@ -144,56 +138,28 @@ fn user(request: &Request, user_of: impl Fn(&str) -> Option<User>) -> Result<Use
     user_of(token.trim()).ok_or_else(|| error(401, "INVALID_SESSION_ID", &["Session expired or invalid"], None))
 }
 
-/// Lets the methods through that are done here, and tells those that Salesforce allows from those that it does not.
-fn allow(request: &Request, here: &[Method], allowed: &str, what: &str) -> Result<(), Box<Response>> {
-    let method = request.method;
-    if here.contains(&method) {
-        return Ok(());
-    }
-    if allowed.split(',').any(|known| known == method.name()) {
-        return Err(missing(&[method.name(), " ", what].concat()));
-    }
-    let message = ["HTTP Method '", method.name(), "' not allowed. Allowed are ", allowed];
-    Err(error(405, "METHOD_NOT_ALLOWED", &message, None))
+/// How an answer is laid out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Layout {
+    pretty: bool,
+    head: bool,
 }
 
-fn read_body(schema: &Schema, object: &Object, request: &Request) -> Result<Record, Box<Response>> {
-    // Without a type the body is taken for JSON; every client here names one.
-    let content_type = request.headers.get("Content-Type").unwrap_or("application/json");
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if !media_type.eq_ignore_ascii_case("application/json") {
-        let message = ["Content-Type header specified in HTTP request is not supported: ", content_type];
-        return Err(error(415, "UNSUPPORTED_MEDIA_TYPE", &message, None));
+impl Layout {
+    /// What a request asks for.
+    pub fn of(request: &Request) -> Layout {
+        let pretty = request.headers.get("X-PrettyPrint").is_some_and(|value| value.trim() == "1");
+        Layout { pretty, head: request.method == Method::Head }
     }
-    let parser_error = |message: &str| error(400, "JSON_PARSER_ERROR", &[message], None);
-    let text = std::str::from_utf8(&request.body).map_err(|problem| {
-        let byte = request.body.get(problem.valid_up_to()).copied().unwrap_or_default();
-        parser_error(&format!("Invalid UTF-8 start byte 0x{byte:02x}"))
-    })?;
-    let body: Json = apex::json::parse(text).map_err(|problem| parser_error(&problem.message))?;
-    json::read_record(schema, object, &body).map_err(|refused| refusal(&refused))
-}
 
-fn read_id(schema: &Schema, object: &Object, text: &str) -> Result<String, Box<Response>> {
-    let Some(id) = apex::normalise_id(text) else {
-        return Err(error(400, "MALFORMED_ID", &["malformed id ", text], None));
-    };
-    if schema.object_of_id(&id).is_some_and(|owner| owner.name == object.name) {
-        return Ok(id);
-    }
-    Err(error(400, "MALFORMED_ID", &[&object.label, " ID: id value of incorrect type: ", text], None))
-}
-
-fn read_fields(object: &Object, query: &str) -> Result<Vec<String>, Box<Response>> {
-    let list = query.split('&').find_map(|pair| pair.strip_prefix("fields=")).unwrap_or_default();
-    // A comma may come percent-encoded; a field's name holds nothing else that would.
-    let list = apex::letters::replace(&apex::letters::replace(list, "%2C", ","), "%2c", ",");
-    let mut fields = Vec::new();
-    for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-        match object.field(name) {
-            Some(field) => fields.push(field.name.clone()),
-            None => return Err(refusal(&json::no_column(name, object))),
+    /// The answer as it was asked for.
+    pub fn laid_out(self, mut response: Box<Response>) -> Box<Response> {
+        let is_json = response.headers.get("Content-Type").is_some_and(|known| known == responses::JSON_TYPE);
+        if self.head {
+            response.body.clear();
+        } else if self.pretty && is_json {
+            response.body = pretty(&String::from_utf8_lossy(&response.body)).into_bytes();
         }
+        response
     }
-    Ok(fields)
 }

@@ -30,7 +30,6 @@ use apex::{
     soql::{Query, Selection},
 };
 
-#[allow(unused_imports, reason = "the REST API asks with it")]
 pub use answer::answer;
 use caret::address;
 use expression::Expression;
@@ -94,7 +93,6 @@ pub struct Found {
 
 impl Found {
     /// A batch of the records that begins at a place, and where the next one begins, when there is one.
-    #[allow(dead_code, reason = "the REST API pages with it")]
     pub fn batch(&self, from: usize, most: usize) -> (&[Record], Option<usize>) {
         let rest = self.records.get(from..).unwrap_or_default();
         let batch = rest.get(..most).unwrap_or(rest);

@@ -11,7 +11,7 @@
 
 use std::sync::Arc;
 
-use apex::{Answer, ExceptionSpec, LineMark, Machine, QueryQuestion, SaveResult, UNSUPPORTED, Uncaught, Yield};
+use apex::{Answer, ExceptionSpec, LineMark, Machine, QueryQuestion, UNSUPPORTED, Uncaught, Yield};
 
 use crate::{
     JobKind, Moment, Note,
@@ -23,6 +23,7 @@ use crate::{
     limits::{CPU_TEXT, Counted, Limits},
     locks::Waits,
     platform::{Platform, User},
+    rest::Exchange,
     test_runner::Running,
     triggers::{self, Caller, Desk, Save, Step},
     work::Work,
@@ -39,14 +40,10 @@ const MOST_NOISE: usize = 20_000;
 /// What a transaction is for, and what hangs on its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// A client's save, and how to answer it.
+    /// A client's request of the REST API.
     Client {
         /// The request's number.
         request: u32,
-        /// `v68.0`
-        version: String,
-        /// What is saved.
-        object: String,
     },
     /// A request that a class answers.
     Resource {
@@ -77,8 +74,13 @@ impl Origin {
 /// How a transaction ended.
 #[derive(Clone, Debug)]
 pub(crate) enum Ending {
-    /// The client's record has its result, good or bad.
-    Saved(SaveResult),
+    /// The client has its answer. Where a reason is given, nothing remains.
+    Served {
+        /// The answer.
+        response: Box<Response>,
+        /// Why nothing remains.
+        why: Option<String>,
+    },
     /// The job ran to its end.
     Ran,
     /// The class has its answer.
@@ -121,6 +123,8 @@ pub(crate) struct Transaction {
     pub job: Option<Arc<Queued>>,
     /// The method of a class that it calls for a request.
     pub resource: Option<Resource>,
+    /// The client's request that it works on.
+    pub exchange: Option<Box<Exchange>>,
     /// What a test's transaction has on top.
     pub test: Option<Running>,
     pub(crate) saves: Vec<Save>,
@@ -146,6 +150,7 @@ impl Transaction {
             machine: Machine::new(),
             job: None,
             resource: None,
+            exchange: None,
             test: None,
             saves: Vec::new(),
             ending: None,
@@ -237,10 +242,7 @@ impl Transaction {
                 }
             }
             Step::Wait => self.saves.push(save),
-            Step::Done | Step::Failed if save.caller == Caller::Client => {
-                let result = save.results.into_iter().next().unwrap_or_default();
-                self.ending = Some(Ending::Saved(result));
-            }
+            Step::Done | Step::Failed if save.caller == Caller::Client => self.saved(platform, now, save.results),
             Step::Done => self.reply(platform, Answer::Saved(save.results)),
             Step::Failed => {
                 let exception = dml_exception(&save);
@@ -249,7 +251,8 @@ impl Transaction {
         }
     }
 
-    fn desk<'a>(&'a mut self, platform: &'a mut Platform, now: Moment) -> Desk<'a> {
+    /// What a save works with.
+    pub(crate) fn desk<'a>(&'a mut self, platform: &'a mut Platform, now: Moment) -> Desk<'a> {
         let context = Context { now, user_id: self.user.id.clone() };
         let (work, locks) = (&mut self.work, &mut self.locks);
         Desk { platform, work, locks, transaction: self.number, context, depth: self.saves.len() }

@@ -66,7 +66,8 @@ pub(crate) struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn view(&self) -> View<'_> {
+    /// What the transaction sees.
+    pub fn view(&self) -> View<'_> {
         let Platform { schema, records, .. } = &*self.platform;
         View::new(schema, records, &self.work.overlay, self.context.now, &self.context.user_id)
     }

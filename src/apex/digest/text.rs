@@ -5,7 +5,7 @@
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Base64 with padding, in one line: `EncodingUtil.base64Encode`.
-pub(crate) fn base64(bytes: &[u8]) -> String {
+pub fn base64(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {
         let number =
@@ -20,7 +20,7 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 
 /// Reads base64: `EncodingUtil.base64Decode`. What is no digit is passed over, up to the padding, as Java's lenient
 /// decoders do; Salesforce's own leniency is unconfirmed. None for a single digit at the end, which is no byte.
-pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     let (mut number, mut bits) = (0_u32, 0);
     for byte in text.bytes().take_while(|byte| *byte != b'=') {

@@ -60,9 +60,16 @@ fn a_value_of_another_type_is_refused_by_the_name_of_the_type() {
 }
 
 #[test]
-fn a_parent_by_external_id_is_refused_by_name() {
-    let error = read(&[("Owner", Json::Object(vec![]))]).unwrap_err();
-    assert_eq!(error.status_code, "NOT_IMPLEMENTED");
+fn a_parent_may_be_given_by_its_external_id() {
+    let record = read(&[("owner", Json::Object(vec![("Username".into(), string("ada"))]))]).unwrap();
+    let owner = Record::new("User").with("Username", Datum::String("ada".into()));
+    assert_eq!(record.get("Owner"), Some(&Datum::Record(Box::new(owner))));
+}
+
+fn written(record: &Record) -> String {
+    let mut out = Out::default();
+    write_record(record, "v68.0", &mut out);
+    out.0
 }
 
 #[test]
@@ -77,7 +84,7 @@ fn a_record_is_written_with_its_attributes_first() {
         .with("Website", Datum::Null)
         .with("Owner", Datum::Record(Box::new(owner)));
     assert_eq!(
-        write_record(&record, "v68.0"),
+        written(&record),
         concat!(
             r#"{"attributes":{"type":"Account","url":"/services/data/v68.0/sobjects/Account/001bn0000000001AAA"},"#,
             r#""Id":"001bn0000000001AAA","Name":"Ac\"me\n\u0001","AnnualRevenue":3.5E8,"NumberOfEmployees":7,"#,

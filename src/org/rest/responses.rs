@@ -1,48 +1,45 @@
-//! The bodies of REST answers: records, outcomes of saves, errors, versions.
+//! The bodies of REST answers that many resources share: outcomes of saves, errors, versions.
 //!
 //! Refuses nothing. Invariant: an error is always an array, also of one; only a refused record names fields.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm>
 
-use apex::{Record, SaveError, SaveResult};
+use apex::{SaveError, SaveResult};
 
-use crate::{http::Response, json, platform::Platform, records::Overlay};
+use crate::{
+    http::Response,
+    json::{Out, row_url},
+};
 
 use super::VERSIONS;
 
 pub(crate) const JSON_TYPE: &str = "application/json;charset=UTF-8";
 
-/// A record as JSON, or why there is none.
-pub(crate) fn read(platform: &Platform, version: &str, object: &str, id: &str, fields: &[String]) -> Box<Response> {
-    let nothing = Overlay::default();
-    match platform.records.get(&nothing, object, id) {
-        Some(record) => {
-            let mut shown = record.clone();
-            if !fields.is_empty() {
-                shown = Record::new(object);
-                // The Id comes with every row, asked for or not.
-                for name in fields.iter().map(String::as_str).chain(["Id"]) {
-                    shown.set(name, record.get(name).cloned().unwrap_or_default());
-                }
-            }
-            Box::new(Response::new(200, JSON_TYPE, json::write_record(&shown, version)))
-        }
-        None if platform.records.deleted(&nothing, object, id).is_some() => {
-            error(404, "ENTITY_IS_DELETED", &["entity is deleted"], Some(&[]))
-        }
-        None => not_found(),
-    }
+/// An answer in JSON.
+#[inline(never)]
+pub(super) fn json(status: u16, body: String) -> Box<Response> {
+    Box::new(Response::new(status, JSON_TYPE, body))
 }
 
-/// The answer to a save.
-pub(crate) fn saved(version: &str, object: &str, result: &SaveResult) -> Box<Response> {
-    if let Some(refused) = result.errors.first() {
-        return refusal(refused);
-    }
+/// An answer without a body.
+pub(super) fn empty(status: u16) -> Box<Response> {
+    json(status, String::new())
+}
+
+/// The answer to a save of one new record.
+pub(super) fn created(version: &str, object: &str, result: &SaveResult, upserted: Option<bool>) -> Box<Response> {
     let id = result.id.as_deref().unwrap_or_default();
-    let body = ["{\"id\":", &json::quoted(id), ",\"success\":true,\"errors\":[]}"].concat();
-    let mut response = Response::new(201, JSON_TYPE, body);
-    response.headers.set("Location", ["/services/data/", version, "/sobjects/", object, "/", id].concat());
-    Box::new(response)
+    let mut out = Out::default();
+    out.open('{').text("id", id).member("success", "true").member("errors", "[]");
+    if let Some(created) = upserted {
+        out.member("created", if created { "true" } else { "false" });
+    }
+    out.close('}');
+    let is_new = upserted.unwrap_or(true);
+    let mut response = json(if is_new { 201 } else { 200 }, out.0);
+    if is_new {
+        response.headers.set("Location", row_url(version, object, id));
+    }
+    response
 }
 
 /// The answer to a save that an exception ended as a whole.
@@ -52,11 +49,34 @@ pub(crate) fn failed(trigger: Option<&str>, exception: &str) -> Box<Response> {
     error(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", &message, Some(&[]))
 }
 
+/// The status that goes with a code.
+fn status_of(code: &str) -> u16 {
+    match code {
+        "ENTITY_IS_DELETED" | "NOT_FOUND" => 404,
+        "NOT_IMPLEMENTED" => 501,
+        "FUNCTIONALITY_NOT_ENABLED" | "REQUEST_LIMIT_EXCEEDED" | "API_DISABLED_FOR_ORG" => 403,
+        _ if code.starts_with("INSUFFICIENT_ACCESS") => 403,
+        _ => 400,
+    }
+}
+
+/// One refusal.
 pub(super) fn refusal(refused: &SaveError) -> Box<Response> {
-    // JSON that cannot be read names no fields; a refused record always does, if only an empty list.
-    let fields = (refused.status_code != "JSON_PARSER_ERROR").then_some(refused.fields.as_slice());
-    let fields = fields.filter(|_| refused.status_code != "INVALID_FIELD");
-    error(400, &refused.status_code, &[&refused.message], fields)
+    refusals(std::slice::from_ref(refused))
+}
+
+/// All that a record was refused for.
+pub(super) fn refusals(refused: &[SaveError]) -> Box<Response> {
+    let mut out = Out::default();
+    out.open('[');
+    for one in refused {
+        // JSON that cannot be read names no fields; a refused record always does, if only an empty list.
+        let code = one.status_code.as_str();
+        let fields = !matches!(code, "JSON_PARSER_ERROR" | "INVALID_FIELD" | "NOT_IMPLEMENTED");
+        push_error(code, &one.message, Some(one.fields.as_slice()).filter(|_| fields), &mut out);
+    }
+    out.close(']');
+    json(refused.first().map_or(400, |one| status_of(&one.status_code)), out.0)
 }
 
 pub(super) fn not_found() -> Box<Response> {
@@ -67,36 +87,34 @@ pub(crate) fn missing(what: &str) -> Box<Response> {
     error(501, "NOT_IMPLEMENTED", &["The mock org does not answer ", what, " yet."], None)
 }
 
+fn push_error(code: &str, message: &str, fields: Option<&[String]>, out: &mut Out) {
+    out.open('{').text("message", message).text("errorCode", code);
+    if let Some(fields) = fields {
+        out.key("fields").texts(fields.iter().map(String::as_str));
+    }
+    out.close('}');
+}
+
 #[cold]
 #[inline(never)]
 pub(crate) fn error(status: u16, code: &str, message: &[&str], fields: Option<&[String]>) -> Box<Response> {
-    let (code, message) = (json::quoted(code), json::quoted(&message.concat()));
-    let mut body = ["[{\"message\":", &message, ",\"errorCode\":", &code].concat();
-    if let Some(fields) = fields {
-        body.push_str(",\"fields\":[");
-        for (place, field) in fields.iter().enumerate() {
-            body.push_str(if place > 0 { "," } else { "" });
-            body.push_str(&json::quoted(field));
-        }
-        body.push(']');
-    }
-    body.push_str("}]");
-    Box::new(Response::new(status, JSON_TYPE, body))
+    let mut out = Out::default();
+    out.open('[');
+    push_error(code, &message.concat(), fields, &mut out);
+    out.close(']');
+    json(status, out.0)
 }
 
 pub(super) fn versions() -> Box<Response> {
-    let mut body = String::new();
+    let mut out = Out::default();
+    out.open('[');
     for version in VERSIONS {
-        let number = version.to_string();
-        let between = if body.is_empty() { "[" } else { "," };
-        let label = json::quoted(&release(version));
-        let parts =
-            [between, "{\"label\":", &label, ",\"url\":\"/services/data/v", &number, ".0\",\"version\":\"", &number];
-        parts.iter().for_each(|part| body.push_str(part));
-        body.push_str(".0\"}");
+        let number = [&version.to_string(), ".0"].concat();
+        out.open('{').text("label", &release(version)).text("url", &["/services/data/v", &number].concat());
+        out.text("version", &number).close('}');
     }
-    body.push(']');
-    Box::new(Response::new(200, JSON_TYPE, body))
+    out.close(']');
+    json(200, out.0)
 }
 
 /// Three releases a year, without a gap since Winter '15 was 32.0.

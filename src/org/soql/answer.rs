@@ -25,7 +25,6 @@ const MOST_LETTERS: usize = 100_000;
 /// # Errors
 /// `MALFORMED_QUERY`, `INVALID_FIELD`, `INVALID_TYPE`, `INVALID_QUERY_FILTER_OPERATOR`, `NUMBER_OUTSIDE_VALID_RANGE`,
 /// all with status 400 and the block in their message, or [`UNSUPPORTED`], with status 501.
-#[allow(dead_code, reason = "the REST API answers with it")]
 pub fn answer(view: &View<'_>, text: &str, deleted: bool) -> Result<Found, Box<QueryProblem>> {
     let refused = |code, message| Box::new(QueryProblem { code, message, near: 0 });
     if text.chars().count() > MOST_LETTERS {

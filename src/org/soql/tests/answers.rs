@@ -11,7 +11,7 @@ fn answered(text: &str) -> Result<Found, (String, String)> {
 
 fn rows(text: &str) -> Vec<String> {
     match answered(text) {
-        Ok(found) => found.records.iter().map(|row| json::write_record(row, "v68.0")).collect(),
+        Ok(found) => found.records.iter().map(written).collect(),
         Err(problem) => panic!("{text}: {problem:?}"),
     }
 }
@@ -175,4 +175,10 @@ fn a_text_that_is_too_long_is_refused_and_what_is_not_supported_is_named() {
     let problem = answered("SELECT Id FROM Account WITH DATA CATEGORY Geography__c AT usa__c");
     let message = "WITH DATA CATEGORY is not supported in SOQL here";
     assert_eq!(problem, Err((UNSUPPORTED.into(), message.into())));
+}
+
+fn written(row: &Record) -> String {
+    let mut out = json::Out::default();
+    json::write_record(row, "v68.0", &mut out);
+    out.0
 }

@@ -12,7 +12,9 @@ mod enrichment;
 mod interleavings;
 mod jobs;
 mod notes;
+mod queries;
 mod rest;
+mod rows;
 mod saves;
 mod setup;
 #[cfg(not(feature = "formulas"))]

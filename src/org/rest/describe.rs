@@ -1,0 +1,282 @@
+//! What the REST API tells of objects and fields.
+//!
+//! Refuses nothing. Simplified: every user may do what the object or the field allows at all, there are no layouts, and
+//! dependent picklists and filtered lookups are not told. Invariant: every key that Salesforce has is there, in the
+//! order of the alphabet, so that generated types of clients fit.
+//! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm>
+
+use apex::Datum;
+
+use crate::{
+    json::Out,
+    schema::{ANY, Access, Field, Kind, Object, OnDelete, Schema, Setting, Source},
+    values::shown,
+};
+
+/// Keys of an object, each with a letter for its value: see [`object_value`].
+const OBJECT: &str = "activateable f,associateEntityType n,associateParentEntity n,createable w,custom c,customSetting s,\
+    deepCloneable f,deletable w,deprecatedAndHidden f,feedEnabled f,hasSubtypes f,isInterface f,isSubtype f,keyPrefix k,\
+    label l,labelPlural p,layoutable y,mergeable m,mruEnabled y,name N,queryable r,replicateable r,retrieveable r,\
+    searchable y,searchLayoutable y,triggerable w,undeletable u,updateable w";
+/// Keys that only the whole describe has.
+const WHOLE: &str = "actionOverrides e,compactLayoutable y,defaultImplementation n,extendedBy n,extendsInterfaces n,\
+    implementedBy n,implementsInterfaces n,listviewable n,lookupLayoutable n,namedLayoutInfos e,networkScopeFieldName n,\
+    recordTypeInfos R,sobjectDescribeOption S,supportedScopes Z";
+/// Keys of a field.
+const FIELD: &str = "aggregatable a,aiPredictionField f,autoNumber A,byteLength b,calculated c,calculatedFormula n,\
+    cascadeDelete d,caseSensitive i,compoundFieldName n,controllerName n,createable C,custom u,defaultValue v,\
+    defaultValueFormula n,defaultedOnCreate D,dependentPicklist f,deprecatedAndHidden f,digits g,\
+    displayLocationInDecimal f,encrypted f,externalId x,extraTypeInfo n,filterable F,filteredLookupInfo n,\
+    formulaTreatNullNumberAsZero f,groupable G,highScaleNumber f,htmlFormatted f,idLookup I,inlineHelpText n,label l,\
+    length L,mask n,maskType n,name N,nameField m,namePointing P,nillable z,permissionable p,picklistValues V,\
+    polymorphicForeignKey P,precision q,queryByDistance f,referenceTargetField n,referenceTo T,relationshipName h,\
+    relationshipOrder n,restrictedDelete e,restrictedPicklist R,scale s,searchPrefilterable f,soapType S,sortable o,\
+    type t,unique U,updateable W,writeRequiresMasterRead f";
+
+/// Each key with the letter of its value.
+fn keys(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    list.split(',').filter_map(|pair| pair.trim_start().split_once(' '))
+}
+
+fn boolean(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
+}
+
+/// `GET /sobjects`
+pub(super) fn global(schema: &Schema, version: &str) -> String {
+    let mut out = Out::default();
+    out.open('{').text("encoding", "UTF-8").member("maxBatchSize", "200").key("sobjects").open('[');
+    for object in schema.objects().iter().filter(|object| !object.key_prefix.is_empty()) {
+        out.open('{');
+        of_object(object, version, OBJECT, &mut out);
+        out.close('}');
+    }
+    out.close(']').close('}');
+    out.0
+}
+
+/// What `GET /sobjects/X` tells of the object.
+pub(super) fn brief(object: &Object, version: &str, out: &mut Out) {
+    out.open('{');
+    of_object(object, version, OBJECT, out);
+    out.close('}');
+}
+
+/// `GET /sobjects/X/describe`
+pub(super) fn whole(schema: &Schema, object: &Object, version: &str) -> String {
+    let mut out = Out::default();
+    out.open('{').key("childRelationships").open('[');
+    for child in schema.objects() {
+        for field in child.fields.iter().filter(|field| field.leads_to(&object.name)) {
+            let Kind::Reference { children, on_delete, .. } = &field.kind else { continue };
+            out.open('{').member("cascadeDelete", boolean(*on_delete == OnDelete::Cascade));
+            out.text("childSObject", &child.name).member("deprecatedAndHidden", "false").text("field", &field.name);
+            out.member("junctionIdListNames", "[]").member("junctionReferenceTo", "[]").key("relationshipName");
+            text_or_null(children.as_deref(), &mut out);
+            out.member("restrictedDelete", boolean(*on_delete == OnDelete::Restrict)).close('}');
+        }
+    }
+    out.close(']').key("fields").open('[');
+    for field in &object.fields {
+        out.open('{');
+        for (key, letter) in keys(FIELD) {
+            out.key(key);
+            field_value(schema, object, field, letter, &mut out);
+        }
+        out.close('}');
+    }
+    out.close(']');
+    of_object(object, version, WHOLE, &mut out);
+    of_object(object, version, OBJECT, &mut out);
+    out.close('}');
+    out.0
+}
+
+/// A value that is JSON already.
+fn put(out: &mut Out, json: &str) {
+    out.raw(json);
+}
+
+fn text_or_null(text: Option<&str>, out: &mut Out) {
+    match text {
+        Some(text) => out.push_text(text),
+        None => put(out, "null"),
+    }
+}
+
+fn of_object(object: &Object, version: &str, list: &'static str, out: &mut Out) {
+    for (key, letter) in keys(list) {
+        out.key(key);
+        object_value(object, letter, out);
+    }
+    if list == OBJECT {
+        let base = ["/services/data/", version, "/sobjects/", &object.name].concat();
+        out.key("urls").open('{').text("rowTemplate", &[&base, "/{ID}"].concat());
+        out.text("describe", &[&base, "/describe"].concat()).text("sobject", &base).close('}');
+    }
+}
+
+fn object_value(object: &Object, letter: &str, out: &mut Out) {
+    // Custom settings and custom metadata have no pages, no recent items and no way back from the recycle bin.
+    let has_pages = object.setting == Setting::None && !object.is_custom_metadata();
+    let may = object.access == Access::ReadWrite;
+    let truth = match letter {
+        "w" => may,
+        "c" => object.custom,
+        "s" => object.setting != Setting::None,
+        "y" => has_pages && may,
+        "m" => matches!(object.name.as_str(), "Account" | "Contact" | "Lead" | "Case"),
+        "r" => true,
+        "u" => object.field("IsDeleted").is_some() && may,
+        "k" => return text_or_null(Some(object.key_prefix.as_str()).filter(|prefix| !prefix.is_empty()), out),
+        "l" => return out.push_text(&object.label),
+        "p" => return out.push_text(&object.plural),
+        "N" => return out.push_text(&object.name),
+        "n" => return put(out, "null"),
+        "e" => return put(out, "[]"),
+        "S" => return out.push_text("FULL"),
+        "Z" => {
+            return put(out, r#"[{"label":"All records","name":"everything"},{"label":"My records","name":"mine"}]"#);
+        }
+        "R" => return record_types(object, out),
+        _ => false,
+    };
+    out.raw(boolean(truth));
+}
+
+fn record_types(object: &Object, out: &mut Out) {
+    out.open('[');
+    let own = object
+        .record_types
+        .iter()
+        .map(|known| (known.active, known.label.as_str(), known.name.as_str(), known.id.as_str()));
+    for (active, label, name, id) in own.chain([(true, "Master", "Master", crate::schema::MASTER_RECORD_TYPE)]) {
+        let is_master = boolean(name == "Master");
+        out.open('{').member("active", boolean(active)).member("available", boolean(active));
+        let is_default = boolean(name == "Master" && object.record_types.is_empty());
+        out.member("defaultRecordTypeMapping", is_default).text("developerName", name).member("master", is_master);
+        out.text("name", label).text("recordTypeId", id).member("urls", "{}").close('}');
+    }
+    out.close(']');
+}
+
+fn field_value(schema: &Schema, object: &Object, field: &Field, letter: &str, out: &mut Out) {
+    let kind = &field.kind;
+    let (precision, scale) = match kind.digits() {
+        Some((digits, Some(scale))) => (digits, scale),
+        _ => (0, 0),
+    };
+    let on_delete = match kind {
+        Kind::Reference { on_delete, .. } => *on_delete,
+        _ => OnDelete::Clear,
+    };
+    let is_checkbox = matches!(kind, Kind::Checkbox);
+    let is_id = matches!(kind, Kind::Id);
+    let is_long = matches!(kind, Kind::LongText { .. } | Kind::Blob);
+    let is_several = matches!(kind, Kind::Picklist { multiple: true, .. });
+    let truth = match letter {
+        "a" => !is_long && !is_several && !is_checkbox,
+        "A" => matches!(field.source, Source::AutoNumber(_)),
+        "b" => return put(out, &(kind.length() * if kind.is_text() { 3 } else { 1 }).to_string()),
+        "c" => field.is_computed(),
+        "d" => on_delete == OnDelete::Cascade,
+        "i" => field.case_sensitive,
+        "C" => field.access != Access::System,
+        "u" => field.name.ends_with("__c"),
+        "v" => {
+            return match &field.default {
+                Datum::Boolean(value) => put(out, boolean(*value)),
+                Datum::Null => put(out, "null"),
+                value => out.push_text(&shown(value)),
+            };
+        }
+        "D" => {
+            is_checkbox
+                || is_id
+                || field.access == Access::System
+                || field.default != Datum::Null
+                || field.name == "OwnerId"
+        }
+        "g" => {
+            let digits =
+                if matches!(kind, Kind::Integer { .. }) { kind.digits().map_or(0, |(digits, _)| digits) } else { 0 };
+            return put(out, &digits.to_string());
+        }
+        "x" => field.external_id,
+        "F" => !is_long,
+        "o" => !is_long && !is_several,
+        "G" => {
+            !is_long
+                && !is_several
+                && kind.digits().is_none_or(|(_, scale)| scale.is_none())
+                && !matches!(kind, Kind::DateTime | Kind::Time)
+        }
+        "I" => is_id || field.external_id || (field.unique && !field.is_computed()),
+        "l" => return out.push_text(&field.label),
+        "L" => return put(out, &kind.length().to_string()),
+        "N" => return out.push_text(&field.name),
+        "m" => object.name_field().is_some_and(|known| known.name == field.name),
+        "P" => field.targets().len() > 1 || field.targets().iter().any(|target| target == ANY),
+        "z" => {
+            let is_stamp = field.access == Access::System && field.name.starts_with("Created");
+            !(field.required || is_checkbox || is_id || is_stamp)
+        }
+        "p" => field.access != Access::System && !field.required && !is_id,
+        "V" => return picklist(field, out),
+        "q" => return put(out, &precision.to_string()),
+        "T" => {
+            out.open('[');
+            for target in
+                schema.objects().iter().filter(|target| !target.key_prefix.is_empty() && field.leads_to(&target.name))
+            {
+                out.push_text(&target.name);
+            }
+            out.close(']');
+            return;
+        }
+        "h" => {
+            let name = match kind {
+                Kind::Reference { relationship, .. } => relationship.as_deref(),
+                _ => None,
+            };
+            return text_or_null(name, out);
+        }
+        "e" => on_delete == OnDelete::Restrict,
+        "R" => matches!(kind, Kind::Picklist { restricted: true, .. }),
+        "s" => return put(out, &scale.to_string()),
+        "S" => return out.push_text(soap_type(kind)),
+        "t" => return out.push_text(kind.api_type()),
+        "U" => field.unique,
+        "W" => field.access == Access::ReadWrite,
+        "n" => return put(out, "null"),
+        _ => false,
+    };
+    out.raw(boolean(truth));
+}
+
+fn picklist(field: &Field, out: &mut Out) {
+    out.open('[');
+    if let Kind::Picklist { values, .. } = &field.kind {
+        for value in values {
+            let is_default = matches!(&field.default, Datum::String(name) if *name == value.name);
+            out.open('{').member("active", "true").member("defaultValue", boolean(is_default));
+            out.text("label", value.label.as_deref().unwrap_or(&value.name)).member("validFor", "null");
+            out.text("value", &value.name).close('}');
+        }
+    }
+    out.close(']');
+}
+
+fn soap_type(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Id | Kind::Reference { .. } => "tns:ID",
+        Kind::Checkbox => "xsd:boolean",
+        Kind::Integer { .. } => "xsd:int",
+        Kind::Date => "xsd:date",
+        Kind::DateTime => "xsd:dateTime",
+        Kind::Time => "xsd:time",
+        Kind::Blob => "xsd:base64Binary",
+        kind if kind.digits().is_some() => "xsd:double",
+        _ => "xsd:string",
+    }
+}

@@ -1,0 +1,109 @@
+//! Queries over REST, and what is left of them.
+//!
+//! Refuses a text that is no query, and a locator that is unknown, of another user or too old. Invariant: pages of one
+//! query put together are what it found when it was asked.
+//! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm>
+
+use std::sync::Arc;
+
+use crate::{
+    Note,
+    http::Response,
+    json::{Out, write_record},
+    soql::{self, Found},
+    triggers::Desk,
+};
+
+use super::{
+    Ask,
+    responses::{error, json},
+};
+
+/// Rows of a page where the client does not say.
+const BATCH: usize = 2_000;
+/// Rows of a page at least.
+const LEAST_BATCH: usize = 200;
+const KEY_PREFIX: &str = "01g";
+
+/// A query that a client ordered.
+#[derive(Clone, Debug)]
+pub(super) struct Ordered {
+    text: String,
+    /// With what lies in the recycle bin.
+    deleted: bool,
+    batch: usize,
+}
+
+/// The query of a request.
+///
+/// # Errors
+/// `MALFORMED_QUERY` where there is none; its text is unconfirmed.
+pub(super) fn ask(ask: &Ask<'_>, deleted: bool) -> Result<Ordered, Box<Response>> {
+    match ask.parameter("q").filter(|text| !text.trim().is_empty()) {
+        Some(text) => Ok(Ordered { text, deleted, batch: batch(ask) }),
+        None if ask.parameter("explain").is_some() => Err(super::missing("/query?explain")),
+        None => Err(error(400, "MALFORMED_QUERY", &["unexpected token: '<EOF>'"], None)),
+    }
+}
+
+/// The rows of a page that a client wants: `Sforce-Query-Options: batchSize=500`. It is a wish: what is too few or too
+/// many becomes the nearest that there is.
+pub(super) fn batch(ask: &Ask<'_>) -> usize {
+    let wish = ask
+        .header("Sforce-Query-Options")
+        .and_then(|options| options.split([',', ';']).find_map(|option| option.trim().strip_prefix("batchSize=")));
+    let wish = wish.and_then(|text| apex::letters::whole(text.trim())).and_then(|number| usize::try_from(number).ok());
+    wish.unwrap_or(BATCH).clamp(LEAST_BATCH, BATCH)
+}
+
+impl Ordered {
+    /// The answer.
+    pub fn answer(&self, desk: &mut Desk<'_>, version: &str) -> Box<Response> {
+        let found = match soql::answer(&desk.view(), &self.text, self.deleted) {
+            Ok(found) => found,
+            Err(problem) => {
+                let status = if problem.code == soql::UNSUPPORTED { 501 } else { 400 };
+                return error(status, problem.code, &[&problem.message], None);
+            }
+        };
+        let rows = u32::try_from(found.size).unwrap_or(u32::MAX);
+        desk.platform.note(Note::Queried { transaction: desk.transaction, text: self.text.clone(), rows });
+        if found.records.len() <= self.batch {
+            return json(200, page(&found, "", 0, self.batch, version));
+        }
+        let id = desk.platform.records.next_id(KEY_PREFIX);
+        let found = Arc::new(found);
+        desk.platform.memory.open(desk.context.now, id.clone(), &desk.context.user_id, found.clone());
+        json(200, page(&found, &id, 0, self.batch, version))
+    }
+}
+
+/// The next page.
+pub(super) fn more(desk: &Desk<'_>, locator: &str, batch: usize, version: &str) -> Box<Response> {
+    let found = locator.split_once('-').and_then(|(id, offset)| {
+        let cursor = desk.platform.memory.cursor(desk.context.now, id, &desk.context.user_id)?;
+        let offset = usize::try_from(apex::letters::whole(offset)?).ok()?;
+        (offset < cursor.found.records.len()).then(|| page(&cursor.found, id, offset, batch, version))
+    });
+    match found {
+        Some(page) => json(200, page),
+        None => error(400, "INVALID_QUERY_LOCATOR", &["invalid query locator"], None),
+    }
+}
+
+fn page(found: &Found, id: &str, offset: usize, batch: usize, version: &str) -> String {
+    let (records, next) = found.batch(offset, batch);
+    let mut out = Out::default();
+    out.open('{').member("totalSize", &found.size.to_string());
+    out.member("done", if next.is_some() { "false" } else { "true" });
+    if let Some(next) = next {
+        let url = ["/services/data/", version, "/query/", id, "-", &next.to_string()];
+        out.text("nextRecordsUrl", &url.concat());
+    }
+    out.key("records").open('[');
+    for record in records {
+        write_record(record, version, &mut out);
+    }
+    out.close(']').close('}');
+    out.0
+}

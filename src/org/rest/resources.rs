@@ -1,0 +1,117 @@
+//! The resources of a version: which of them there are, which methods each has, and what a request for one does.
+//!
+//! Refuses a resource that Salesforce has and this org has not with 501 and its name, and one that nobody has with
+//! 404. Invariant: nothing is read or changed here; what needs records becomes an [`Action`].
+//! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_list.htm>
+
+use crate::{
+    http::{Method, Response},
+    json::Out,
+};
+
+use super::{
+    Ask,
+    conditions::{self, Conditions},
+    describe,
+    queries::{self, Ordered},
+    responses::{json, missing, not_found},
+    rows::{self, Row},
+};
+
+/// What a request asks its transaction for.
+#[derive(Clone, Debug)]
+pub(super) enum Action {
+    /// It is answered already.
+    Answer(Box<Response>),
+    /// One row.
+    Row(Box<Row>),
+    /// A query.
+    Query(Ordered),
+    /// What a query found and did not deliver yet.
+    More { locator: String, batch: usize },
+}
+
+/// Resources that Salesforce has under a version and this org has not.
+const MISSING: &str = "actions|analytics|appMenu|async-queries|chatter|commerce|compactLayouts|composite|connect|\
+    event|graphql|identity|jobs|knowledgeManagement|licensing|limits|metadata|parameterizedSearch|process|\
+    quickActions|recent|search|support|tabs|theme|tooling|ui-api";
+/// What may stand in an id's place under an object, and is missing too.
+const MISSING_OF_OBJECT: &str =
+    "approvalLayouts|compactLayouts|deleted|eventSchema|layouts|listviews|namedLayouts|quickActions|updated";
+/// Those that are here, as the list of a version's resources names them.
+const HERE: [&str; 3] = ["query", "queryAll", "sobjects"];
+
+/// Whether a list has a word between its bars.
+fn is_among(list: &str, word: &str) -> bool {
+    list.split('|').any(|known| known == word)
+}
+
+/// What is asked for.
+///
+/// # Errors
+/// The answer of whoever asks for what there is not.
+pub(super) fn action(ask: &Ask<'_>) -> Result<Action, Box<Response>> {
+    match ask.names().as_slice() {
+        [] => {
+            ask.allow("HEAD,GET")?;
+            answer(list(ask))
+        }
+        ["sobjects"] => {
+            ask.allow("HEAD,GET")?;
+            answer(describe::global(ask.schema, ask.version))
+        }
+        ["sobjects", name, rest @ ..] => of_object(ask, name, rest),
+        [name @ ("query" | "queryAll")] => {
+            ask.allow("HEAD,GET")?;
+            queries::ask(ask, *name == "queryAll").map(Action::Query)
+        }
+        ["query" | "queryAll", locator] => {
+            ask.allow("HEAD,GET")?;
+            Ok(Action::More { locator: (*locator).to_owned(), batch: queries::batch(ask) })
+        }
+        [name, ..] if is_among(MISSING, name) => Err(missing(ask.resource)),
+        _ => Err(not_found()),
+    }
+}
+
+fn answer(body: String) -> Result<Action, Box<Response>> {
+    Ok(Action::Answer(json(200, body)))
+}
+
+fn list(ask: &Ask<'_>) -> String {
+    let mut out = Out::default();
+    out.open('{');
+    for name in HERE {
+        out.text(name, &["/services/data/", ask.version, "/", name].concat());
+    }
+    out.close('}');
+    out.0
+}
+
+fn of_object(ask: &Ask<'_>, name: &str, rest: &[&str]) -> Result<Action, Box<Response>> {
+    let object = ask.schema.object(name).filter(|object| !object.key_prefix.is_empty()).ok_or_else(not_found)?;
+    match rest {
+        [] => {
+            ask.allow("HEAD,GET,POST")?;
+            if ask.method() == Method::Post {
+                return rows::insert(ask, object).map(|row| Action::Row(Box::new(row)));
+            }
+            let mut out = Out::default();
+            out.open('{').key("objectDescribe");
+            describe::brief(object, ask.version, &mut out);
+            out.member("recentItems", "[]").close('}');
+            answer(out.0)
+        }
+        ["describe"] => {
+            ask.allow("HEAD,GET")?;
+            let mut described = json(200, describe::whole(ask.schema, object, ask.version));
+            Conditions::of(ask)?.check_describe(&mut described);
+            described.headers.set("Last-Modified", conditions::http_date(conditions::DEPLOYED));
+            Ok(Action::Answer(described))
+        }
+        [word, ..] if is_among(MISSING_OF_OBJECT, word) => Err(missing(ask.resource)),
+        [id] => rows::by_id(ask, object, id).map(|row| Action::Row(Box::new(row))),
+        [field, value] => rows::by_value(ask, object, field, value).map(|row| Action::Row(Box::new(row))),
+        _ => Err(missing(ask.resource)),
+    }
+}
