@@ -1,0 +1,52 @@
+// One run of all clients against an org that has just started: what became of each call, and each request of it.
+// It refuses to go on with a client that did not come to its last call.
+
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+import { calls } from "./jsforce.mjs";
+import { TOKEN, start } from "./org.mjs";
+import { PENDING } from "./pending.mjs";
+
+const PYTHON = fileURLToPath(new URL(".venv/bin/python", import.meta.url));
+const PYTHON_CALLS = fileURLToPath(new URL("simple_salesforce_calls.py", import.meta.url));
+
+export const CLIENTS = ["jsforce", "simple-salesforce"];
+
+async function jsforceCalls(url) {
+  const done = [];
+  for (const [name, call] of calls(url)) {
+    if (PENDING.has(name)) {
+      done.push({ name, pending: true, wrong: null });
+      continue;
+    }
+    const wrong = await call().then(
+      () => null,
+      (error) => error.stack,
+    );
+    done.push({ name, wrong });
+  }
+  return done;
+}
+
+async function pythonCalls(url) {
+  const child = spawn(PYTHON, [PYTHON_CALLS, url, TOKEN, JSON.stringify([...PENDING])], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise((resolve, reject) => child.on("exit", resolve).on("error", reject));
+  const done = [];
+  for await (const line of createInterface({ input: child.stdout })) done.push(JSON.parse(line));
+  const code = await ended;
+  if (code !== 0) throw new Error(`${PYTHON_CALLS} ended with ${code}`);
+  return done;
+}
+
+// Of each client its calls, `{ name, pending, wrong }`, and all requests that the org answered with its answers.
+export async function run() {
+  const org = await start();
+  try {
+    const of = { jsforce: await jsforceCalls(org.url), "simple-salesforce": await pythonCalls(org.url) };
+    return { of, requests: await org.order("GET", "/requests") };
+  } finally {
+    await org.stop();
+  }
+}

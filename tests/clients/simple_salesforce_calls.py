@@ -1,0 +1,363 @@
+# What simple-salesforce does against the mock org: a list of calls in their order, each with its name in the table of
+# docs/clients.md. Prints one JSON object a line: the name, and what went wrong.
+# It refuses any answer but the one that a call names. The client speaks https alone; an adapter takes the s away.
+
+import json
+import sys
+import traceback
+
+import requests
+from simple_salesforce import Salesforce
+from simple_salesforce.exceptions import SalesforceError
+
+url, token, pending = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+host = url.removeprefix("http://")
+base = "/services/data/v60.0"
+
+
+class Plain(requests.adapters.HTTPAdapter):
+    """Sends what is meant for https over http: the mock org has no certificate."""
+
+    def send(self, request, **options):
+        request.url = request.url.replace("https://", "http://", 1)
+        return super().send(request, **options)
+
+
+def connect(token=token):
+    session = requests.Session()
+    session.mount("https://", Plain())
+    return Salesforce(instance_url=f"https://{host}", session_id=token, session=session, version="60.0")
+
+
+org = connect()
+kept = {}
+
+
+def shipment(reference, **more):
+    return {"Name": reference, "Reference__c": reference, "Carrier__c": "Northfold", **more}
+
+
+def same(found, wanted):
+    assert found == wanted, f"{found!r} is not {wanted!r}"
+
+
+def refused(call, code, message=None, status=None):
+    try:
+        answer = call()
+    except SalesforceError as error:
+        content = error.content
+        first = content[0] if isinstance(content, list) and content else {}
+        found = first.get("errorCode") if isinstance(first, dict) else None
+        if status is not None:
+            same(error.status, status)
+        if code is not None:
+            assert found == code, f"{code} was expected, and came {error}"
+        if message is not None:
+            assert message in first["message"], f"{first['message']!r} does not hold {message!r}"
+        return
+    raise AssertionError(f"{code} was expected, and came {answer!r}")
+
+
+calls = []
+
+
+def call(name):
+    def keep(function):
+        calls.append((name, function))
+        return function
+
+    return keep
+
+
+# Discovery
+
+
+@call("describe all objects")
+def _():
+    described = org.describe()
+    same(described["maxBatchSize"], 200)
+    assert any(one["name"] == "Shipment__c" for one in described["sobjects"])
+
+
+@call("describe one object")
+def _():
+    described = org.Shipment__c.describe()
+    same(described["label"], "Shipment")
+    field = next(field for field in described["fields"] if field["name"] == "Status__c")
+    same([value["value"] for value in field["picklistValues"]], ["Planned", "Shipped", "Delivered"])
+
+
+@call("object information")
+def _():
+    same(org.Shipment__c.metadata()["objectDescribe"]["name"], "Shipment__c")
+
+
+@call("limits")
+def _():
+    limits = org.limits()
+    usage = org.api_usage["api-usage"]
+    same((limits["DailyApiRequests"]["Max"], usage.total), (15000, 15000))
+    same(limits["DailyApiRequests"]["Remaining"], 15000 - usage.used)
+
+
+# Rows
+
+
+@call("create")
+def _():
+    created = org.Shipment__c.create(shipment("P-1", Weight__c=12.5))
+    same((created["success"], created["errors"]), (True, []))
+    kept["one"] = created["id"]
+
+
+@call("retrieve")
+def _():
+    read = org.Shipment__c.get(kept["one"])
+    same((read["Name"], read["Weight__c"], read["Account__c"]), ("P-1", 12.5, None))
+
+
+@call("retrieve by external id")
+def _():
+    same(org.Shipment__c.get_by_custom_id("Reference__c", "P-1")["Id"], kept["one"])
+
+
+@call("update")
+def _():
+    same(org.Shipment__c.update(kept["one"], {"Status__c": "Shipped", "Weight__c": None}), 204)
+    read = org.Shipment__c.get(kept["one"])
+    same((read["Status__c"], read["Weight__c"]), ("Shipped", None))
+
+
+@call("upsert creates")
+def _():
+    same(org.Shipment__c.upsert("Reference__c/P-2", {"Name": "P-2", "Carrier__c": "Juniper"}), 201)
+    kept["two"] = org.Shipment__c.get_by_custom_id("Reference__c", "P-2")["Id"]
+
+
+@call("upsert updates")
+def _():
+    same(org.Shipment__c.upsert("Reference__c/P-2", {"Carrier__c": "Tallow"}), 200)
+    same(org.Shipment__c.get(kept["two"])["Carrier__c"], "Tallow")
+
+
+@call("delete")
+def _():
+    same(org.Shipment__c.delete(kept["two"]), 204)
+    refused(lambda: org.Shipment__c.get(kept["two"]), "ENTITY_IS_DELETED", "entity is deleted", 404)
+
+
+@call("create with a lookup")
+def _():
+    kept["account"] = org.Account.create({"Name": "Juniper"})["id"]
+    created = org.Shipment__c.create(shipment("P-3", Account__c=kept["account"]))
+    same(org.Shipment__c.get(created["id"])["Account__c"], kept["account"])
+    kept["contact"] = org.Contact.create({"LastName": "Okafor", "AccountId": kept["account"]})["id"]
+
+
+# Collections
+
+
+@call("create many")
+def _():
+    records = [{"attributes": {"type": "Shipment__c"}, **shipment(f"Q-{at}")} for at in range(3)]
+    created = org.restful("composite/sobjects", method="POST", json={"allOrNone": False, "records": records})
+    same([one["success"] for one in created], [True, True, True])
+    kept["many"] = [one["id"] for one in created]
+
+
+@call("delete many")
+def _():
+    deleted = org.restful("composite/sobjects", params={"ids": ",".join(kept["many"])}, method="DELETE")
+    same([one["success"] for one in deleted], [True, True, True])
+
+
+# Queries
+
+
+@call("query")
+def _():
+    found = org.query("SELECT Id, Account__r.Name FROM Shipment__c WHERE Reference__c = 'P-3'")
+    same((found["totalSize"], found["done"]), (1, True))
+    same(found["records"][0]["Account__r"]["Name"], "Juniper")
+
+
+@call("query for a total")
+def _():
+    found = org.query("SELECT COUNT(Id) number FROM Shipment__c WHERE Reference__c LIKE 'P-%'")
+    same(found["records"][0]["number"], 2)
+
+
+@call("count")
+def _():
+    same(org.query("SELECT COUNT() FROM Shipment__c WHERE Reference__c LIKE 'P-%'")["totalSize"], 2)
+
+
+@call("query with paging")
+def _():
+    for at in range(210):
+        org.Contact.create({"LastName": f"Leaf {at}"})
+    # In pages of the size that the client asks for, and all of them by its own following of nextRecordsUrl.
+    headers = {"Sforce-Query-Options": "batchSize=200"}
+    query = "SELECT Id, LastName FROM Contact WHERE LastName LIKE 'Leaf %'"
+    first = org.query(query, headers=headers)
+    same((first["totalSize"], first["done"], len(first["records"])), (210, False, 200))
+    second = org.query_more(first["nextRecordsUrl"], identifier_is_url=True, headers=headers)
+    same((len(second["records"]), second["done"]), (10, True))
+    all_of_them = org.query_all(query, headers=headers)
+    same((len(all_of_them["records"]), all_of_them["done"]), (210, True))
+    same(sum(1 for _ in org.query_all_iter(query, headers=headers)), 210)
+
+
+@call("query all, the deleted too")
+def _():
+    found = org.query("SELECT Id, IsDeleted FROM Shipment__c WHERE Reference__c = 'P-2'", include_deleted=True)
+    same([one["IsDeleted"] for one in found["records"]], [True])
+
+
+@call("recently seen")
+def _():
+    assert isinstance(org.restful("recent"), list)
+
+
+# Composite
+
+
+@call("composite")
+def _():
+    requests_of_it = [
+        {"method": "POST", "url": f"{base}/sobjects/Account", "referenceId": "account", "body": {"Name": "Wick"}},
+        {
+            "method": "POST",
+            "url": f"{base}/sobjects/Shipment__c",
+            "referenceId": "shipment",
+            "body": shipment("R-1", Account__c="@{account.id}"),
+        },
+    ]
+    answer = org.restful("composite", method="POST", json={"allOrNone": True, "compositeRequest": requests_of_it})
+    same([one["httpStatusCode"] for one in answer["compositeResponse"]], [201, 201])
+
+
+@call("tree")
+def _():
+    leaf = {"attributes": {"type": "Contact", "referenceId": "leaf"}, "LastName": "Of a tree"}
+    root = {"attributes": {"type": "Account", "referenceId": "root"}, "Name": "Tree", "Contacts": {"records": [leaf]}}
+    answer = org.restful("composite/tree/Account", method="POST", json={"records": [root]})
+    same((answer["hasErrors"], [one["referenceId"] for one in answer["results"]]), (False, ["root", "leaf"]))
+
+
+# Apex REST
+
+
+@call("Apex REST: post")
+def _():
+    body = {"reference": "B-1", "carrier": "Northfold"}
+    same(org.apexecute("shipments/v1/", method="POST", data=body), "B-1")
+
+
+@call("Apex REST: get")
+def _():
+    same(org.apexecute("shipments/v1/B-1", method="GET"), {"reference": "B-1", "carrier": "Northfold"})
+
+
+@call("Apex REST: NOT_FOUND, no such mapping")
+def _():
+    refused(lambda: org.apexecute("nothing", method="GET"), "NOT_FOUND", "Could not find a match for URL", 404)
+
+
+@call("Apex REST: APEX_ERROR")
+def _():
+    body = {"reference": "B-2", "carrier": "Nobody"}
+    refused(lambda: org.apexecute("shipments/v1/", method="POST", data=body), "APEX_ERROR", "System.DmlException", 500)
+
+
+# Errors
+
+
+@call("INVALID_SESSION_ID")
+def _():
+    refused(lambda: connect("guessed").Account.get(kept["account"]), "INVALID_SESSION_ID", "Session expired", 401)
+
+
+@call("REQUIRED_FIELD_MISSING")
+def _():
+    refused(lambda: org.Shipment__c.create({"Name": "x"}), "REQUIRED_FIELD_MISSING", "[Carrier__c]", 400)
+
+
+@call("DUPLICATE_VALUE")
+def _():
+    refused(lambda: org.Shipment__c.create(shipment("P-1")), "DUPLICATE_VALUE", kept["one"][:15], 400)
+
+
+@call("STRING_TOO_LONG")
+def _():
+    refused(lambda: org.Shipment__c.create(shipment("x", Carrier__c="x" * 41)), "STRING_TOO_LONG", "(max length=40)", 400)
+
+
+@call("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST")
+def _():
+    wrong = shipment("x", Status__c="Lost")
+    refused(lambda: org.Shipment__c.create(wrong), "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "Lost", 400)
+
+
+@call("FIELD_CUSTOM_VALIDATION_EXCEPTION")
+def _():
+    wrong = shipment("x", Weight__c=-1)
+    refused(lambda: org.Shipment__c.create(wrong), "FIELD_CUSTOM_VALIDATION_EXCEPTION", "A weight is not negative.", 400)
+
+
+@call("INVALID_FIELD, in a row")
+def _():
+    refused(lambda: org.Shipment__c.create(shipment("x", Nothing__c=1)), "INVALID_FIELD", "'Nothing__c'", 400)
+
+
+@call("INVALID_FIELD, in a query")
+def _():
+    refused(lambda: org.query("SELECT Nothing FROM Account"), "INVALID_FIELD", "ERROR at Row:1:Column:8", 400)
+
+
+@call("INVALID_TYPE")
+def _():
+    refused(lambda: org.query("SELECT Id FROM Nothing"), "INVALID_TYPE", "sObject type 'Nothing' is not supported.", 400)
+
+
+@call("MALFORMED_QUERY")
+def _():
+    refused(lambda: org.query("SELECT FROM Account"), "MALFORMED_QUERY", "unexpected token: 'FROM'", 400)
+
+
+@call("MALFORMED_ID")
+def _():
+    refused(lambda: org.Account.get(kept["contact"]), "MALFORMED_ID", status=400)
+
+
+@call("NOT_FOUND, no such row")
+def _():
+    refused(lambda: org.Account.get("001000000000000AAA"), "NOT_FOUND", "The requested resource does not exist", 404)
+
+
+@call("several rows of one external id (300)")
+def _():
+    for name in ("a", "b"):
+        org.Shipment__c.create(shipment(f"Z-{name}", Batch__c="both"))
+    refused(lambda: org.Shipment__c.get_by_custom_id("Batch__c", "both"), None, status=300)
+
+
+@call("ENTITY_IS_DELETED")
+def _():
+    refused(lambda: org.Shipment__c.update(kept["two"], {"Name": "late"}), "ENTITY_IS_DELETED", status=404)
+
+
+@call("METHOD_NOT_ALLOWED")
+def _():
+    change = lambda: org.restful(f"sobjects/Shipment__c/{kept['one']}", method="PUT", json={})
+    refused(change, "METHOD_NOT_ALLOWED", "HTTP Method 'PUT' not allowed.", 405)
+
+
+for name, function in calls:
+    wrong = None
+    if name not in pending:
+        try:
+            function()
+        except Exception:
+            wrong = traceback.format_exc()
+    print(json.dumps({"name": name, "pending": name in pending, "wrong": wrong}), flush=True)

@@ -1,0 +1,69 @@
+// The requests that the clients made of mock-org, asked of the simulator: the page's own in WebAssembly, and the same
+// for this machine. Both answer with the same status, the same header fields and the same bytes.
+// It refuses to look past a field: only Date, which the wire adds, is no answer of the org.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { FOLDER, TOKEN } from "./org.mjs";
+import { simulatorOf } from "./page.mjs";
+import { run } from "./run.mjs";
+
+const { requests } = await run();
+
+// The folder's files by their paths, as the org of the run was made of them.
+const edits = Object.fromEntries(
+  readdirSync(FOLDER, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .map((path) => [`${FOLDER}${path.slice(FOLDER.length)}`, readFileSync(path, "utf8")]),
+);
+const opening = { OpenOrg: { pattern: "", inputs: {}, seed: 7, faults: [], edits } };
+
+// What a request was, with the token of that org.
+const question = (token) => ({ method, path, headers, body }) => ({
+  Request: { method, path, headers: headers.map(([name, value]) => [name, value.replace(TOKEN, token)]), body },
+});
+
+// What is the org's of an answer: its status, its fields by name, its bytes.
+const answered = (status, headers, body) => ({ status, headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])), body });
+
+function compare(answers) {
+  assert.equal(answers.length, requests.length);
+  requests.forEach((request, at) => {
+    const wanted = answered(request.status, request.answer_headers, request.answer_body);
+    const { Response: found } = JSON.parse(answers[at]);
+    const line = `request ${at}: ${request.method} ${request.path.slice(0, 120)}`;
+    assert.ok(found, `${line}: ${answers[at].slice(0, 300)}`);
+    assert.deepEqual(answered(found.status, found.headers, found.body), wanted, line);
+  });
+}
+
+test("there is something to compare", () => assert.ok(requests.length > 150, `${requests.length} requests`));
+
+const native = process.env.TRACE;
+test("the simulator for this machine answers the clients' requests with the same bytes", { skip: native ? false : "TRACE names no native simulator" }, () => {
+  const asking = (questions) =>
+    execFileSync(native, { input: questions.map((question) => JSON.stringify({ build: "b", question })).join("\n") + "\n", encoding: "utf8", maxBuffer: 1 << 29 })
+      .trimEnd()
+      .split("\n");
+  const [opened] = asking([opening]);
+  const token = JSON.parse(opened).Entrance?.token;
+  assert.ok(token, opened);
+  compare(asking([opening, ...requests.map(question(token))]).slice(1));
+});
+
+const site = process.env.SITE;
+test("the simulator of the page answers the clients' requests with the same bytes", { skip: site ? false : "SITE names no built site" }, async () => {
+  const simulator = await simulatorOf(site);
+  const loaded = await simulator.load(() => {}, "outbound-rest-callout");
+  const ask = (question) => JSON.stringify({ build: simulator.build, question });
+  await loaded.deploy(ask(opening), true, () => {});
+  const opened = loaded.ask(ask(opening));
+  const token = JSON.parse(opened).Entrance?.token;
+  assert.ok(token, opened);
+  compare(requests.map(question(token)).map((question) => loaded.ask(ask(question))));
+});
