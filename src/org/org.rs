@@ -227,7 +227,7 @@ impl Org {
                     self.drive(now, transaction);
                 }
             },
-            Route::Work(user, mut exchange) => {
+            Route::Work(user, exchange) => {
                 if let Some(response) = exchange.immediate() {
                     return self.respond(id, *response);
                 }

@@ -11,14 +11,18 @@
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_list.htm>
 
 mod ask;
+mod collections;
+mod composite;
 mod conditions;
 mod describe;
 mod exchange;
 mod memory;
 mod queries;
+mod recent;
 mod resources;
 mod responses;
 mod rows;
+mod tree;
 
 use crate::{
     http::{Method, Request, Response},
@@ -100,12 +104,12 @@ fn try_route(
     if accept.contains("xml") && !accept.contains("json") && !accept.contains("*/*") {
         return Err(missing("in XML"));
     }
-    let action = resources::action(&ask(schema, request, version)?)?;
+    let action = resources::action(&ask(schema, request, version, *used)?)?;
     Ok(Route::Work(user, Box::new(Exchange::new(Layout::of(request), version, action))))
 }
 
 /// The request behind its version.
-fn ask<'a>(schema: &'a Schema, request: &'a Request, version: &'a str) -> Result<Ask<'a>, Box<Response>> {
+fn ask<'a>(schema: &'a Schema, request: &'a Request, version: &'a str, used: u32) -> Result<Ask<'a>, Box<Response>> {
     if !ask::number(version).is_some_and(|number| VERSIONS.contains(&number)) {
         return Err(not_found());
     }
@@ -114,7 +118,7 @@ fn ask<'a>(schema: &'a Schema, request: &'a Request, version: &'a str) -> Result
     let resource = path.get(end..).unwrap_or_default();
     let segments = resource.split('/').filter(|segment| !segment.is_empty());
     let segments = segments.map(|segment| ask::decoded(segment, false)).collect();
-    Ok(Ask { schema, request, version, segments, resource })
+    Ok(Ask { schema, request, version, used, segments, resource })
 }
 
 fn check_head(request: &Request) -> Result<(), Box<Response>> {
@@ -143,13 +147,16 @@ fn user(request: &Request, user_of: impl Fn(&str) -> Option<User>) -> Result<Use
 pub(crate) struct Layout {
     pretty: bool,
     head: bool,
+    /// What is saved becomes a recent item.
+    recent: bool,
 }
 
 impl Layout {
     /// What a request asks for.
     pub fn of(request: &Request) -> Layout {
         let pretty = request.headers.get("X-PrettyPrint").is_some_and(|value| value.trim() == "1");
-        Layout { pretty, head: request.method == Method::Head }
+        let recent = request.headers.get("Sforce-Mru").is_some_and(|value| value.trim() == "updateMru=true");
+        Layout { pretty, head: request.method == Method::Head, recent }
     }
 
     /// The answer as it was asked for.

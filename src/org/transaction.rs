@@ -288,7 +288,7 @@ impl Transaction {
             Yield::OutOfFuel => {
                 let stack = self.machine.stack_trace(&platform.program);
                 let uncaught = Uncaught { stack, ..exception(LIMIT_EXCEPTION, CPU_TEXT) };
-                self.end_failed(platform, uncaught);
+                self.end_failed(platform, now, uncaught);
             }
             Yield::Idle => self.fail("System.UnexpectedException", "the machine has nothing to run"),
         }
@@ -297,7 +297,7 @@ impl Transaction {
     fn threw(&mut self, platform: &mut Platform, now: Moment, uncaught: Uncaught) {
         // A limit ends the whole transaction, whoever waits for the trigger.
         if self.saves.is_empty() || UNCATCHABLE.contains(&uncaught.type_name.as_str()) {
-            return self.end_failed(platform, uncaught);
+            return self.end_failed(platform, now, uncaught);
         }
         if let Some(mut save) = self.saves.pop() {
             save.trigger_threw(&mut self.desk(platform, now), &uncaught);
@@ -306,9 +306,12 @@ impl Transaction {
         }
     }
 
-    fn end_failed(&mut self, platform: &mut Platform, uncaught: Uncaught) {
+    fn end_failed(&mut self, platform: &mut Platform, now: Moment, uncaught: Uncaught) {
         if self.test.is_some() {
             return self.test_code_ended(platform, Err(uncaught));
+        }
+        if self.part_failed(platform, now, &uncaught) {
+            return;
         }
         let running = self.saves.last().and_then(Save::running);
         let trigger = running.map(|trigger| triggers::trigger_name(&platform.program, trigger).to_owned());

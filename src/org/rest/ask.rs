@@ -19,6 +19,8 @@ pub(super) struct Ask<'a> {
     pub request: &'a Request,
     /// `v68.0`
     pub version: &'a str,
+    /// Requests of the day, this one too.
+    pub used: u32,
     /// Behind the version.
     pub segments: Vec<String>,
     /// As they stand.

@@ -7,38 +7,51 @@
 //!
 //! A plain value, so that a transaction may sleep with it. Refuses nothing itself. Invariant: of a part that failed
 //! nothing remains; of a group that is all or none, nothing remains when one part failed.
+//! Simplified: the parts of one request are one transaction, and a batch's have the limits of one each.
 
-use apex::{Operation, Record, SaveResult};
+use apex::{Machine, Operation, Record, SaveResult, Uncaught};
 
 use crate::{
     Moment,
     http::Response,
+    limits::Limits,
     platform::Platform,
     transaction::{Ending, Transaction},
-    triggers::{Caller, Desk},
+    triggers::{self, Caller, Desk},
     work::Work,
 };
 
 use super::{
-    Layout, queries,
+    Layout,
+    collections::Collected,
+    composite::{self, Group, Kind, Part},
+    queries, recent,
     resources::Action,
-    responses::{created, empty, refusals},
+    responses::{created, empty, failed, refusals},
+    tree::Tree,
 };
 
 /// A request on its way.
 #[derive(Clone, Debug)]
 pub(crate) struct Exchange {
     layout: Layout,
+    kind: Kind,
+    groups: Vec<Group>,
+    /// The group that is at work.
+    place: usize,
+    /// Of the part that is at work.
     version: String,
-    action: Option<Action>,
     outcome: Option<Outcome>,
-    answer: Option<(Box<Response>, Option<String>)>,
+    /// Objects of the records that are being saved, where the user's recent items are to know them.
+    recent: Vec<String>,
     /// As it was before the part began.
     start: Work,
+    /// Why nothing remains of all that was written.
+    why: Option<String>,
 }
 
 /// What a transaction does next for its client.
-pub(crate) enum Next {
+enum Next {
     /// Saves.
     Save(Box<Write>),
     /// Ends. Where a reason is given, nothing of what it wrote remains.
@@ -55,13 +68,13 @@ pub(super) enum Step {
 
 /// Records to save.
 #[derive(Clone, Debug)]
-pub(crate) struct Write {
+pub(super) struct Write {
     pub operation: Operation,
     pub records: Vec<Record>,
     pub all_or_none: bool,
     /// The field that an upsert matches by.
     pub external_id: Option<String>,
-    pub(super) outcome: Outcome,
+    pub outcome: Outcome,
 }
 
 /// What becomes of a save's results.
@@ -73,13 +86,29 @@ pub(super) enum Outcome {
     Upserted { object: String },
     /// One row was changed or deleted.
     Changed,
+    /// Each row has a result of its own.
+    Collected(Collected),
+    /// A level of a tree is there.
+    Grown(Box<Tree>),
 }
 
 impl Exchange {
     pub(super) fn new(layout: Layout, version: &str, action: Action) -> Exchange {
-        let action = Some(action);
-        let (version, start) = (version.to_owned(), Work::default());
-        Exchange { layout, version, action, outcome: None, answer: None, start }
+        let (kind, groups) = match action {
+            Action::Many(kind, groups) => (kind, groups),
+            action => (Kind::One, vec![Group::of(vec![Part::Ready(Box::new(action))])]),
+        };
+        Exchange {
+            layout,
+            kind,
+            groups,
+            place: 0,
+            version: version.to_owned(),
+            outcome: None,
+            recent: Vec::new(),
+            start: Work::default(),
+            why: None,
+        }
     }
 
     /// An answer in the layout that the client asked for.
@@ -88,46 +117,86 @@ impl Exchange {
     }
 
     /// Whether it is answered without a transaction.
-    pub fn immediate(&mut self) -> Option<Box<Response>> {
-        match self.action.take() {
-            Some(Action::Answer(response)) => Some(self.laid_out(response)),
-            other => {
-                self.action = other;
-                None
-            }
+    pub fn immediate(&self) -> Option<Box<Response>> {
+        match (self.kind, self.groups.first().and_then(|group| group.parts.first())) {
+            (Kind::One, Some(Part::Ready(action))) => match &**action {
+                Action::Answer(response) => Some(self.laid_out(response.clone())),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
     /// Goes on until records have to be saved or all is answered.
-    pub fn next(&mut self, desk: &mut Desk<'_>) -> Next {
+    fn next(&mut self, desk: &mut Desk<'_>) -> Next {
         loop {
-            if let Some((response, why)) = self.answer.take() {
-                return Next::Respond(response, why);
+            let Some(group) = self.groups.get_mut(self.place) else {
+                return Next::Respond(composite::answer(self.kind, &mut self.groups), self.why.take());
+            };
+            let number = group.answers.len();
+            if number == 0 {
+                group.start = desk.work.clone();
             }
-            let Some(action) = self.action.take() else { return Next::Respond(empty(500), None) };
+            let Some(part) = group.parts.get_mut(number) else {
+                self.place += 1;
+                continue;
+            };
             self.start = desk.work.clone();
-            if let Some(write) = self.take(action.perform(desk, &self.version)) {
+            let part = std::mem::replace(part, Part::Done);
+            let step = match part {
+                Part::Ready(action) => action.perform(desk, &self.version),
+                Part::Asked(asked) => match asked.route(&desk.platform.schema.clone(), self.kind, group) {
+                    Ok((version, action)) => {
+                        self.version = version;
+                        action.perform(desk, &self.version)
+                    }
+                    Err(response) => Step::Answer(response),
+                },
+                Part::Done => Step::Answer(empty(500)),
+            };
+            if let Some(write) = self.take(desk, step) {
                 return Next::Save(write);
             }
         }
     }
 
-    /// A save has ended.
-    pub fn saved(&mut self, results: Vec<SaveResult>) -> Option<Box<Write>> {
-        let step = self.outcome.take()?.finish(results, &self.version);
-        self.take(step)
-    }
-
-    fn take(&mut self, step: Step) -> Option<Box<Write>> {
+    fn take(&mut self, desk: &mut Desk<'_>, step: Step) -> Option<Box<Write>> {
         match step {
-            Step::Answer(response) => self.answer = Some((response, None)),
-            Step::Refuse(response, why) => self.answer = Some((response, Some(why))),
+            Step::Answer(response) => self.answered(desk, response, None),
+            Step::Refuse(response, why) => self.answered(desk, response, Some(why)),
             Step::Save(write) => {
                 self.outcome = Some(write.outcome.clone());
+                if self.layout.recent && write.operation != Operation::Delete {
+                    self.recent = write.records.iter().map(|record| record.object.clone()).collect();
+                }
                 return Some(write);
             }
         }
         None
+    }
+
+    /// A part has its answer.
+    fn answered(&mut self, desk: &mut Desk<'_>, response: Box<Response>, why: Option<String>) {
+        let Some(group) = self.groups.get_mut(self.place) else { return };
+        let has_failed = response.status >= 400;
+        if has_failed || why.is_some() {
+            match self.kind {
+                Kind::One => self.why = why,
+                Kind::Composite if group.all_or_none => self.why = Some(composite::HALTED.to_owned()),
+                _ => {
+                    let start = if group.all_or_none && has_failed { &group.start } else { &self.start };
+                    desk.work.restore(desk.platform, desk.transaction, start);
+                }
+            }
+        }
+        group.answers.push(response);
+        if has_failed {
+            group.halt(self.kind);
+        }
+    }
+
+    fn has_parts(&self) -> bool {
+        self.kind != Kind::One
     }
 }
 
@@ -141,6 +210,10 @@ impl Transaction {
             Next::Save(write) => self.write(*write),
             Next::Respond(response, why) => self.ending = Some(Ending::Served { response, why }),
         }
+        if matches!(exchange.kind, Kind::Batch { .. }) {
+            self.limits = Limits::new(false);
+            self.limits.executed_before = self.machine.executed();
+        }
         self.exchange = Some(exchange);
     }
 
@@ -153,41 +226,75 @@ impl Transaction {
 
     /// A save for the client has ended.
     pub(crate) fn saved(&mut self, platform: &mut Platform, now: Moment, results: Vec<SaveResult>) {
-        match self.exchange.as_mut().and_then(|exchange| exchange.saved(results)) {
+        let Some(mut exchange) = self.exchange.take() else { return };
+        for (object, result) in std::mem::take(&mut exchange.recent).into_iter().zip(&results) {
+            if let Some(id) = result.id.as_ref().filter(|_| result.errors.is_empty()) {
+                platform.memory.touch(&self.user.id, &object, id);
+            }
+        }
+        let step = exchange.outcome.take().map(|outcome| outcome.finish(results, &exchange.version));
+        let write = step.and_then(|step| exchange.take(&mut self.desk(platform, now), step));
+        self.exchange = Some(exchange);
+        match write {
             Some(write) => self.write(*write),
             None => self.serve(platform, now),
         }
+    }
+
+    /// What no code may catch ends the part in which it was thrown, where there are several; false where there are not.
+    pub(crate) fn part_failed(&mut self, platform: &mut Platform, now: Moment, uncaught: &Uncaught) -> bool {
+        let Some(mut exchange) = self.exchange.take_if(|exchange| exchange.has_parts()) else { return false };
+        let running = self.saves.last().and_then(triggers::Save::running);
+        let trigger = running.map(|trigger| triggers::trigger_name(&platform.program, trigger).to_owned());
+        let response = failed(trigger.as_deref(), &triggers::with_stack(uncaught));
+        self.saves.clear();
+        self.machine = Machine::new();
+        self.limits.executed_before = 0;
+        exchange.outcome = None;
+        exchange.answered(&mut self.desk(platform, now), response, Some(uncaught.to_string()));
+        self.exchange = Some(exchange);
+        self.serve(platform, now);
+        true
     }
 }
 
 impl Action {
     fn perform(self, desk: &mut Desk<'_>, version: &str) -> Step {
-        match self {
-            Action::Answer(response) => Step::Answer(response),
-            Action::Row(row) => row.perform(&desk.view(), version),
-            Action::Query(ordered) => Step::Answer(ordered.answer(desk, version)),
-            Action::More { locator, batch } => Step::Answer(queries::more(desk, &locator, batch, version)),
-        }
+        Step::Answer(match self {
+            Action::Answer(response) => response,
+            Action::Row(row) => return row.perform(&desk.view(), version),
+            Action::Collection(collection) => return collection.perform(),
+            Action::Tree(tree) => return tree.grow(),
+            Action::Query(ordered) => ordered.answer(desk, version),
+            Action::More { locator, batch } => queries::more(desk, &locator, batch, version),
+            Action::Retrieve(wanted) => wanted.answer(&desk.view(), version),
+            Action::Recent { most } => recent::answer(desk, most, version),
+            Action::Counts(names) => recent::counts(&desk.view(), &names),
+            // Routing lets no request of several parts be a part.
+            Action::Many(..) => empty(500),
+        })
     }
 }
 
 impl Outcome {
     fn finish(self, results: Vec<SaveResult>, version: &str) -> Step {
-        let result = results.into_iter().next().unwrap_or_default();
-        if let Some(first) = result.errors.first() {
-            let why = [&first.status_code, ": ", &first.message].concat();
-            return Step::Refuse(refusals(&result.errors), why);
+        let first = match self {
+            Outcome::Collected(collected) => return collected.finish(results),
+            Outcome::Grown(tree) => return tree.grown(results),
+            _ => results.into_iter().next().unwrap_or_default(),
+        };
+        if let Some(error) = first.errors.first() {
+            let why = [&error.status_code, ": ", &error.message].concat();
+            return Step::Refuse(refusals(&first.errors), why);
         }
+        // Until version 45 an update had no body.
+        let is_old = super::ask::number(version).is_some_and(|number| number < 46);
         Step::Answer(match self {
-            Outcome::Created { object } => created(version, &object, &result, None),
-            // Until version 45 an update had no body.
-            Outcome::Upserted { .. }
-                if !result.created && super::ask::number(version).is_some_and(|number| number < 46) =>
-            {
-                empty(204)
+            Outcome::Created { object } => created(version, &object, &first, None),
+            Outcome::Upserted { object } if first.created || !is_old => {
+                created(version, &object, &first, Some(first.created))
             }
-            Outcome::Upserted { object } => created(version, &object, &result, Some(result.created)),
-            Outcome::Changed => empty(204),
+            _ => empty(204),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! What the REST API keeps between two requests: open queries.
+//! What the REST API keeps between two requests: open queries, and which records a user saved last.
 //!
 //! Refuses another user's query, and one that is older than two days. Invariant: a user has at most ten of them; the
 //! oldest goes for a new one. What a query found stays as it was found.
@@ -10,12 +10,16 @@ use crate::{Moment, soql::Found, values::DAY};
 
 /// Open queries of one user.
 const MOST: usize = 10;
+/// Recent items of all users.
+const MOST_RECENT: usize = 2_000;
 const LIFE: Moment = 2 * DAY;
 
 /// All of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
     cursors: Vec<Cursor>,
+    /// User, object and id, the newest last.
+    recent: Vec<(String, String, String)>,
 }
 
 /// An open query.
@@ -41,5 +45,20 @@ impl Memory {
 
     pub(super) fn cursor(&self, now: Moment, id: &str, user: &str) -> Option<&Cursor> {
         self.cursors.iter().find(|cursor| cursor.id == id && cursor.user == user && cursor.until > now)
+    }
+
+    /// A user has saved a record.
+    pub(super) fn touch(&mut self, user: &str, object: &str, id: &str) {
+        self.recent.retain(|(known, _, other)| known != user || other != id);
+        if self.recent.len() == MOST_RECENT {
+            self.recent.remove(0);
+        }
+        self.recent.push((user.to_owned(), object.to_owned(), id.to_owned()));
+    }
+
+    /// Objects and ids of a user's recent items, the newest first.
+    pub(super) fn recent<'a>(&'a self, user: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let own = self.recent.iter().rev().filter(move |(known, ..)| known == user);
+        own.map(|(_, object, id)| (object.as_str(), id.as_str()))
     }
 }

@@ -11,11 +11,15 @@ use crate::{
 
 use super::{
     Ask,
+    collections::{self, Collection, Wanted},
+    composite::{self, Group, Kind},
     conditions::{self, Conditions},
     describe,
     queries::{self, Ordered},
+    recent,
     responses::{json, missing, not_found},
     rows::{self, Row},
+    tree::{self, Tree},
 };
 
 /// What a request asks its transaction for.
@@ -29,17 +33,32 @@ pub(super) enum Action {
     Query(Ordered),
     /// What a query found and did not deliver yet.
     More { locator: String, batch: usize },
+    /// Several rows to save.
+    Collection(Box<Collection>),
+    /// Several rows to read.
+    Retrieve(Box<Wanted>),
+    /// A tree of new rows.
+    Tree(Box<Tree>),
+    /// Several requests.
+    Many(Kind, Vec<Group>),
+    /// Recent items.
+    Recent { most: usize },
+    /// How many records objects have: names with commas between them.
+    Counts(String),
 }
 
 /// Resources that Salesforce has under a version and this org has not.
-const MISSING: &str = "actions|analytics|appMenu|async-queries|chatter|commerce|compactLayouts|composite|connect|\
-    event|graphql|identity|jobs|knowledgeManagement|licensing|limits|metadata|parameterizedSearch|process|\
-    quickActions|recent|search|support|tabs|theme|tooling|ui-api";
+const MISSING: &str = "actions|analytics|appMenu|async-queries|chatter|commerce|compactLayouts|connect|event|\
+    graphql|identity|jobs|knowledgeManagement|licensing|metadata|parameterizedSearch|process|quickActions|search|support|tabs|theme|tooling|ui-api";
 /// What may stand in an id's place under an object, and is missing too.
 const MISSING_OF_OBJECT: &str =
     "approvalLayouts|compactLayouts|deleted|eventSchema|layouts|listviews|namedLayouts|quickActions|updated";
+/// Recent items that are told at most.
+const MOST_RECENT: usize = 200;
 /// Those that are here, as the list of a version's resources names them.
-const HERE: [&str; 3] = ["query", "queryAll", "sobjects"];
+const HERE: [&str; 6] = ["composite", "limits", "query", "queryAll", "recent", "sobjects"];
+/// Those under `composite`.
+const COMPOSITE: [&str; 4] = ["batch", "graph", "sobjects", "tree"];
 
 /// Whether a list has a word between its bars.
 fn is_among(list: &str, word: &str) -> bool {
@@ -54,7 +73,7 @@ pub(super) fn action(ask: &Ask<'_>) -> Result<Action, Box<Response>> {
     match ask.names().as_slice() {
         [] => {
             ask.allow("HEAD,GET")?;
-            answer(list(ask))
+            answer(list(ask, &HERE, "/"))
         }
         ["sobjects"] => {
             ask.allow("HEAD,GET")?;
@@ -69,6 +88,21 @@ pub(super) fn action(ask: &Ask<'_>) -> Result<Action, Box<Response>> {
             ask.allow("HEAD,GET")?;
             Ok(Action::More { locator: (*locator).to_owned(), batch: queries::batch(ask) })
         }
+        ["composite", rest @ ..] => of_composite(ask, rest),
+        ["limits"] => {
+            ask.allow("HEAD,GET")?;
+            Ok(Action::Answer(recent::limits(ask.used, super::ask::number(ask.version).unwrap_or_default())))
+        }
+        ["limits", "recordCount"] => {
+            ask.allow("HEAD,GET")?;
+            Ok(Action::Counts(ask.parameter("sObjects").unwrap_or_default()))
+        }
+        ["recent"] => {
+            ask.allow("HEAD,GET")?;
+            let most = ask.parameter("limit").and_then(|text| apex::letters::whole(&text));
+            let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(MOST_RECENT);
+            Ok(Action::Recent { most: most.min(MOST_RECENT) })
+        }
         [name, ..] if is_among(MISSING, name) => Err(missing(ask.resource)),
         _ => Err(not_found()),
     }
@@ -78,14 +112,50 @@ fn answer(body: String) -> Result<Action, Box<Response>> {
     Ok(Action::Answer(json(200, body)))
 }
 
-fn list(ask: &Ask<'_>) -> String {
+fn list(ask: &Ask<'_>, names: &[&str], base: &str) -> String {
     let mut out = Out::default();
     out.open('{');
-    for name in HERE {
-        out.text(name, &["/services/data/", ask.version, "/", name].concat());
+    for name in names {
+        out.text(name, &["/services/data/", ask.version, base, name].concat());
     }
     out.close('}');
     out.0
+}
+
+fn of_composite(ask: &Ask<'_>, rest: &[&str]) -> Result<Action, Box<Response>> {
+    let object = |name: &str| ask.schema.object(name).filter(|object| !object.key_prefix.is_empty());
+    match rest {
+        [] => {
+            ask.allow("HEAD,GET,POST")?;
+            match ask.method() {
+                Method::Post => composite::composite(ask),
+                _ => answer(list(ask, &COMPOSITE, "/composite/")),
+            }
+        }
+        ["batch"] => {
+            ask.allow("POST")?;
+            composite::batch(ask)
+        }
+        ["graph"] => {
+            ask.allow("POST")?;
+            composite::graph(ask)
+        }
+        ["tree", name] => {
+            ask.allow("POST")?;
+            let tree = tree::tree(ask, object(name).ok_or_else(not_found)?)?;
+            Ok(Action::Tree(Box::new(tree)))
+        }
+        ["sobjects"] => Ok(Action::Collection(Box::new(collections::collection(ask)?))),
+        ["sobjects", name] => {
+            let wanted = collections::retrieve(ask, object(name).ok_or_else(not_found)?)?;
+            Ok(Action::Retrieve(Box::new(wanted)))
+        }
+        ["sobjects", name, field] => {
+            let collection = collections::upsert(ask, object(name).ok_or_else(not_found)?, field)?;
+            Ok(Action::Collection(Box::new(collection)))
+        }
+        _ => Err(not_found()),
+    }
 }
 
 fn of_object(ask: &Ask<'_>, name: &str, rest: &[&str]) -> Result<Action, Box<Response>> {

@@ -79,6 +79,16 @@ pub(super) fn refusals(refused: &[SaveError]) -> Box<Response> {
     json(refused.first().map_or(400, |one| status_of(&one.status_code)), out.0)
 }
 
+/// An error as parts of larger answers have it, under `statusCode`.
+pub(super) fn push_save_errors(refused: &[SaveError], out: &mut Out) {
+    out.key("errors").open('[');
+    for one in refused {
+        out.open('{').text("statusCode", &one.status_code).text("message", &one.message).key("fields");
+        out.texts(one.fields.iter().map(String::as_str)).close('}');
+    }
+    out.close(']');
+}
+
 pub(super) fn not_found() -> Box<Response> {
     error(404, "NOT_FOUND", &["The requested resource does not exist"], None)
 }

@@ -5,6 +5,7 @@
 
 mod apex_rest;
 mod callouts;
+mod composite;
 mod context;
 mod data;
 mod database;
