@@ -55,7 +55,7 @@ pub(super) struct Group {
     pub all_or_none: bool,
     pub parts: Vec<Part>,
     references: Vec<String>,
-    pub answers: Vec<Box<Response>>,
+    pub answers: Vec<Response>,
     pub start: Work,
     failed: bool,
 }
@@ -114,8 +114,7 @@ fn at_most(count: usize, most: usize, what: &str) -> Result<(), Refusal> {
 /// `POST /composite`
 pub(super) fn composite(ask: &Ask<'_>) -> Result<Action, Refusal> {
     let body = ask.body()?;
-    let mut group = group(&body)?;
-    at_most(group.parts.len(), MOST_PARTS, "subrequests")?;
+    let mut group = group(&body, MOST_PARTS)?;
     group.all_or_none = is_true(&body, "allOrNone");
     Ok(Action::Many(Kind::Composite, vec![group]))
 }
@@ -127,7 +126,7 @@ pub(super) fn graph(ask: &Ask<'_>) -> Result<Action, Refusal> {
     at_most(graphs.len(), MOST_GRAPHS, "graphs")?;
     let (mut groups, mut nodes): (Vec<Group>, usize) = (Vec::new(), 0);
     for graph in graphs {
-        let mut group = group(graph)?;
+        let mut group = group(graph, MOST_NODES)?;
         nodes += group.parts.len();
         group.all_or_none = true;
         group.name = text(graph, "graphId").map(str::to_owned).unwrap_or_default();
@@ -152,9 +151,11 @@ pub(super) fn batch(ask: &Ask<'_>) -> Result<Action, Refusal> {
     Ok(Action::Many(Kind::Batch { halt: is_true(&body, "haltOnError") }, vec![Group::of(parts)]))
 }
 
-fn group(body: &Json) -> Result<Group, Refusal> {
+fn group(body: &Json, most: usize) -> Result<Group, Refusal> {
     let mut group = Group::default();
-    for request in list(body, "compositeRequest")? {
+    let requests = list(body, "compositeRequest")?;
+    at_most(requests.len(), most, "subrequests")?;
+    for request in requests {
         let reference = text(request, "referenceId").unwrap_or_default();
         if !is_reference(reference) || group.references.iter().any(|known| known == reference) {
             return Err(bad_reference("referenceId", reference));
@@ -205,13 +206,13 @@ impl Group {
         match kind {
             Kind::Batch { halt: true } => {
                 let text = "Batch processing halted per request";
-                self.answers.resize_with(self.parts.len(), || error(412, "BATCH_PROCESSING_HALTED", &[text], None));
+                self.answers.resize(self.parts.len(), *error(412, "BATCH_PROCESSING_HALTED", &[text], None));
             }
             Kind::Composite | Kind::Graph if self.all_or_none => {
                 self.failed = true;
-                self.answers.resize_with(self.parts.len(), || halted(HALTED));
+                self.answers.resize(self.parts.len(), *halted(HALTED));
                 let others = self.answers.iter_mut().enumerate().filter(|(place, _)| *place < bad);
-                others.for_each(|(_, answer)| *answer = halted(HALTED));
+                others.for_each(|(_, answer)| *answer = *halted(HALTED));
             }
             _ => {}
         }
@@ -325,7 +326,7 @@ pub(super) fn answer(kind: Kind, groups: &mut [Group]) -> Box<Response> {
     let mut out = Out::default();
     let Some(first) = groups.first_mut() else { return super::responses::empty(500) };
     match kind {
-        Kind::One => return first.answers.pop().unwrap_or_else(|| super::responses::empty(500)),
+        Kind::One => return first.answers.pop().map_or_else(|| super::responses::empty(500), Box::new),
         Kind::Composite => responses(first, &mut out),
         Kind::Graph => {
             out.open('{').key("graphs").open('[');

@@ -10,6 +10,7 @@ mod context;
 mod data;
 mod database;
 mod enrichment;
+mod hostile;
 mod interleavings;
 mod jobs;
 mod notes;
