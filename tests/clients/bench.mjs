@@ -9,7 +9,7 @@ import { setupServer } from "msw/node";
 
 import { simulatorOf } from "./page.mjs";
 
-const ROUNDS = 2000;
+const ROUNDS = 500;
 const ACCOUNTS = "/services/data/v60.0/sobjects/Account";
 const QUERY = "/services/data/v60.0/query";
 const soql = (id) => `${QUERY}?q=${encodeURIComponent(`SELECT Id, Name FROM Account WHERE Id = '${id}'`)}`;

@@ -7,20 +7,15 @@ import { fileURLToPath } from "node:url";
 
 import { calls } from "./jsforce.mjs";
 import { TOKEN, start } from "./org.mjs";
-import { PENDING } from "./pending.mjs";
 
 const PYTHON = fileURLToPath(new URL(".venv/bin/python", import.meta.url));
 const PYTHON_CALLS = fileURLToPath(new URL("simple_salesforce_calls.py", import.meta.url));
 
 export const CLIENTS = ["jsforce", "simple-salesforce"];
 
-async function jsforceCalls(url) {
+async function jsforceCalls({ url, order }) {
   const done = [];
-  for (const [name, call] of calls(url)) {
-    if (PENDING.has(name)) {
-      done.push({ name, pending: true, wrong: null });
-      continue;
-    }
+  for (const [name, call] of calls(url, order)) {
     const wrong = await call().then(
       () => null,
       (error) => error.stack,
@@ -31,7 +26,7 @@ async function jsforceCalls(url) {
 }
 
 async function pythonCalls(url) {
-  const child = spawn(PYTHON, [PYTHON_CALLS, url, TOKEN, JSON.stringify([...PENDING])], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(PYTHON, [PYTHON_CALLS, url, TOKEN], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve, reject) => child.on("exit", resolve).on("error", reject));
   const done = [];
   for await (const line of createInterface({ input: child.stdout })) done.push(JSON.parse(line));
@@ -40,11 +35,11 @@ async function pythonCalls(url) {
   return done;
 }
 
-// Of each client its calls, `{ name, pending, wrong }`, and all requests that the org answered with its answers.
+// Of each client its calls, `{ name, wrong }`, and all requests that the org answered with its answers.
 export async function run() {
   const org = await start();
   try {
-    const of = { jsforce: await jsforceCalls(org.url), "simple-salesforce": await pythonCalls(org.url) };
+    const of = { jsforce: await jsforceCalls(org), "simple-salesforce": await pythonCalls(org.url) };
     return { of, requests: await org.order("GET", "/requests") };
   } finally {
     await org.stop();

@@ -10,7 +10,7 @@ import requests
 from simple_salesforce import Salesforce
 from simple_salesforce.exceptions import SalesforceError
 
-url, token, pending = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+url, token = sys.argv[1], sys.argv[2]
 host = url.removeprefix("http://")
 base = "/services/data/v60.0"
 
@@ -216,7 +216,8 @@ def _():
 
 @call("recently seen")
 def _():
-    assert isinstance(org.restful("recent"), list)
+    created = org.Shipment__c.create(shipment("P-9"), headers={"Sforce-Mru": "updateMru=true"})
+    same(org.restful("recent")[0]["Id"], created["id"])
 
 
 # Composite
@@ -355,9 +356,8 @@ def _():
 
 for name, function in calls:
     wrong = None
-    if name not in pending:
-        try:
-            function()
-        except Exception:
-            wrong = traceback.format_exc()
-    print(json.dumps({"name": name, "pending": name in pending, "wrong": wrong}), flush=True)
+    try:
+        function()
+    except Exception:
+        wrong = traceback.format_exc()
+    print(json.dumps({"name": name, "wrong": wrong}), flush=True)
