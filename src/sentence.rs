@@ -21,6 +21,7 @@ pub fn what(body: &Body) -> String {
         Body::Response(response) => {
             [&response.status.to_string(), " ", &response.reason].concat().trim_end().to_owned()
         }
+        Body::Plain(plain) => plain.what.clone(),
     }
 }
 
@@ -45,6 +46,11 @@ pub fn of_org(note: &OrgNote) -> (String, Tone) {
                 [operation.word(), ": ", &count, " of ", object, " are written, not yet committed."].concat()
             }
         },
+        OrgNote::Undid { records, .. } => {
+            let object = records.first().map_or("none", |record| record.object.as_str());
+            ["The rollback to the savepoint undoes what was written: ", &of_object(records.len(), object), "."].concat()
+        }
+        OrgNote::EmailsUndone { .. } => "The rollback to the savepoint undoes what waited to be sent.".to_owned(),
         OrgNote::RefusedRecord { operation, object, status_code, message, .. } => {
             tone = Tone::Bad;
             [operation.word(), " of ", object, " is refused: ", status_code, ", ", &ended(message)].concat()
@@ -102,6 +108,11 @@ fn ran(file: &str, lines: &[u32]) -> String {
         few => few.iter().map(|stretch| text(stretch)).collect::<Vec<_>>().join(", then "),
     };
     [file, " runs ", &ways, "."].concat()
+}
+
+/// `2 Case_Line_Item__c`
+pub fn of_object(number: usize, object: &str) -> String {
+    [number.to_string().as_str(), " ", object].concat()
 }
 
 fn counted(number: u32, thing: &str) -> String {

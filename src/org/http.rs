@@ -156,11 +156,15 @@ impl Response {
     }
 }
 
-const REASONS: [(u16, &str); 20] = [
+const REASONS: [(u16, &str); 28] = [
     (200, "OK"),
     (201, "Created"),
+    (202, "Accepted"),
     (204, "No Content"),
+    (206, "Partial Content"),
     (300, "Multiple Choices"),
+    (301, "Moved Permanently"),
+    (302, "Found"),
     (304, "Not Modified"),
     (400, "Bad Request"),
     (401, "Unauthorized"),
@@ -168,9 +172,13 @@ const REASONS: [(u16, &str); 20] = [
     (404, "Not Found"),
     (405, "Method Not Allowed"),
     (406, "Not Acceptable"),
+    (409, "Conflict"),
+    (410, "Gone"),
     (412, "Precondition Failed"),
+    (413, "Content Too Large"),
     (414, "URI Too Long"),
     (415, "Unsupported Media Type"),
+    (417, "Expectation Failed"),
     (429, "Too Many Requests"),
     (431, "Request Header Fields Too Large"),
     (500, "Internal Server Error"),

@@ -44,6 +44,22 @@ pub enum Note {
         /// The records as they are now, with all their fields.
         records: Vec<Record>,
     },
+    /// A rollback to a savepoint took writes back.
+    Undid {
+        /// Its transaction.
+        transaction: u32,
+        /// What brings each record back to where it was: the delete of an insert.
+        operation: Operation,
+        /// The records as they are now, or were last.
+        records: Vec<Record>,
+    },
+    /// A rollback to a savepoint took e-mails back.
+    EmailsUndone {
+        /// Its transaction.
+        transaction: u32,
+        /// How many still wait.
+        left: u32,
+    },
     /// A record was refused.
     RefusedRecord {
         /// Its transaction.

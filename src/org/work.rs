@@ -23,7 +23,7 @@ pub(crate) struct Work {
 impl Work {
     /// Goes back to an earlier state, and says what became of each row.
     pub fn restore(&mut self, platform: &mut Platform, transaction: u32, earlier: &Work) {
-        let mut notes = Vec::new();
+        let mut notes: Vec<Note> = Vec::new();
         for change in self.overlay.changes() {
             let before = platform.records.get(&earlier.overlay, change.object, change.id);
             let (operation, record) = match (change.record, before) {
@@ -33,7 +33,19 @@ impl Work {
                 (Some(now), None) => (Operation::Delete, now),
                 (None, None) => continue,
             };
-            notes.push(Note::Wrote { transaction, operation, records: vec![record.clone()] });
+            // What follows one another and is of one kind is told in one.
+            match notes.last_mut() {
+                Some(Note::Undid { operation: known, records, .. })
+                    if *known == operation && records.iter().all(|known| known.object == record.object) =>
+                {
+                    records.push(record.clone());
+                }
+                _ => notes.push(Note::Undid { transaction, operation, records: vec![record.clone()] }),
+            }
+        }
+        if self.emails.len() > earlier.emails.len() {
+            let left = u32::try_from(earlier.emails.len()).unwrap_or(u32::MAX);
+            notes.push(Note::EmailsUndone { transaction, left });
         }
         notes.into_iter().for_each(|note| platform.note(note));
         *self = earlier.clone();

@@ -5,10 +5,11 @@
 
 use std::collections::VecDeque;
 
-use org::{Moment, Org, Output, http, mask_response};
+use apex::{Datum, Operation, Record};
+use org::{Email, Moment, Org, Output, http, mask_response};
 use world::{ActorId, Command, Input, Instant, MessageId, Outgoing};
 
-use crate::participant::{Body, Note, Part};
+use crate::participant::{Body, Note, Part, Plain};
 
 /// When every run begins: 2026-11-24T03:00:00Z.
 pub const START: Moment = 1_795_489_200_000;
@@ -26,6 +27,14 @@ pub struct Way {
     pub back: &'static str,
 }
 
+/// What goes on inside the org along an edge of the map: records that are inserted, e-mails.
+#[derive(Clone, Copy, Debug)]
+pub struct Inside {
+    pub edge: &'static str,
+    /// Who gets the e-mails that leave, and the edge that they take.
+    pub mail: Option<(ActorId, &'static str)>,
+}
+
 /// An org among the participants.
 #[derive(Clone)]
 pub struct OrgActor {
@@ -35,6 +44,9 @@ pub struct OrgActor {
     ready: VecDeque<Command<Body, Note>>,
     /// Whether the named credential goes on with a request that Apex has handed to it before.
     again: bool,
+    inside: Option<Inside>,
+    /// E-mails that have left.
+    mails: u32,
 }
 
 /// The org's time at a moment of the run.
@@ -77,7 +89,37 @@ impl Part for OrgActor {
 
 impl OrgActor {
     pub fn new(org: Org, ways: Vec<Way>) -> Self {
-        Self { org, ways, ready: VecDeque::new(), again: false }
+        Self { org, ways, ready: VecDeque::new(), again: false, inside: None, mails: 0 }
+    }
+
+    /// Inserts and e-mails show on the map.
+    pub fn showing(self, inside: Inside) -> Self {
+        Self { inside: Some(inside), ..self }
+    }
+
+    /// Puts what shows of a note before it, or after.
+    fn show(&mut self, inside: Inside, note: org::Note) {
+        let edge = inside.edge;
+        match &note {
+            org::Note::Wrote { operation: Operation::Insert, records, .. } => {
+                let shown = Body::Plain(inserted(records));
+                self.ready.push_back(Command::Pass { edge, shown });
+                self.ready.push_back(Command::Note(Note::Org(note)));
+            }
+            org::Note::EmailSent { email, .. } => {
+                let body = Body::Plain(mail(email));
+                self.ready.push_back(Command::Pass { edge, shown: body.clone() });
+                self.mails += 1;
+                let (exchange, key) = (self.mails, ["Email ", &email.subject].concat());
+                self.ready.push_back(Command::Note(Note::Org(note)));
+                if let Some((to, edge)) = inside.mail {
+                    let (back, attempt, shown) = (edge, 1, body.clone());
+                    let sent = Outgoing { to, edge, back, exchange, key, attempt, body, shown };
+                    self.ready.push_back(Command::Send(sent));
+                }
+            }
+            _ => self.ready.push_back(Command::Note(Note::Org(note))),
+        }
     }
 
     fn translate(&mut self, output: Output) {
@@ -88,6 +130,9 @@ impl OrgActor {
             }
             Output::Note(note) => {
                 self.again |= matches!(note, org::Note::Refreshes { .. });
+                if let Some(inside) = self.inside {
+                    return self.show(inside, note);
+                }
                 Command::Note(Note::Org(note))
             }
             Output::WakeAt(at) => {
@@ -121,6 +166,38 @@ impl OrgActor {
         };
         self.ready.push_back(command);
     }
+}
+
+/// Records on their way to the database: the fields that have a value, but those that the platform keeps.
+fn inserted(records: &[Record]) -> Plain {
+    let object = records.first().map_or("", |record| &record.object);
+    let what = ["Insert of ", &records.len().to_string(), " ", object].concat();
+    let mut text = String::new();
+    for record in records {
+        text.push_str(if text.is_empty() { "" } else { "\n" });
+        for (name, value) in record.fields().filter(|(name, _)| !KEPT.contains(name)) {
+            let value = match value {
+                Datum::String(value) | Datum::Id(value) => value.clone(),
+                Datum::Decimal(value) => value.to_string(),
+                Datum::Integer(value) => value.to_string(),
+                Datum::Boolean(value) => value.to_string(),
+                _ => continue,
+            };
+            text.push_str(&[name, ": ", &value, "\n"].concat());
+        }
+    }
+    Plain { tag: "Insert", what, text }
+}
+
+/// Fields that the platform keeps by itself.
+const KEPT: [&str; 4] = ["OwnerId", "IsDeleted", "CreatedById", "LastModifiedById"];
+
+/// An e-mail as it is read (RFC 5322).
+fn mail(email: &Email) -> Plain {
+    let to = email.to.join(", ");
+    let what = ["Email to ", &to].concat();
+    let text = ["To: ", &to, "\nSubject: ", &email.subject, "\n\n", &email.body].concat();
+    Plain { tag: "Email", what, text }
 }
 
 /// What the platform adds to a request of Apex.

@@ -16,6 +16,18 @@ pub type World = world::World<Participant>;
 pub enum Body {
     Request(Request),
     Response(Response),
+    Plain(Plain),
+}
+
+/// What travels and is no HTTP: records that Apex hands to the database, an e-mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plain {
+    /// In a few letters, for the map: `Insert`
+    pub tag: &'static str,
+    /// In a few words: `Insert of 2 Case_Line_Item__c`
+    pub what: String,
+    /// As it is, line by line.
+    pub text: String,
 }
 
 /// What a participant reports about itself.

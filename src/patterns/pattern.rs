@@ -105,6 +105,8 @@ pub enum Role {
     Test,
     Credential,
     PermissionSet,
+    /// A custom object.
+    Object,
     Field,
     /// Code of a system outside the org.
     Client,

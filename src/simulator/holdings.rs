@@ -6,6 +6,8 @@
 use apex::{Operation, Record};
 use org::{Note, Work};
 
+use crate::sentence::of_object;
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Holdings {
     /// What everybody sees.
@@ -13,6 +15,8 @@ pub struct Holdings {
     /// What only its transaction sees.
     pub written: Vec<Written>,
     pub jobs: Vec<Job>,
+    /// Recipients and subject, with the transaction that has not committed; without one it has left.
+    pub emails: Vec<(Option<u32>, String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +48,18 @@ pub enum State {
 impl Holdings {
     pub fn take(&mut self, note: &Note) {
         match note {
-            Note::Wrote { transaction, operation, records } => {
+            Note::EmailWaits { transaction, to, subject } => {
+                self.emails.push((Some(*transaction), to.join(", "), subject.clone()));
+            }
+            Note::EmailsUndone { transaction, left } => {
+                let mut kept = *left;
+                self.emails.retain(|(waits, ..)| {
+                    let stays = *waits != Some(*transaction) || kept > 0;
+                    kept -= u32::from(stays && *waits == Some(*transaction));
+                    stays
+                });
+            }
+            Note::Wrote { transaction, operation, records } | Note::Undid { transaction, operation, records } => {
                 for record in records {
                     self.write(*transaction, *operation, record);
                 }
@@ -64,10 +79,43 @@ impl Holdings {
             Note::RolledBack { transaction, why } => {
                 self.written.retain(|written| written.transaction != *transaction);
                 self.jobs.retain(|job| job.state != State::Written(*transaction));
+                self.emails.retain(|(waits, ..)| *waits != Some(*transaction));
                 self.end(*transaction, &State::Failed(why.clone()));
             }
             _ => {}
         }
+    }
+
+    /// What a transaction has written and not committed, in words: `1 Case, 2 Case_Line_Item__c and 1 e-mail`; empty
+    /// for nothing.
+    pub fn pending(&self, transaction: u32) -> String {
+        let mut parts: Vec<(usize, &str)> = Vec::new();
+        // A record that was inserted and is gone again is nothing.
+        let is_there = |written: &&Written| {
+            let was = self.committed.iter().any(|known| is_same(known, &written.record));
+            written.transaction == transaction && (was || written.operation != Operation::Delete)
+        };
+        let records = self.written.iter().filter(is_there).map(|written| written.record.object.as_str());
+        let emails = self.emails.iter().filter(|(waits, ..)| *waits == Some(transaction)).map(|_| "email");
+        let jobs = self.jobs.iter().filter(|job| job.state == State::Written(transaction)).map(|_| "job");
+        for what in records.chain(jobs).chain(emails) {
+            match parts.iter_mut().find(|(_, known)| *known == what) {
+                Some((count, _)) => *count += 1,
+                None => parts.push((1, what)),
+            }
+        }
+        let last = parts.len().saturating_sub(1);
+        let mut text = String::new();
+        for (place, (count, what)) in parts.into_iter().enumerate() {
+            text.push_str(match place {
+                0 => "",
+                _ if place == last => " and ",
+                _ => ", ",
+            });
+            text.push_str(&of_object(count, what));
+            text.push_str(if count > 1 && !what.ends_with("__c") && what.starts_with(['e', 'j']) { "s" } else { "" });
+        }
+        text
     }
 
     fn write(&mut self, transaction: u32, operation: Operation, record: &Record) {
@@ -98,6 +146,9 @@ impl Holdings {
                 (_, Some(place)) => self.committed[place] = written.record,
                 (_, None) => self.committed.push(written.record),
             }
+        }
+        for (waits, ..) in &mut self.emails {
+            *waits = waits.filter(|waits| *waits != transaction);
         }
         for job in &mut self.jobs {
             if job.state == State::Written(transaction) {

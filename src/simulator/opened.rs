@@ -50,6 +50,7 @@ impl Travel<'_> {
     pub fn tag(&self) -> String {
         match self.shown {
             Body::Request(request) => request.method.name().to_owned(),
+            Body::Plain(plain) => plain.tag.to_owned(),
             Body::Response(response) => {
                 let media = response.headers.get("Content-Type").and_then(|value| value.split(';').next());
                 match media.filter(|media| response.status < 300 && !media.ends_with("json")) {

@@ -46,8 +46,12 @@ pub fn html(opened: &Opened, at: usize) -> String {
         heading(&mut html, "Jobs");
         holdings.jobs.iter().for_each(|job| job_row(&mut html, job));
     }
+    if !holdings.emails.is_empty() {
+        heading(&mut html, "Emails");
+        holdings.emails.iter().for_each(|email| email_row(&mut html, email));
+    }
     if html.ends_with("org-at\">") {
-        html.push_str("<p>The org holds no record and no job yet.</p>");
+        html.push_str("<p>The org holds no record, no job and no email.</p>");
     }
     html.push_str("</div>");
     html
@@ -117,6 +121,17 @@ fn job_row(html: &mut String, job: &Job) {
     pair(html, "Id", &job.id);
     pair(html, "Class", &job.class);
     pair(html, "Status", &state);
+    html.push_str("</dl></div>");
+}
+
+fn email_row(html: &mut String, (waits, to, subject): &(Option<u32>, String, String)) {
+    html.push_str(match waits {
+        Some(_) => "<div class=\"org-row is-waiting\"><dl>",
+        None => "<div class=\"org-row\"><dl>",
+    });
+    pair(html, "To", to);
+    pair(html, "Subject", subject);
+    pair(html, "Status", if waits.is_some() { "Not yet committed, not sent" } else { "Sent" });
     html.push_str("</dl></div>");
 }
 

@@ -6,14 +6,18 @@
 use patterns::participant::{Body, Note};
 use world::Happening;
 
-use super::opened::{Opened, Travel};
+use super::{
+    holdings::Holdings,
+    opened::{Opened, Travel},
+};
 use crate::sentence::{of_org, what};
 
 pub use crate::sentence::Tone;
 
-pub fn sentence(opened: &Opened, at: usize) -> (String, Tone) {
+/// The sentence of an event, before which the org held that.
+pub fn sentence(opened: &Opened, at: usize, held: &Holdings) -> (String, Tone) {
     if let Some(travel) = opened.travel(at) {
-        return (sets_out(&travel), tone(&travel));
+        return (sets_out(opened, &travel), tone(&travel));
     }
     match opened.trace().get(at).map(|event| &event.happening) {
         Some(Happening::Arrived { .. }) => match opened.set_out(at).and_then(|sent| opened.travel(sent)) {
@@ -32,19 +36,40 @@ pub fn sentence(opened: &Opened, at: usize) -> (String, Tone) {
         Some(Happening::Inside { note: Note::Said { sentence, bad }, .. }) => {
             (sentence.clone(), if *bad { Tone::Bad } else { Tone::Good })
         }
-        Some(Happening::Inside { note: Note::Org(note), .. }) => of_org(note),
+        Some(Happening::Inside { note: Note::Org(note), .. }) => {
+            let (mut text, mut tone) = of_org(note);
+            let end = match note {
+                org::Note::Committed { transaction } => Some((*transaction, " kept.", "Nothing is kept.")),
+                org::Note::RolledBack { transaction, .. } => {
+                    Some((*transaction, " undone.", "There was nothing to undo."))
+                }
+                _ => None,
+            };
+            if let Some((transaction, became, nothing)) = end {
+                let pending = held.pending(transaction);
+                if tone == Tone::Plain && !pending.is_empty() {
+                    tone = Tone::Good;
+                }
+                let one = if pending.starts_with("1 ") && !pending.contains(" and ") { " is" } else { " are" };
+                let told = if pending.is_empty() { nothing.to_owned() } else { [&pending, one, became].concat() };
+                text.push_str(&[" ", &told].concat());
+            }
+            (text, tone)
+        }
         _ => (String::new(), Tone::Plain),
     }
 }
 
-fn sets_out(travel: &Travel<'_>) -> String {
+fn sets_out(opened: &Opened, travel: &Travel<'_>) -> String {
     let (from, to) = (travel.from.name, travel.to.name);
     match travel.shown {
         Body::Response(_) => [from, " answers ", &what(travel.shown), "."].concat(),
+        Body::Plain(_) => [&what(travel.shown), " goes from ", from, " to ", to, "."].concat(),
         Body::Request(_) if travel.inside => [from, " hands ", &what(travel.shown), " to ", to, "."].concat(),
         Body::Request(request) => {
             // Only a part of a system that the map draws by itself adds what Apex never had.
-            let adds = !travel.from.node.is_empty() && request.headers.get("Authorization").is_some();
+            let is_part = opened.scenario.actors.iter().all(|place| place.node != travel.from.node);
+            let adds = is_part && request.headers.get("Authorization").is_some();
             let verb = if adds { " adds the authorization and sends " } else { " sends " };
             [from, verb, &what(travel.shown), " to ", to, "."].concat()
         }

@@ -3,9 +3,13 @@
 //! Refuses to differ between its two forms by a word: what is prerendered is what the run says. Invariant: the n-th
 //! entry is event n.
 
+use patterns::participant::Note;
+use world::Happening;
+
 use super::{
     calendar::time_element,
     draft::notice,
+    holdings::Holdings,
     opened::Opened,
     sentence::{Tone, sentence},
 };
@@ -26,8 +30,12 @@ pub fn html(opened: &Opened, form: Form) -> String {
     };
     let mut html = notice(&opened.edited);
     html.push_str("<ol class=\"transcript\">");
+    let mut held = Holdings::default();
     for (at, event) in opened.trace().iter().enumerate() {
-        let (text, tone) = sentence(opened, at);
+        let (text, tone) = sentence(opened, at, &held);
+        if let Happening::Inside { note: Note::Org(note), .. } = &event.happening {
+            held.take(note);
+        }
         html.push_str("<li data-event=\"");
         html.push_str(&at.to_string());
         html.push_str(match tone {

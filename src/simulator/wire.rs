@@ -64,6 +64,12 @@ fn button(html: &mut String, opened: &Opened, event: usize, message: &Travel<'_>
 /// The message as it travels: HTTP/1.1 (RFC 9112), or inside the org what Apex asked for.
 fn message(html: &mut String, travel: &Travel<'_>) {
     let (start, headers, body) = match travel.shown {
+        Body::Plain(plain) => {
+            html.push_str("<span class=\"start\">");
+            html.push_str(&escaped(&plain.what));
+            html.push_str("</span>\n\n");
+            return html.push_str(&escaped(&plain.text));
+        }
         Body::Request(request) if travel.inside => {
             ([request.method.name(), " ", &request.origin, &request.path].concat(), &request.headers, &request.body)
         }

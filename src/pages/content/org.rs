@@ -31,7 +31,8 @@ pub fn page(base: &Base) -> String {
     )
 }
 
-const GROUPS: [(Role, &str); 6] = [
+const GROUPS: [(Role, &str); 7] = [
+    (Role::Object, "Objects"),
     (Role::Field, "Fields"),
     (Role::Trigger, "Apex triggers"),
     (Role::Class, "Apex classes"),
@@ -63,8 +64,10 @@ fn listed(file: &SourceFile) -> (String, String) {
             (stem.to_owned(), format!("External Credential, {}", element(file.text, "authenticationProtocol")))
         }
         Role::PermissionSet => {
-            (stem.to_owned(), format!("may use {}", element(file.text, "externalCredentialPrincipal")))
+            let what = ["externalCredentialPrincipal", "apexClass"].map(|name| element(file.text, name)).concat();
+            (stem.to_owned(), format!("may use {what}"))
         }
+        Role::Object => (stem.to_owned(), element(file.text, "sharingModel").to_owned()),
         Role::Class | Role::Test | Role::Client => (stem.to_owned(), String::new()),
     }
 }
