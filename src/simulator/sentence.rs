@@ -38,21 +38,25 @@ pub fn sentence(opened: &Opened, at: usize, held: &Holdings) -> (String, Tone) {
         }
         Some(Happening::Inside { note: Note::Org(note), .. }) => {
             let (mut text, mut tone) = of_org(note);
-            let end = match note {
-                org::Note::Committed { transaction } => Some((*transaction, " kept.", "Nothing is kept.")),
-                org::Note::RolledBack { transaction, .. } => {
-                    Some((*transaction, " undone.", "There was nothing to undo."))
-                }
-                _ => None,
-            };
-            if let Some((transaction, became, nothing)) = end {
-                let pending = held.pending(transaction);
-                if tone == Tone::Plain && !pending.is_empty() {
+            if let org::Note::Committed { transaction } | org::Note::RolledBack { transaction, .. } = note {
+                let is_kept = matches!(note, org::Note::Committed { .. });
+                let pending = held.pending(*transaction);
+                if is_kept && !pending.is_empty() {
                     tone = Tone::Good;
                 }
-                let one = if pending.starts_with("1 ") && !pending.contains(" and ") { " is" } else { " are" };
-                let told = if pending.is_empty() { nothing.to_owned() } else { [&pending, one, became].concat() };
-                text.push_str(&[" ", &told].concat());
+                let is_one = pending.starts_with("1 ") && !pending.contains(" and ");
+                let became = if is_kept { " kept." } else { " undone." };
+                let told = match (pending.as_str(), is_kept) {
+                    ("", true) => "nothing is kept.".to_owned(),
+                    ("", false) => "There was nothing to undo.".to_owned(),
+                    (pending, _) => [pending, if is_one { " is" } else { " are" }, became].concat(),
+                };
+                if is_kept {
+                    text.truncate(text.trim_end_matches('.').len());
+                    text.push(':');
+                }
+                text.push(' ');
+                text.push_str(&told);
             }
             (text, tone)
         }

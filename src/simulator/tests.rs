@@ -96,7 +96,7 @@ fn every_event_has_its_sentence() {
             "00:00.003Transaction 1 begins: POST /x.",
             "00:00.004AccountEnrichment.cls runs from line 8 to line 15.",
             "00:00.006Insert: Account 001000000000001AAA is written, not yet committed.",
-            "00:00.007Transaction 1 commits.",
+            "00:00.007Transaction 1 commits: 1 Account is kept.",
             "00:00.009Salesforce hands GET /v1/companies?website=x&amp;y to Named Credential.",
             "00:00.010Named Credential adds the authorization and sends GET /v1/companies?website=x&amp;y to External API.",
             "00:00.012The fault &quot;No answer&quot; lets the message get lost: nothing arrives.",

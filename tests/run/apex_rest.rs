@@ -35,7 +35,7 @@ fn the_default_run_opens_a_case_with_its_items_and_confirms_it() {
         &[
             "Mobile App sends POST /services/apexrest/cases/v1/ to Apex REST Resource.",
             "Insert of 1 Case goes from Apex REST Resource to Case + Email.",
-            "commits. 1 Case, 2 Case_Line_Item__c and 1 email are kept.",
+            "commits: 1 Case, 2 Case_Line_Item__c and 1 email are kept.",
             "Email to ida@harbourlight.example goes from Apex REST Resource to Case + Email.",
             "The app reads 201 Created: case ",
             "The customer reads the email: Case ",
@@ -54,7 +54,7 @@ fn each_fault_keeps_and_undoes_what_it_says() {
                 "lets the message get lost",
                 "No answer within 10 seconds.",
                 "DUPLICATE_VALUE",
-                "commits. Nothing is kept.",
+                "commits: nothing is kept.",
                 "was open already, and there is no second one.",
             ][..],
         ),
@@ -64,7 +64,7 @@ fn each_fault_keeps_and_undoes_what_it_says() {
             NOTHING,
             &[
                 "The rollback to the savepoint undoes what was written: 1 Case.",
-                "commits. Nothing is kept.",
+                "commits: nothing is kept.",
                 "The app reads 400 Bad Request: NUMBER_OUTSIDE_VALID_RANGE (item 2)",
             ],
         ),
@@ -88,7 +88,7 @@ fn each_fault_keeps_and_undoes_what_it_says() {
             "2,000 items",
             "\"code\":\"TOO_MANY_ITEMS\"",
             NOTHING,
-            &["The app reads 413 ", "A case has at most 200 items, not 2000", "commits. Nothing is kept."],
+            &["The app reads 413 ", "A case has at most 200 items, not 2000", "commits: nothing is kept."],
         ),
         ("PUT", "HTTP Method 'PUT' not allowed. Allowed are POST", NOTHING, &["The app reads 405 Method Not Allowed"]),
         ("401 once", "HTTP/1.1 401 Unauthorized", "Status Sent", &["its token is over", "The app reads 201 Created"]),
@@ -136,7 +136,7 @@ fn what_a_visitor_types_is_what_is_opened_or_refused() {
 #[test]
 fn without_the_savepoint_half_a_case_stays() {
     let read = edited("CaseIntake.cls", "Database.rollback(before);", "", "Invalid item");
-    holds(&read.said, &["commits. 1 Case is kept.", "The app reads 400 Bad Request"]);
+    holds(&read.said, &["commits: 1 Case is kept.", "The app reads 400 Bad Request"]);
     holds(&read.org, &["Subject The quay is dark"]);
     lacks(&read.org, &["Product__c"]);
 }
