@@ -82,7 +82,7 @@ impl Cast {
         let (actors, rules) = scenario.world(choice, pattern.files, deployed)?.into_parts();
         let mut actors: Vec<_> = scenario.actors.iter().map(|place| place.name).zip(actors).collect();
         let client = actors.get_mut(usize::from(CLIENT.0)).and_then(|(_, client)| first_request(client));
-        let Some((org, first)) = client else {
+        let Some((org, first)) = (scenario.example)(choice).or(client) else {
             return Err(refused(&["The run of ", pattern.name, " does not begin with a client's request."]));
         };
         let header = first.headers.get("Authorization").and_then(|header| header.strip_prefix("Bearer "));

@@ -194,7 +194,7 @@ impl Driver {
         self.say([self.name(of), " answers ", &what(shown), "."].concat());
         match (asker, body) {
             (Asker::Person, Body::Response(response)) => self.events.push_back(Event::Answers(message, response)),
-            (Asker::Person, Body::Request(_)) => {}
+            (Asker::Person, Body::Request(_) | Body::Plain(_)) => {}
             (Asker::Actor(asker, exchange), body) => {
                 let verdict = self.fault(back, Leg::Response, &key);
                 let body = if let Some(Verdict::Answer(other)) = &verdict { other.clone() } else { body };

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use apex::Diagnostic;
-use org::{Deployed, File, Org, Setup, SetupProblem};
+use org::{Deployed, File, Org, Setup, SetupProblem, http::Request};
+use world::ActorId;
 
 use crate::{
     participant::{Participant, World},
@@ -27,6 +28,9 @@ pub struct Scenario {
     pub setup: fn(&Choice) -> Result<Setup, Refused>,
     /// The system outside that answers at an origin; none where nobody does.
     pub outside: fn(&str) -> Option<Participant>,
+    /// What a person may send to the org in the client's place, and who the org is; none where that is what the client
+    /// sends first.
+    pub example: fn(&Choice) -> Option<(ActorId, Request)>,
     /// Builds the world for what a visitor decided, around the pattern's org.
     pub open: fn(&Choice, Org) -> Result<World, Refused>,
 }
@@ -192,6 +196,7 @@ mod tests {
             reversed: &[],
             setup,
             outside: |_| None,
+            example: |_| None,
             open: |_, _| Ok(World::new(world::Seed(1), Vec::new(), Vec::new(), Vec::new())),
         };
         let files = [FILES[0], BROKEN];

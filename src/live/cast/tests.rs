@@ -40,6 +40,19 @@ fn the_example_is_what_the_runs_client_sends() {
 }
 
 #[test]
+fn every_pattern_that_runs_can_be_entered() {
+    for pattern in patterns::ALL {
+        let Some(scenario) = pattern.scenario else { continue };
+        let choice = Choice::default();
+        let setup = (scenario.setup)(&choice).expect("a setup");
+        let mut cast = Cast::of_pattern(pattern, &choice, Deployed::of(&setup), "printed-token").expect(pattern.name);
+        let (name, _) = &cast.actors.remove(usize::from(cast.org.0));
+        assert_eq!(*name, "Salesforce", "{}", pattern.name);
+        assert!(cast.example.path.starts_with("/services/"), "{}", cast.example.path);
+    }
+}
+
+#[test]
 fn the_username_is_the_one_of_the_scenario() {
     assert!(include_str!("../../patterns/outbound_rest_callout/scenario.rs").contains(USERNAME));
 }

@@ -67,6 +67,11 @@ impl MobileApp {
         Self { lines, intake, token, attempt: 0, deadline: None, has_renewed: false, outbox }
     }
 
+    /// What it sends first when it has that token.
+    pub fn first_request(&self, token: &str) -> Request {
+        self.request(token, &self.intake.body(usize::MAX))
+    }
+
     fn request(&self, token: &str, body: &str) -> Request {
         let mut request = Request::new(self.intake.method, self.lines.origin, URL);
         request.headers = Headers::default()

@@ -75,6 +75,7 @@ pub const SCENARIO: Scenario = Scenario {
     reversed: &[(TOKEN_ANSWER, TOKEN)],
     setup,
     outside: |_| None,
+    example: |choice| Some((ORG, app(choice).first_request(SESSION))),
     open,
 };
 

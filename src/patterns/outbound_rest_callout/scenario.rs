@@ -55,6 +55,7 @@ pub const SCENARIO: Scenario = Scenario {
     reversed: &[(SAVE_ANSWER, SAVE)],
     setup,
     outside,
+    example: |_| None,
     open,
 };
 
