@@ -9,15 +9,22 @@ import { test } from "node:test";
 
 import { filesOf } from "../size/bundles.mjs";
 import { open, siteFolder, testbed, visit } from "./browser.mjs";
-import { FAULTS, PATH } from "./stage.mjs";
+import { allPaths, isPattern, isRunnable } from "./pages.mjs";
+import { PATH } from "./stage.mjs";
 
 const bed = testbed();
 const PATTERN = PATH.split("/")[2];
 
+// Of every pattern that runs its faults, as its page offers them.
+const slugs = allPaths(siteFolder()).filter((path) => isPattern(path) && isRunnable(siteFolder(), path)).map((path) => path.split("/")[2]);
+const faultsOf = (slug) =>
+  [...readFileSync(join(siteFolder(), "patterns", slug, "index.html"), "utf8").matchAll(/name="fault" value="([^"]*)"/g)].map((found) => found[1]);
+
 // `TRACE` is the native program that reads one question on each line and prints one answer on each.
 const skip = process.env.TRACE ? false : "TRACE names no native simulator";
 
-const runs = FAULTS.map((fault, at) => ({ pattern: PATTERN, inputs: {}, seed: at * 7919, faults: at === 0 ? [] : [fault], edits: {} })).concat([
+const runs = slugs.flatMap((pattern) => faultsOf(pattern).map((fault, at) => ({ pattern, inputs: {}, seed: at * 7919, faults: fault ? [fault] : [], edits: {} }))).concat([
+  { pattern: "apex-rest-api", inputs: { subject: "Zoë \u{1F310} & <b>", email: "no address", items: "many x LAMP" }, seed: 7, faults: [], edits: {} },
   { pattern: PATTERN, inputs: { name: "", website: "" }, seed: 1, faults: [], edits: {} },
   { pattern: PATTERN, inputs: { name: "Zoë \u{1F310} & <b>", website: "no such host" }, seed: 18446744073709, faults: [], edits: {} },
 ]);
@@ -27,10 +34,10 @@ const questions = (run, events) => [{ Open: run }, ...Array.from({ length: event
 const EVENTS = 60;
 
 for (const run of runs) {
-  const name = `${run.faults[0] ?? "no fault"}, seed ${run.seed}, name ${JSON.stringify(run.inputs.name ?? "as given")}`;
+  const name = `${run.pattern}, ${run.faults[0] ?? "no fault"}, seed ${run.seed}, inputs ${JSON.stringify(run.inputs)}`;
   test(`natively and in Chromium the same bytes: ${name}`, { skip }, async () => {
     await visit(bed, {}, async (page, site) => {
-      await open(page, site, PATH);
+      await open(page, site, `/patterns/${run.pattern}/`);
       const { answers, asked } = await page.evaluate(
         async ([entry, pattern, questions]) => {
           const simulator = await import(entry);
@@ -38,7 +45,7 @@ for (const run of runs) {
           const asked = questions.map((question) => JSON.stringify({ build: simulator.build, question }));
           return { asked, answers: asked.map((ask) => loaded.ask(ask)) };
         },
-        [site.url("/simulator.js"), PATTERN, questions(run, EVENTS)],
+        [site.url("/simulator.js"), run.pattern, questions(run, EVENTS)],
       );
       assert.match(answers[0], /^\{"Opened"/, "the run opens");
       const native = execFileSync(process.env.TRACE, { input: asked.join("\n") + "\n", encoding: "utf8", maxBuffer: 1 << 28 });
@@ -49,20 +56,22 @@ for (const run of runs) {
   });
 }
 
-test("the compiler of the page makes of the shipped files the very image that the site was built with", async () => {
-  await visit(bed, {}, async (page, site) => {
-    await open(page, site, PATH);
-    const shipped = filesOf(siteFolder()).find((file) => file.startsWith(`assets/${PATTERN}-`));
-    const question = { Open: { pattern: PATTERN, inputs: {}, seed: 0, faults: [], edits: {} } };
-    const made = await page.evaluate(
-      async ([entry, pattern, question]) => {
-        const simulator = await import(entry);
-        const loaded = await simulator.load(() => {}, pattern);
-        const compiler = await loaded.compile(() => {});
-        return Array.from(compiler.deploy(simulator.build, JSON.stringify({ build: simulator.build, question })));
-      },
-      [site.url("/simulator.js"), PATTERN, question],
-    );
-    assert.ok(readFileSync(join(siteFolder(), shipped)).equals(Buffer.from(made)));
+for (const slug of slugs) {
+  test(`the compiler of the page makes of the files of ${slug} the very image that the site was built with`, async () => {
+    await visit(bed, {}, async (page, site) => {
+      await open(page, site, `/patterns/${slug}/`);
+      const shipped = filesOf(siteFolder()).find((file) => file.startsWith(`assets/${slug}-`));
+      const question = { Open: { pattern: slug, inputs: {}, seed: 0, faults: [], edits: {} } };
+      const made = await page.evaluate(
+        async ([entry, pattern, question]) => {
+          const simulator = await import(entry);
+          const loaded = await simulator.load(() => {}, pattern);
+          const compiler = await loaded.compile(() => {});
+          return Array.from(compiler.deploy(simulator.build, JSON.stringify({ build: simulator.build, question })));
+        },
+        [site.url("/simulator.js"), slug, question],
+      );
+      assert.ok(readFileSync(join(siteFolder(), shipped)).equals(Buffer.from(made)));
+    });
   });
-});
+}

@@ -41,7 +41,7 @@ for (const path of paths.filter((path) => isRunnable(siteFolder(), path))) {
   test(`${path} shows its Apex and the transcript of the default run without JavaScript`, async () => {
     await read(path, async (page) => {
       const on = stage(page);
-      assert.match(await on.code.innerText(), /Queueable/);
+      assert.match(await on.code.innerText(), /with sharing class/);
       assert.ok(await on.code.isVisible());
       const sentences = await on.transcript.getByRole("listitem").allInnerTexts();
       assert.ok(sentences.length >= 5, `${sentences.length} sentences`);
