@@ -48,9 +48,9 @@ pub fn of_org(note: &OrgNote) -> (String, Tone) {
         },
         OrgNote::Undid { records, .. } => {
             let object = records.first().map_or("none", |record| record.object.as_str());
-            ["The rollback to the savepoint undoes what was written: ", &of_object(records.len(), object), "."].concat()
+            ["What was written is undone: ", &of_object(records.len(), object), "."].concat()
         }
-        OrgNote::EmailsUndone { .. } => "The rollback to the savepoint undoes what waited to be sent.".to_owned(),
+        OrgNote::EmailsUndone { .. } => "An email that waited for the commit is undone.".to_owned(),
         OrgNote::RefusedRecord { operation, object, status_code, message, .. } => {
             tone = Tone::Bad;
             [operation.word(), " of ", object, " is refused: ", status_code, ", ", &ended(message)].concat()

@@ -44,7 +44,7 @@ pub enum Note {
         /// The records as they are now, with all their fields.
         records: Vec<Record>,
     },
-    /// A rollback to a savepoint took writes back.
+    /// A rollback to a savepoint, or a save that failed as a whole, took writes back.
     Undid {
         /// Its transaction.
         transaction: u32,

@@ -36,7 +36,7 @@ test("a case is opened with its items, confirmed, and kept", async () => {
 });
 
 const OUTCOMES = [
-  ["Invalid item", /NUMBER_OUTSIDE_VALID_RANGE/, /The rollback to the savepoint undoes what was written: 1 Case\./],
+  ["Invalid item", /NUMBER_OUTSIDE_VALID_RANGE/, /What was written is undone: 1 Case\./],
   ["Trigger exception", /APEX_ERROR/, /is rolled back/],
   ["Bad JSON", /JSON_PARSER_ERROR/, /The app reads 400 Bad Request/],
   ["2,000 items", /TOO_MANY_ITEMS/, /commits: nothing is kept\./],

@@ -63,7 +63,7 @@ fn each_fault_keeps_and_undoes_what_it_says() {
             "\"code\":\"NUMBER_OUTSIDE_VALID_RANGE\"",
             NOTHING,
             &[
-                "The rollback to the savepoint undoes what was written: 1 Case.",
+                "What was written is undone: 1 Case.",
                 "commits: nothing is kept.",
                 "The app reads 400 Bad Request: NUMBER_OUTSIDE_VALID_RANGE (item 2)",
             ],

@@ -65,7 +65,7 @@ fn a_save_that_is_taken_back_says_what_became_of_each_row() {
         .notes()
         .into_iter()
         .filter_map(|note| match note {
-            Note::Wrote { operation, .. } => Some(*operation),
+            Note::Wrote { operation, .. } | Note::Undid { operation, .. } => Some(*operation),
             _ => None,
         })
         .collect();
@@ -76,7 +76,7 @@ fn a_save_that_is_taken_back_says_what_became_of_each_row() {
     assert_eq!(stage.debugs(), [text]);
     assert!(matches!(stage.notes().last(), Some(Note::Committed { .. })));
     let gone = stage.notes().into_iter().find_map(|note| match note {
-        Note::Wrote { operation: Operation::Delete, records, .. } => records[0].id().map(str::to_owned),
+        Note::Undid { operation: Operation::Delete, records, .. } => records[0].id().map(str::to_owned),
         _ => None,
     });
     let read = stage.account(&gone.expect("a record that was taken back"));
