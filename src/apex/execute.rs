@@ -298,7 +298,11 @@ impl Machine {
     fn combined(&mut self, code: &Code, op: Op, left: Value, right: Value) -> Result<Value, Raise> {
         Ok(Value::boolean(match op {
             Op::Compare(operator) => operate::compare(&self.heap, operator, left, right),
-            Op::Equal(negated) => operate::equal(&self.heap, left, right) != negated,
+            Op::Equal(negated) => {
+                let (equal, bytes) = operate::equal_counted(&self.heap, left, right);
+                self.owe(bytes);
+                equal != negated
+            }
             Op::Same(negated) => {
                 // Texts and numbers are values: they have no identity of their own.
                 let same = match (self.heap.get(left), self.heap.get(right)) {
@@ -319,7 +323,7 @@ impl Machine {
                 text::write_text(code, &self.heap, left, &mut text);
                 text::write_text(code, &self.heap, right, &mut text);
                 if text.len() > letters::TOO_LARGE {
-                    return Err(Raise::heap(text.len()));
+                    return Err(Raise::long_text());
                 }
                 return Ok(self.heap.text(&text));
             }

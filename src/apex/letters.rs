@@ -196,8 +196,9 @@ pub(crate) fn find_bytes(text: &[u8], wanted: &[u8]) -> Option<usize> {
     None
 }
 
-/// Bytes of a text that fits no heap: what makes texts stops there, and the limit is raised.
-pub(crate) const TOO_LARGE: usize = 12_000_000;
+/// Bytes of a text that no String holds: what makes texts stops there, and the limit is raised. Salesforce counts as
+/// many characters.
+pub(crate) const TOO_LARGE: usize = 6_000_000;
 
 /// Puts another text wherever one stands. Where that is empty it stands between all characters.
 pub fn replace(text: &str, wanted: &str, other: &str) -> String {

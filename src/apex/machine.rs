@@ -18,6 +18,11 @@ use crate::typed_json::accessors::Told;
 use crate::types::ClassId;
 use crate::value::{Heap, Key, Value};
 
+/// Bytes of text or of new objects that cost an instruction.
+const BYTES_OF_AN_INSTRUCTION: usize = 64;
+/// What a question to the platform costs, whatever the answer.
+const INSTRUCTIONS_OF_A_QUESTION: u64 = 50;
+
 /// One transaction's worth of running Apex: frames, heap and statics. A plain value: clone it at any yield and both
 /// copies go on independently.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +44,10 @@ pub struct Machine {
     open: Vec<Open>,
     pub(crate) lines: Vec<LineMark>,
     executed: u64,
+    /// Bytes that may be in use at once; 0 where nobody has said.
+    heap_limit: u64,
+    /// Instructions that the last one counts for, besides itself.
+    pub(crate) owed: u64,
     pub(crate) returned: Value,
     /// What the job that runs has attached.
     pub(crate) finalizer: Value,
@@ -46,6 +55,8 @@ pub struct Machine {
     pub(crate) failed: Value,
     /// Raised when the machine runs again, where it stopped.
     thrown: Option<Value>,
+    /// Lines and texts of what was thrown, where somebody wants to know.
+    pub(crate) exceptions: Option<Vec<(u32, String)>>,
 }
 
 /// One call that is under way.
@@ -133,7 +144,7 @@ impl Machine {
 
     /// Frames that may lie on one another.
     const DEPTH: usize = 1_000;
-    /// Bytes that may be in use at once, for an asynchronous transaction.
+    /// Bytes that may be in use at once where nobody says otherwise: those of an asynchronous transaction.
     const HEAP: u64 = 12_000_000;
     pub(crate) const LINES: usize = 100_000;
 
@@ -193,11 +204,13 @@ impl Machine {
                     self.step(code)
                 }
             };
-            self.executed += 1;
-            left -= 1;
+            let spent = 1 + std::mem::take(&mut self.owed);
+            self.executed += spent;
+            left = left.saturating_sub(spent);
             let Err(raise) = stepped else { continue };
             match raise.raised() {
                 Raised::Asked(question, waits) => {
+                    self.owed += INSTRUCTIONS_OF_A_QUESTION;
                     self.open.push(Open { frames: self.frames.len(), waits });
                     return Yield::Ask(question);
                 }
@@ -321,28 +334,51 @@ impl Machine {
             self.lines.push(mark);
         }
         if self.heap.is_due() {
-            let mut roots = self.stack.clone();
-            roots.extend([self.returned, self.finalizer, self.failed]);
-            for (object, _, value) in &self.told.values {
-                roots.extend([*object, *value]);
-            }
-            for statics in &self.statics {
-                roots.extend_from_slice(statics);
-            }
-            for context in &self.triggers {
-                roots.extend_from_slice(&[context.new, context.old, context.new_map, context.old_map]);
-            }
-            for open in &self.open {
-                if let Waits::Saved(records) | Waits::Results(records) = &open.waits {
-                    roots.extend_from_slice(records);
-                }
-            }
-            let live = self.heap.collect(roots);
-            if live > Machine::HEAP {
+            // What was made since then was written at some time.
+            self.owe(self.heap.fresh() as usize);
+            let live = self.collect();
+            if live > self.heap_limit() {
                 return Err(Raise::new("LimitException", &["Apex heap size too large: ", &digits(live as i64)]));
             }
         }
         Ok(())
+    }
+
+    /// The instruction at hand goes through so many bytes.
+    pub(crate) fn owe(&mut self, bytes: usize) {
+        self.owed += (bytes / BYTES_OF_AN_INSTRUCTION) as u64;
+    }
+
+    fn heap_limit(&self) -> u64 {
+        if self.heap_limit == 0 { Machine::HEAP } else { self.heap_limit }
+    }
+
+    /// Says how many bytes may be in use at once.
+    pub fn limit_heap(&mut self, bytes: u64) {
+        self.heap_limit = bytes;
+    }
+
+    /// Frees what nothing refers to any longer, and answers the bytes that are in use.
+    fn collect(&mut self) -> u64 {
+        let mut roots = self.stack.clone();
+        roots.extend([self.returned, self.finalizer, self.failed]);
+        for (object, _, value) in &self.told.values {
+            roots.extend([*object, *value]);
+        }
+        for statics in &self.statics {
+            roots.extend_from_slice(statics);
+        }
+        for context in &self.triggers {
+            roots.extend_from_slice(&[context.new, context.old, context.new_map, context.old_map]);
+        }
+        for open in &self.open {
+            if let Waits::Saved(records) | Waits::Results(records) = &open.waits {
+                roots.extend_from_slice(records);
+            }
+        }
+        self.owe(self.heap.size() * 4);
+        let limit = self.heap_limit();
+        self.heap.collect(roots, limit)
     }
 
     /// Lines entered since the last call, in order, equal neighbours collapsed. Past 100,000 the rest is dropped.
@@ -350,9 +386,25 @@ impl Machine {
         std::mem::take(&mut self.lines)
     }
 
-    /// Bytes of all objects, near enough, those included that nothing refers to any longer.
-    pub fn heap_size(&self) -> u64 {
-        self.heap.weight()
+    /// From now on, remembers what is thrown.
+    pub fn watch_exceptions(&mut self) {
+        self.exceptions = Some(Vec::new());
+    }
+
+    /// What was thrown since the last call, caught or not: the line, and `System.MathException: Divide by 0`. Past
+    /// 10,000 the rest is dropped.
+    pub fn take_exceptions(&mut self) -> Vec<(u32, String)> {
+        self.exceptions.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// The 1-based line of the sources on which the machine stands; 0 where it stands on none.
+    pub fn line(&self, program: &Program) -> u32 {
+        self.line_of(program.code())
+    }
+
+    /// Bytes of all objects that are in use, near enough.
+    pub fn heap_size(&mut self) -> u64 {
+        self.collect()
     }
 
     /// Instructions executed so far: the base of a CPU time model.

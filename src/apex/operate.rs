@@ -44,11 +44,11 @@ impl Raise {
         Raise(Box::new(Raised::Thrown(value)))
     }
 
-    /// More bytes than the heap holds.
+    /// More characters than a String holds.
     #[cold]
     #[inline(never)]
-    pub fn heap(bytes: usize) -> Raise {
-        Raise::new("LimitException", &["Apex heap size too large: ", &letters::digits(bytes as i64)])
+    pub fn long_text() -> Raise {
+        Raise::new("StringException", &["String length exceeds maximum: 6000000"])
     }
 
     #[cold]
@@ -296,10 +296,27 @@ fn number_order(heap: &Heap, left: Value, right: Value) -> Option<Ordering> {
     }
 }
 
+/// After so many what is still to compare is taken for different.
+const EQUAL_STEPS: u32 = 1_000_000;
+
 /// `==`: texts without case, numbers by value, collections and records by content, other objects by identity. Bounded:
 /// after so many steps what is still to compare is taken for different.
 pub(crate) fn equal(heap: &Heap, left: Value, right: Value) -> bool {
-    equal_within(heap, left, right, 100, &mut 1_000_000)
+    equal_within(heap, left, right, 100, &mut { EQUAL_STEPS })
+}
+
+/// The same, and how many bytes that went through.
+pub(crate) fn equal_counted(heap: &Heap, left: Value, right: Value) -> (bool, usize) {
+    let mut steps = EQUAL_STEPS;
+    let equal = equal_within(heap, left, right, 100, &mut steps);
+    // What is the very same takes no step, and is looked at all the same.
+    let whole = match heap.get(left) {
+        Some(Object::Text(text) | Object::Id(text)) => text.len(),
+        Some(Object::List(values)) => values.len() * 4,
+        Some(Object::Set(table) | Object::Map(table)) => table.len() * 4,
+        _ => 0,
+    };
+    (equal, whole + (EQUAL_STEPS - steps) as usize * 4)
 }
 
 fn equal_within(heap: &Heap, left: Value, right: Value, depth: u32, steps: &mut u32) -> bool {

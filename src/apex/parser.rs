@@ -49,8 +49,16 @@ pub(crate) fn search(text: &str) -> Result<(Search, Vec<String>), QueryError> {
     parser.alone(parsed)
 }
 
+/// Of a class or a trigger, comments included.
+/// <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_gov_limits.htm>
+const MOST_CHARACTERS: usize = 1_000_000;
+
 /// One file.
 pub(crate) fn unit(source: &Source) -> Result<Unit, Vec<Diagnostic>> {
+    if source.text.len() > MOST_CHARACTERS && source.text.chars().count() > MOST_CHARACTERS {
+        let message = "Body: data value too large".to_owned();
+        return Err(vec![Diagnostic { file: source.name.clone(), line: 1, column: 1, message }]);
+    }
     let mut parser = Parser::new(&source.name, &source.text);
     parser.bound = Some(Parser::expression);
     let parsed = parser.file();

@@ -54,6 +54,11 @@ impl Machine {
             Some(Object::Instance { class, .. }) => *class,
             _ => 0,
         };
+        if self.exceptions.as_ref().is_some_and(|told| told.len() < 10_000) {
+            let text = self.heap.str(self.exception_field(value, classes::MESSAGE)).cloned().unwrap_or_default();
+            let told = (self.line_of(code), [&self.class_name(code, value), ": ", &text].concat());
+            self.exceptions.iter_mut().for_each(|all| all.push(told.clone()));
+        }
         while let Some(frame) = self.frames.last() {
             let function = code.functions.get(frame.function as usize)?;
             let at = frame.at.saturating_sub(1);

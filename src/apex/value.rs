@@ -225,11 +225,13 @@ pub(crate) struct Heap {
     free: Vec<Handle>,
     /// Bytes of new objects since the last collection.
     fresh: u64,
+    /// So many of them call for the next one.
+    due: u64,
 }
 
 impl Heap {
     /// A collection is worth its time after so many bytes.
-    const COLLECT_AFTER: u64 = 4 << 20;
+    const COLLECT_AFTER: std::ops::RangeInclusive<u64> = 256 << 10..=4 << 20;
 
     #[inline(never)]
     pub fn put(&mut self, object: Object) -> Value {
@@ -296,17 +298,17 @@ impl Heap {
         self.fresh += bytes;
     }
 
-    pub fn weight(&self) -> u64 {
-        let there = self.objects.iter().filter(|object| !matches!(object, Object::Free));
-        there.map(Object::weight).sum()
+    pub fn fresh(&self) -> u64 {
+        self.fresh
     }
 
     pub fn is_due(&self) -> bool {
-        self.fresh > Heap::COLLECT_AFTER
+        self.fresh > self.due
     }
 
-    /// Frees whatever cannot be reached from the roots; answers the bytes that are still in use.
-    pub fn collect(&mut self, mut waiting: Vec<Value>) -> u64 {
+    /// Frees whatever cannot be reached from the roots; answers the bytes that are still in use. The next collection is
+    /// due before so many more are than the limit allows.
+    pub fn collect(&mut self, mut waiting: Vec<Value>, limit: u64) -> u64 {
         let mut reached = vec![false; self.objects.len()];
         while let Some(value) = waiting.pop() {
             let Some(handle) = value.handle() else { continue };
@@ -328,6 +330,7 @@ impl Heap {
             }
         }
         self.fresh = 0;
+        self.due = limit.saturating_sub(live).clamp(*Heap::COLLECT_AFTER.start(), *Heap::COLLECT_AFTER.end());
         live
     }
 }

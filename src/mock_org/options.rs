@@ -15,7 +15,7 @@ pub const PATTERN: &str = "outbound-rest-callout";
 pub const HELP: &str = "\
 Usage: mock-org [--pattern SLUG | --source DIR] [--port N] [--host ADDRESS] [--token TOKEN] [--seed N] [--control N]
        mock-org check DIR
-       mock-org test DIR [--json] [--filter CLASS[.METHOD]]
+       mock-org test DIR [--json] [--log] [--filter CLASS[.METHOD]]
 
 Without a command it serves a mock org over HTTP, to this machine alone, until Ctrl-C. It keeps nothing: each start is
 a new org.
@@ -35,6 +35,7 @@ All read any folder in Salesforce's source format or Metadata API format, and te
 over. Nothing is changed, and nothing leaves the machine.
 
   --json         prints one JSON object: {\"tests\":[...],\"coverage\":[...]}
+  --log          prints each test's debug log too, in Salesforce's shape
   --filter NAME  runs one class, or one method of it: AccountTest or AccountTest.insertsARow
 
   --help         prints this
@@ -83,6 +84,8 @@ pub struct TestOptions {
     /// The folder.
     pub folder: String,
     pub json: bool,
+    /// With the debug log of each.
+    pub log: bool,
     /// `Class` or `Class.method`
     pub filter: Option<String>,
 }
@@ -110,6 +113,7 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     }
     let (mut port, mut token, mut folder, mut json, mut filter) = (None, None, None, None, None);
     let (mut host, mut seed, mut control, mut ground) = (None, None, None, None);
+    let mut log = None;
     while let Some(argument) = arguments.next() {
         let (name, joined) = match argument.split_once('=') {
             Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
@@ -127,6 +131,7 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
             ("--source", Command::Serve) => ground.replace(Ground::Source(value()?)).is_some(),
             ("--token", Command::Serve) => token.replace(read_token(value()?)?).is_some(),
             ("--json", Command::Test) if joined.is_none() => json.replace(()).is_some(),
+            ("--log", Command::Test) if joined.is_none() => log.replace(()).is_some(),
             ("--filter", Command::Test) => filter.replace(read_filter(value()?)?).is_some(),
             (_, Command::Check | Command::Test) if !name.starts_with('-') && folder.is_none() => {
                 folder = Some(argument.clone());
@@ -155,7 +160,9 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
             control,
         }),
         Command::Check => Asked::Check(folder()?),
-        Command::Test => Asked::Test(TestOptions { folder: folder()?, json: json.is_some(), filter }),
+        Command::Test => {
+            Asked::Test(TestOptions { folder: folder()?, json: json.is_some(), log: log.is_some(), filter })
+        }
     })
 }
 
@@ -213,7 +220,7 @@ mod tests {
     }
 
     fn tests(folder: &str, json: bool, filter: Option<&str>) -> Result<Asked, String> {
-        Ok(Asked::Test(TestOptions { folder: folder.to_owned(), json, filter: filter.map(str::to_owned) }))
+        Ok(Asked::Test(TestOptions { folder: folder.to_owned(), json, log: false, filter: filter.map(str::to_owned) }))
     }
 
     #[test]

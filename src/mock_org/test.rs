@@ -30,6 +30,8 @@ struct Test<'a> {
     outcome: &'a str,
     message: &'a str,
     ms: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<&'a str>,
 }
 
 impl<'a> Test<'a> {
@@ -40,6 +42,7 @@ impl<'a> Test<'a> {
             outcome: result.outcome.name(),
             message: &result.message,
             ms: result.milliseconds(),
+            log: result.log.as_deref(),
         }
     }
 }
@@ -67,6 +70,9 @@ pub fn test(options: &TestOptions) -> Result<ExitCode, String> {
         if runner.tests().next().is_none() {
             return Err(format!("{} has no test {filter}.", options.folder));
         }
+    }
+    if options.log {
+        runner.keep_logs();
     }
     let mut results = Vec::new();
     let mut class = String::new();
@@ -122,6 +128,10 @@ fn tell(result: &TestResult) {
         for line in result.message.lines().chain(result.stack.lines()).filter(|line| !line.is_empty()) {
             print(&format!("      {}", one_line(line)));
         }
+    }
+    // As it is, so that a program that reads Salesforce's logs reads it.
+    if let Some(log) = &result.log {
+        print(log);
     }
 }
 

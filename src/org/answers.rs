@@ -3,7 +3,9 @@
 //! Refuses by name, with `System.UnsupportedOperationException`, whatever it does not do. Invariant: every question
 //! is answered, thrown at, or put to sleep; none is left open.
 
-use apex::{Answer, Datum, Description, DmlQuestion, Operation, QueryQuestion, QueryShape, Question, Record};
+use apex::{
+    Answer, Datum, Description, DmlQuestion, Operation, QueryQuestion, QueryShape, Question, Record, soql::Selection,
+};
 
 use crate::{
     Moment, Note, installed,
@@ -45,14 +47,17 @@ impl Transaction {
                 let draw = platform.draw();
                 self.reply(platform, Answer::Value(Datum::Double(draw)));
             }
-            Question::Debug { text, .. } => {
+            Question::Debug { level, text, .. } => {
+                self.log_debug(platform, &level, &text);
                 if self.may_report(1) {
                     platform.note(Note::Debug { transaction: self.number, text });
                 }
                 self.reply(platform, Answer::Done);
             }
             Question::Limit { method } => {
-                let count = self.limits.answer(&method, self.machine.executed(), self.machine.heap_size());
+                // The heap has to be gone through.
+                let heap = if method.ends_with("HeapSize") { self.machine.heap_size() } else { 0 };
+                let count = self.limits.answer(&method, self.machine.executed(), heap);
                 let count = count.map(|count| Datum::Integer(i32::try_from(count).unwrap_or(i32::MAX)));
                 self.reply_or_refuse(platform, count, &["Limits.", &method].concat());
             }
@@ -69,6 +74,14 @@ impl Transaction {
                 self.reply(platform, Answer::Value(Datum::List(names)));
             }
             Question::System { method, arguments } => {
+                if let ("Database.locate", [Datum::Integer(rows)]) = (method.as_str(), arguments.as_slice()) {
+                    // The start of a batch may find fifty million.
+                    let rows = if self.job_kind() == Some(JobKind::Batch) { 0 } else { *rows };
+                    if self.may(platform, Counted::LocatorRows, usize::try_from(rows).unwrap_or_default()) {
+                        self.reply(platform, Answer::Done);
+                    }
+                    return;
+                }
                 if method == "Messaging.sendEmail" {
                     return self.send_email(platform, &arguments);
                 }
@@ -123,9 +136,12 @@ impl Transaction {
     }
 
     fn query(&mut self, platform: &mut Platform, now: Moment, asked: QueryQuestion) {
-        if self.may(platform, Counted::Queries, 1) {
-            self.find(platform, now, Box::new(asked));
+        let aggregates = asked.query.select.iter().filter(|item| matches!(item, Selection::Children(_))).count();
+        if !self.may(platform, Counted::Queries, 1) || !self.may(platform, Counted::Aggregates, aggregates) {
+            return;
         }
+        self.log_query(platform, &asked.text, aggregates);
+        self.find(platform, now, Box::new(asked));
     }
 
     /// Answers a query that has been counted, now or when it has its locks.
@@ -148,6 +164,7 @@ impl Transaction {
                     return;
                 }
                 let rows = u32::try_from(found.size).unwrap_or(u32::MAX);
+                self.log_rows(platform, "SOQL_EXECUTE_END", rows);
                 platform.note(Note::Queried { transaction: self.number, text: asked.text.clone(), rows });
                 let answer = match asked.shape {
                     QueryShape::Count => Answer::Value(Datum::Integer(i32::try_from(rows).unwrap_or(i32::MAX))),
@@ -175,6 +192,7 @@ impl Transaction {
         {
             return;
         }
+        self.log_dml(platform, asked.operation.word(), &asked.records);
         let is_update = matches!(asked.operation, Operation::Update | Operation::Upsert);
         if let Some(id) = twice(&asked.records).filter(|_| is_update) {
             return self.raise(platform, "System.ListException", &["Duplicate id in list: ", id]);
@@ -323,6 +341,7 @@ impl Transaction {
             return;
         }
         self.savepoints_set += 1;
+        self.log_line(platform, "SAVEPOINT_SET", &[]);
         self.savepoints.push((self.savepoints_set, self.work.clone()));
         self.reply(platform, Answer::Value(Datum::Integer(self.savepoints_set)));
     }
@@ -335,6 +354,7 @@ impl Transaction {
             let message = "The savepoint is not valid: it was released, or an earlier one was rolled back to";
             return self.raise(platform, "System.InvalidParameterValueException", &[message]);
         };
+        self.log_line(platform, "SAVEPOINT_ROLLBACK", &[]);
         self.work.restore(platform, self.number, &earlier);
         self.savepoints.retain(|(number, _)| *number <= savepoint);
         self.reply(platform, Answer::Done);

@@ -92,6 +92,7 @@ impl Transaction {
         if !self.may_call_out(platform) {
             return;
         }
+        self.log_callout(platform, &asked.endpoint, &asked.method);
         match Call::new(&platform.vault, asked) {
             Ok(call) => {
                 let stage = match &call.route.principal {
@@ -149,6 +150,7 @@ impl Transaction {
     /// The answer has come.
     pub(crate) fn answered(&mut self, platform: &mut Platform, now: Moment, response: Response) {
         let Some(Waiting { call, stage, since, .. }) = self.waiting.take() else { return };
+        self.log_at(now);
         self.spend(now, since);
         let principal = call.route.principal.clone();
         match (stage, principal) {
@@ -167,7 +169,10 @@ impl Transaction {
                 let text = ["Exceeded max size limit of ", &sizes[0], " with response size ", &sizes[1]];
                 self.raise(platform, EXCEPTION, &text);
             }
-            _ => self.reply(platform, Answer::Response(seen_by_apex(response))),
+            _ => {
+                self.log_response(platform, &response.reason, response.status.into());
+                self.reply(platform, Answer::Response(seen_by_apex(response)));
+            }
         }
     }
 
@@ -190,7 +195,7 @@ impl Transaction {
     }
 
     fn most_bytes(&self) -> usize {
-        if self.is_job() { 12_000_000 } else { 6_000_000 }
+        self.limits.heap() as usize
     }
 }
 

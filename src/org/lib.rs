@@ -19,6 +19,11 @@ mod callout;
 mod checks;
 mod credentials;
 mod cron;
+#[cfg(feature = "debug-log")]
+mod debug_log;
+#[cfg(not(feature = "debug-log"))]
+#[path = "debug_log/absent.rs"]
+mod debug_log;
 mod deployed;
 mod dml;
 mod email;
@@ -63,6 +68,8 @@ mod work;
 mod xml;
 
 pub use credentials::mask_response;
+#[cfg(feature = "debug-log")]
+pub use debug_log::DebugLog;
 pub use deployed::Deployed;
 pub use email::Email;
 pub use jobs::{Job, JobKind, JobStatus};

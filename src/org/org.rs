@@ -4,6 +4,8 @@
 //! Invariant: at most one transaction works at a time; those that sleep hold up those alone that want what they have
 //! locked. The rows that a transaction read without a lock may have changed when it wakes, as in Salesforce.
 
+#[cfg(feature = "debug-log")]
+use crate::DebugLog;
 use crate::{
     Deployed, Email, Job, JobKind, JobStatus, Moment, Note, Setup, SetupProblem, Work, apex_rest,
     credentials::Hidden,
@@ -154,6 +156,18 @@ impl Org {
         Some(out.0)
     }
 
+    /// Keeps a debug log of each transaction that begins from now on, as a trace flag does in Salesforce; or of none.
+    #[cfg(feature = "debug-log")]
+    pub fn keep_logs(&mut self, keeps: bool) {
+        self.platform.keeps_logs = keeps;
+    }
+
+    /// The debug logs of the last transactions that have come to their end, the latest last: at most a hundred.
+    #[cfg(feature = "debug-log")]
+    pub fn logs(&self) -> impl Iterator<Item = &DebugLog> {
+        self.platform.logs.iter()
+    }
+
     fn tick(&mut self, now: Moment) {
         let impatient =
             |transaction: &Transaction| transaction.waiting.as_ref().is_some_and(|waiting| waiting.deadline <= now);
@@ -171,9 +185,11 @@ impl Org {
             if queued.job.kind != JobKind::Finalizer {
                 self.platform.set_job(&id, JobStatus::Processing, None);
             }
-            let number = self.begin(Work::Job { job: id.clone(), class });
+            let number = self.begin(Work::Job { job: id.clone(), class: class.clone() });
             let mut transaction = Transaction::new(number, Origin::of_job(&queued), queued.user.clone());
             transaction.job = Some(queued.clone());
+            transaction.begin_log(&self.platform, now, &class);
+            transaction.enter_unit(&self.platform, "ApexClass", &class, &[]);
             if let Err(error) = queued.push(&mut transaction.machine, &self.platform.program) {
                 transaction.fail("System.UnexpectedException", &error.0);
             }
@@ -223,6 +239,10 @@ impl Org {
                     let number = self.begin(work);
                     let mut transaction = Transaction::new(number, Origin::Resource { request: id }, user);
                     transaction.machine = called.machine;
+                    transaction.begin_log(&self.platform, now, &[request.method.name(), " ", &request.path].concat());
+                    if let Some(at) = transaction.machine.position(&self.platform.program) {
+                        transaction.enter_unit(&self.platform, "ApexClass", &at.class, &[".", &at.method, "()"]);
+                    }
                     transaction.resource = Some(called.resource);
                     self.drive(now, transaction);
                 }
@@ -231,8 +251,10 @@ impl Org {
                 if let Some(response) = exchange.immediate() {
                     return self.respond(id, *response);
                 }
+                let operation = [request.method.name(), " ", &request.path].concat();
                 let number = self.begin(work);
                 let mut transaction = Transaction::new(number, Origin::Client { request: id }, user);
+                transaction.begin_log(&self.platform, now, &operation);
                 transaction.exchange = Some(exchange);
                 transaction.serve(&mut self.platform, now);
                 self.drive(now, transaction);
@@ -254,6 +276,7 @@ impl Org {
     }
 
     fn end(&mut self, now: Moment, mut transaction: Transaction, ending: Ending) {
+        transaction.finish_log(&mut self.platform, &ending);
         let why = match &ending {
             Ending::Ran | Ending::Answered(_) => None,
             Ending::Unsendable(why) => Some(why.clone()),

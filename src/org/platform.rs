@@ -9,6 +9,8 @@ use std::{fmt, sync::Arc};
 use apex::Program;
 use apex::image::{Bytes, Image};
 
+#[cfg(feature = "debug-log")]
+use crate::DebugLog;
 use crate::{
     Email, Moment, Note, Output,
     credentials::Vault,
@@ -54,6 +56,12 @@ pub(crate) struct Platform {
     out: VecDeque<Output>,
     /// Nobody listens: nothing is said.
     pub silent: bool,
+    /// Of the transactions that have come to their end, the last ones.
+    #[cfg(feature = "debug-log")]
+    pub logs: VecDeque<DebugLog>,
+    /// Transactions that begin from now on have a log.
+    #[cfg(feature = "debug-log")]
+    pub keeps_logs: bool,
 }
 
 impl Platform {
@@ -75,6 +83,10 @@ impl Platform {
             attempts: Vec::new(),
             out: VecDeque::new(),
             silent: false,
+            #[cfg(feature = "debug-log")]
+            logs: VecDeque::new(),
+            #[cfg(feature = "debug-log")]
+            keeps_logs: false,
         }
     }
 

@@ -150,8 +150,19 @@ impl Transaction {
         if method == "Http.send" {
             // A mock answers: the rules hold all the same.
             if self.may_call_out(platform) {
+                if let [Datum::String(endpoint), Datum::String(method)] = arguments {
+                    self.log_callout(platform, endpoint, method);
+                }
                 self.reply(platform, Answer::Done);
             }
+            return true;
+        }
+        if method == "Http.sent" {
+            if let [Datum::Integer(code), status] = arguments {
+                let status = if let Datum::String(status) = status { status } else { "null" };
+                self.log_response(platform, status, *code);
+            }
+            self.reply(platform, Answer::Done);
             return true;
         }
         if method == "Batch.finish" {

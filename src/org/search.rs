@@ -14,7 +14,7 @@ use apex::{
 
 use crate::{
     Moment, Note,
-    limits::Counted,
+    limits::{Counted, SEARCHED},
     platform::Platform,
     schema::{Field, Object},
     soql::{self, Pattern, View},
@@ -26,6 +26,7 @@ impl Transaction {
         if !self.may(platform, Counted::Searches, 1) {
             return;
         }
+        self.log_line(platform, "SOSL_EXECUTE_BEGIN", &[&asked.text]);
         let term = match &asked.search.term {
             Operand::Value(Datum::String(text)) => lower(text),
             _ => String::new(),
@@ -36,6 +37,7 @@ impl Transaction {
         }
         let fixed = self.fixed_results();
         let view = View::new(&platform.schema, &platform.records, &self.work.overlay, now, &self.user.id);
+        let mut left = SEARCHED;
         let mut lists = Vec::new();
         for mut query in asked.search.returning {
             let ids = match (&fixed, view.schema.object(&query.from)) {
@@ -53,7 +55,9 @@ impl Transaction {
             match soql::run(&view, &query) {
                 Ok(found) => {
                     let records = found.records.into_iter().map(|record| Datum::Record(Box::new(record)));
-                    lists.push(Datum::List(records.collect()));
+                    let records: Vec<Datum> = records.take(left).collect();
+                    left -= records.len();
+                    lists.push(Datum::List(records));
                 }
                 Err(problem) if problem.code == soql::UNSUPPORTED => {
                     return self.refuse_with(platform, &problem.message);

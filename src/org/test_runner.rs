@@ -72,6 +72,8 @@ pub struct TestResult {
     pub stack: String,
     /// Instructions of the method and of all that it had queued.
     pub executed: u64,
+    /// Its debug log, where logs are kept ([`TestRunner::keep_logs`]).
+    pub log: Option<String>,
 }
 
 impl TestResult {
@@ -81,7 +83,7 @@ impl TestResult {
     }
 
     fn unsupported(name: TestName, message: String) -> TestResult {
-        TestResult { name, outcome: Outcome::Unsupported, message, stack: String::new(), executed: 0 }
+        TestResult { name, outcome: Outcome::Unsupported, message, stack: String::new(), executed: 0, log: None }
     }
 }
 
@@ -156,6 +158,12 @@ impl TestRunner {
         self.plan.iter().skip(self.next).map(|planned| &planned.name)
     }
 
+    /// Keeps the debug log of each test from now on.
+    #[cfg(feature = "debug-log")]
+    pub fn keep_logs(&mut self) {
+        self.base.keeps_logs = true;
+    }
+
     /// Forgets the tests that are not wanted.
     pub fn retain(&mut self, wanted: impl Fn(&TestName) -> bool) {
         self.plan.retain(|planned| wanted(&planned.name));
@@ -213,6 +221,9 @@ impl TestRunner {
         let number = platform.next_transaction();
         let mut transaction = Transaction::new(number, Origin::Test, self.user.clone());
         transaction.test = Some(Box::new(Test::new(lines, is_setup)));
+        let operation = [&name.class, ".", &name.method].concat();
+        transaction.begin_log(platform, self.now, &operation);
+        transaction.enter_unit(platform, "ApexClass", &name.class, &[".", &name.method, "()"]);
         let pushed = transaction.machine.push_static_call(&platform.program, &name.class, &name.method, Vec::new());
         let ending = match pushed {
             // No callout leaves a test, so it never sleeps.
@@ -222,9 +233,17 @@ impl TestRunner {
                 transaction.ending.take()
             }
         };
+        if let Some(ending) = &ending {
+            transaction.finish_log(platform, ending);
+        }
         let executed = transaction.machine.executed();
+        let outcome = Outcome::Pass;
         let mut result =
-            TestResult { name, outcome: Outcome::Pass, message: String::new(), stack: String::new(), executed };
+            TestResult { name, outcome, message: String::new(), stack: String::new(), executed, log: None };
+        #[cfg(feature = "debug-log")]
+        {
+            result.log = platform.logs.pop_back().map(|log| log.text);
+        }
         if let Some(Ending::Failed { uncaught, .. }) = ending {
             let refused = transaction.test.as_mut().and_then(|test| test.refused.take());
             let refused = refused.or_else(|| is_refusal(&uncaught).then(|| uncaught.message.clone()));

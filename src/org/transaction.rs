@@ -11,8 +11,10 @@
 
 use std::sync::Arc;
 
-use apex::{Answer, ExceptionSpec, LineMark, Machine, QueryQuestion, UNSUPPORTED, Uncaught, Yield};
+use apex::{Answer, ExceptionSpec, LineMark, Machine, QueryQuestion, TriggerEvent, UNSUPPORTED, Uncaught, Yield};
 
+#[cfg(feature = "debug-log")]
+use crate::debug_log::Log;
 use crate::{
     JobKind, Moment, Note,
     apex_rest::Resource,
@@ -127,6 +129,9 @@ pub(crate) struct Transaction {
     pub exchange: Option<Box<Exchange>>,
     /// What a test's transaction has on top.
     pub test: Option<Running>,
+    /// What it writes down.
+    #[cfg(feature = "debug-log")]
+    pub log: Log,
     pub(crate) saves: Vec<Save>,
     pub(crate) ending: Option<Ending>,
     turn: Turn,
@@ -135,12 +140,15 @@ pub(crate) struct Transaction {
 
 impl Transaction {
     pub fn new(number: u32, origin: Origin, user: User) -> Self {
-        let asynchronous = matches!(origin, Origin::Job { .. });
+        let limits = Limits::new(match &origin {
+            Origin::Job { kind, .. } => Some(*kind),
+            _ => None,
+        });
         Transaction {
             number,
             origin,
             user,
-            limits: Limits::new(asynchronous),
+            limits,
             work: Work::default(),
             savepoints: Vec::new(),
             savepoints_set: 0,
@@ -152,15 +160,13 @@ impl Transaction {
             resource: None,
             exchange: None,
             test: None,
+            #[cfg(feature = "debug-log")]
+            log: None,
             saves: Vec::new(),
             ending: None,
             turn: Turn::Machine,
             noise: 0,
         }
-    }
-
-    pub fn is_job(&self) -> bool {
-        self.job_kind().is_some()
     }
 
     /// What kind of job runs, if one does.
@@ -216,6 +222,7 @@ impl Transaction {
                 return None;
             }
             let now = self.now(now);
+            self.log_at(now);
             if let Some(asked) = self.asked.take() {
                 self.find(platform, now, asked);
                 continue;
@@ -235,6 +242,7 @@ impl Transaction {
         let step = save.advance(&mut self.desk(platform, now));
         match step {
             Step::Run(invocation) => {
+                self.enter_trigger(platform, invocation.trigger, invocation.event);
                 self.saves.push(save);
                 self.turn = Turn::Machine;
                 if let Err(error) = self.machine.push_trigger(&platform.program, invocation) {
@@ -243,11 +251,23 @@ impl Transaction {
             }
             Step::Wait => self.saves.push(save),
             Step::Done | Step::Failed if save.caller == Caller::Client => self.saved(platform, now, save.results),
-            Step::Done => self.reply(platform, Answer::Saved(save.results)),
+            Step::Done => {
+                self.log_line(platform, "DML_END", &[]);
+                self.reply(platform, Answer::Saved(save.results));
+            }
             Step::Failed => {
+                self.log_line(platform, "DML_END", &[]);
                 let exception = dml_exception(&save);
                 self.raise_spec(platform, exception);
             }
+        }
+    }
+
+    fn enter_trigger(&mut self, platform: &Platform, trigger: u32, event: TriggerEvent) {
+        if let Some(info) = platform.program.triggers().get(trigger as usize) {
+            let words =
+                [" on ", &info.object, " trigger event ", triggers::event_name(event), "|__sfdc_trigger/", &info.name];
+            self.enter_unit(platform, "ApexTrigger", &info.name, &words);
         }
     }
 
@@ -260,12 +280,14 @@ impl Transaction {
 
     fn run_machine(&mut self, platform: &mut Platform, now: Moment) {
         let left = self.fuel();
+        self.machine.limit_heap(self.limits.heap().into());
         let slice = if self.test.is_some() { left.min(TEST_SLICE) } else { left };
         let came_back = match slice {
             0 => Yield::OutOfFuel,
             slice => self.machine.run(&platform.program, slice),
         };
         self.report_lines(platform);
+        self.log_exceptions();
         match came_back {
             Yield::OutOfFuel if slice < left => {}
             Yield::Ask(question) => self.answer(platform, now, question),
@@ -279,6 +301,7 @@ impl Transaction {
             }
             Yield::Returned(_) => self.ending = Some(Ending::Ran),
             Yield::TriggerDone(outcome) => {
+                self.leave_unit();
                 if let Some(save) = self.saves.last_mut() {
                     save.trigger_done(outcome);
                 }
@@ -299,6 +322,7 @@ impl Transaction {
         if self.saves.is_empty() || UNCATCHABLE.contains(&uncaught.type_name.as_str()) {
             return self.end_failed(platform, now, uncaught);
         }
+        self.leave_unit();
         if let Some(mut save) = self.saves.pop() {
             save.trigger_threw(&mut self.desk(platform, now), &uncaught);
             self.saves.push(save);

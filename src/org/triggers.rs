@@ -27,8 +27,7 @@ use crate::{
     work::Work,
 };
 use rows::{refuse_doubles, write_row};
-use words::event_name;
-pub(crate) use words::{trigger_name, with_stack};
+pub(crate) use words::{event_name, trigger_name, with_stack};
 
 const TRIGGER_FAILED: &str = "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY";
 

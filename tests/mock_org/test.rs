@@ -95,6 +95,16 @@ fn a_filter_runs_one_class_or_one_method_in_any_case() {
 }
 
 #[test]
+fn with_log_each_tests_debug_log_follows_it() {
+    let ended = made().runs("test", &["--log", "--filter", "ServiceTest.halves"]);
+    let log = ended.out.split_once(" ms\n68.0 APEX_CODE,DEBUG;").expect("a log").1;
+    assert!(log.contains("|ServiceTest.halves()\n03:00:00.0 ("), "{}", ended.out);
+    assert!(log.contains(")|EXECUTION_FINISHED\n"), "{}", ended.out);
+    let json = made().runs("test", &["--log", "--json", "--filter", "ServiceTest.halves"]);
+    assert!(json.out.contains("\"ms\":0,\"log\":\"68.0 APEX_CODE,DEBUG;"), "{}", json.out);
+}
+
+#[test]
 fn the_patterns_own_tests_pass_and_cover_it_all() {
     let ended = run(&["test", PATTERN], PATTERN);
     assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{}", ended.out);

@@ -13,6 +13,9 @@ use crate::natives::{Given, integer, object};
 use crate::operate::{self, Raise};
 use crate::value::{Key, Object, Table, Value};
 
+/// Sixteen elements cost an instruction.
+const BYTES_OF_AN_ELEMENT: usize = 4;
+
 impl Machine {
     pub(crate) fn collection_native(
         &mut self,
@@ -23,6 +26,15 @@ impl Machine {
     ) -> Result<(), Raise> {
         use Native::*;
         let [first, second, third, ..] = *given;
+        // What searches or shifts a list goes through it.
+        let goes_through = match native {
+            ListContains | ListIndexOf | ListRemove | ListSortPlain | ListBatches => true,
+            ListAdd => count == 3,
+            _ => false,
+        };
+        if goes_through {
+            self.owe(self.size(first) * BYTES_OF_AN_ELEMENT);
+        }
         match native {
             ListSize | SetSize | MapSize => self.give_whole(self.size(first) as i32),
             ListIsEmpty | SetIsEmpty | MapIsEmpty => self.give_truth(self.size(first) == 0),
@@ -62,7 +74,7 @@ impl Machine {
             }
             ListFill => {
                 let count = integer(second)?;
-                if !(0..=letters::TOO_LARGE as i32 / 16).contains(&count) {
+                if !(0..=letters::TOO_LARGE as i32 / 8).contains(&count) {
                     return Err(Raise::new(
                         "ListException",
                         &["Size is out of bounds: ", &letters::digits(count.into())],

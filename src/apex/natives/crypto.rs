@@ -61,8 +61,11 @@ impl Machine {
             }
             _ => return Err(missing(native)),
         };
-        if bytes.len() > letters::TOO_LARGE {
-            return Err(Raise::heap(bytes.len()));
+        if bytes.len() > 2 * letters::TOO_LARGE {
+            return Err(Raise::new(
+                "LimitException",
+                &["Apex heap size too large: ", &letters::digits(bytes.len() as i64)],
+            ));
         }
         self.give_object(Object::Blob(bytes.into()))
     }

@@ -40,6 +40,14 @@ impl Machine {
         if on && given[0] == Value::NULL {
             return Err(Raise::null());
         }
+        // What goes through a text takes its time.
+        for value in &given[..2] {
+            match self.heap.get(*value) {
+                Some(Object::Text(text)) => self.owe(text.len()),
+                Some(Object::Blob(bytes)) => self.owe(bytes.len()),
+                _ => {}
+            }
+        }
         let done = match native {
             _ if native <= Native::LAST_OF_COLLECTION => self.collection_native(code, native, &given, count),
             _ if native <= Native::LAST_OF_CRYPTO => self.crypto_native(code, native, &given, count),
@@ -87,7 +95,7 @@ impl Machine {
     #[inline(never)]
     pub(crate) fn give_text(&mut self, text: &str) -> Result<(), Raise> {
         if text.len() > letters::TOO_LARGE {
-            return Err(Raise::heap(text.len()));
+            return Err(Raise::long_text());
         }
         let value = self.heap.text(text);
         self.push(value);

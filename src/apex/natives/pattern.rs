@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::code::Code;
 use crate::library::Native;
 use crate::machine::Machine;
-use crate::natives::text::{failed, regex_of};
+use crate::natives::text::failed;
 use crate::natives::{Given, integer, missing};
 use crate::operate::Raise;
 use crate::regex::{self, Matcher, Regex};
@@ -26,7 +26,7 @@ impl Machine {
         let [first, second, third, other, ..] = *given;
         match native {
             PatternCompile => {
-                let regex = regex_of(self.given_text(first)?)?;
+                let regex = self.regex_of(first)?;
                 return self.give_object(Object::Pattern(regex));
             }
             PatternQuote => return self.give_text(&regex::quote(self.given_text(first)?)),
@@ -57,12 +57,16 @@ impl Machine {
                     2 => matcher.matches(),
                     _ => matcher.looking_at(),
                 };
+                let spent = matcher.take_spent();
+                self.owe_steps(spent);
                 self.give_truth(found.map_err(failed)?)
             }
             MatcherReplaced => {
                 let by = text.ok_or_else(Raise::null_argument)?;
-                let replaced = matcher.replace(&by, third == Value::TRUE).map_err(failed)?;
-                self.give_text(&replaced)
+                let replaced = matcher.replace(&by, third == Value::TRUE);
+                let spent = matcher.take_spent();
+                self.owe_steps(spent);
+                self.give_text(&replaced.map_err(failed)?)
             }
             MatcherFact => {
                 let group = integer(third)?;
@@ -81,6 +85,11 @@ impl Machine {
             }
             _ => Err(missing(native)),
         }
+    }
+
+    /// Sixteen steps of a search cost an instruction.
+    pub(crate) fn owe_steps(&mut self, steps: usize) {
+        self.owe(steps * 4);
     }
 
     fn given_regex(&self, value: Value) -> Result<&Arc<Regex>, Raise> {

@@ -25,7 +25,7 @@ impl Machine {
         match native {
             SystemSay => {
                 let (level, text) = (self.given_text(first)?.to_string(), self.given_text(second)?.to_string());
-                let line = self.line(code);
+                let line = self.line_of(code);
                 Err(Raise::asked(Question::Debug { level, text, line }, Waits::Nothing))
             }
             SystemBeginRunAs | SystemEndRunAs => {
@@ -72,7 +72,7 @@ impl Machine {
     }
 
     /// Of the sources, not of the library.
-    fn line(&self, code: &Code) -> u32 {
+    pub(crate) fn line_of(&self, code: &Code) -> u32 {
         let place = |frame: &crate::machine::Frame| {
             let function = code.functions.get(frame.function as usize).filter(|function| !function.is_library)?;
             Some(function.place(frame.at.saturating_sub(1)).line)

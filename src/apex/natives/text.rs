@@ -96,7 +96,7 @@ impl Machine {
                 let times = usize::try_from(integer(second)?).unwrap_or_default();
                 let length = text.len().saturating_mul(times);
                 if length > letters::TOO_LARGE {
-                    return Err(Raise::heap(length));
+                    return Err(Raise::long_text());
                 }
                 self.give_text(&text.repeat(times))
             }
@@ -130,14 +130,17 @@ impl Machine {
                 self.give_text(&replaced)
             }
             StringReplaceAll | StringReplaceFirst => {
-                let mut matcher = Matcher::new(regex_of(self.given_text(second)?)?, text);
-                let replaced = matcher.replace(self.given_text(third)?, native == StringReplaceAll).map_err(failed)?;
-                self.give_text(&replaced)
+                let mut matcher = Matcher::new(self.regex_of(second)?, text);
+                let replaced = matcher.replace(self.given_text(third)?, native == StringReplaceAll);
+                self.owe_steps(matcher.take_spent());
+                self.give_text(&replaced.map_err(failed)?)
             }
             StringSplit => {
                 let most = if count > 2 { integer(third)? } else { 0 };
-                let parts = regex::split(regex_of(self.given_text(second)?)?, &text, most).map_err(failed)?;
-                self.give_texts(&parts)
+                let mut matcher = Matcher::new(self.regex_of(second)?, text);
+                let parts = regex::split(&mut matcher, most);
+                self.owe_steps(matcher.take_spent());
+                self.give_texts(&parts.map_err(failed)?)
             }
             StringSplitByCharacterType | StringSplitByCharacterTypeCamelCase => {
                 let parts = by_type(&text, native == StringSplitByCharacterTypeCamelCase);
@@ -245,11 +248,16 @@ fn escaped(text: &str, how: i32) -> Result<String, String> {
     })
 }
 
-/// A regular expression that a method was given as text.
-pub(crate) fn regex_of(pattern: &str) -> Result<Arc<Regex>, Raise> {
-    match Regex::new(pattern) {
-        Ok(regex) => Ok(Arc::new(regex)),
-        Err(problem) => Err(Raise::new("StringException", &["Invalid regex: ", &problem.message()])),
+impl Machine {
+    /// A regular expression that a method was given as text.
+    pub(crate) fn regex_of(&mut self, pattern: Value) -> Result<Arc<Regex>, Raise> {
+        let pattern = self.given_text(pattern)?.clone();
+        // Thirty-two instructions for each character.
+        self.owe(pattern.len() * 2_048);
+        match Regex::new(&pattern) {
+            Ok(regex) => Ok(Arc::new(regex)),
+            Err(problem) => Err(Raise::new("StringException", &["Invalid regex: ", &problem.message()])),
+        }
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) struct Matcher {
     /// The same for \G, which first is where a search begins.
     previous: Option<u32>,
     reads: u32,
+    /// Steps and reads of all searches so far.
+    spent: usize,
     hit_end: bool,
     require_end: bool,
 }
@@ -51,6 +53,7 @@ impl Matcher {
             last: 0,
             previous: None,
             reads: 0,
+            spent: 0,
             hit_end: false,
             require_end: false,
         }
@@ -182,6 +185,7 @@ impl Matcher {
         let bounds = Bounds { from: from_bound, to, transparent, anchoring, previous, whole };
         let mut run = Run::new(&self.regex.program, &self.text, bounds, self.reads);
         let found = if search { run.search(from) } else { run.attempt(from).map(|end| end.map(|end| (from, end))) };
+        self.spent += (run.steps + run.reads.saturating_sub(self.reads)) as usize;
         (self.reads, self.hit_end, self.require_end) = (run.reads, run.hit_end, run.require_end);
         self.groups.clear();
         let Ok(found) = found else { return Err(Failure::TooComplicated) };
@@ -197,6 +201,11 @@ impl Matcher {
         }
         self.previous = Some(self.last);
         Ok(found.is_some())
+    }
+
+    /// Steps and reads since the last call: what the searches have cost.
+    pub fn take_spent(&mut self) -> usize {
+        std::mem::take(&mut self.spent)
     }
 
     /// Start and end of the last match, in bytes.
@@ -277,13 +286,13 @@ impl Matcher {
     }
 }
 
-/// The parts of a text between the matches: `String.split`. With a limit above 0 there are at most so many; with 0
+/// The parts of a new matcher's text between the matches: `String.split`. With a limit above 0 there are at most so many; with 0
 /// empty ones at the end are left out.
 ///
 /// # Errors
 /// [`Failure::TooComplicated`]
-pub(crate) fn split(regex: Arc<Regex>, text: &Arc<str>, limit: i32) -> Result<Vec<String>, Failure> {
-    let mut matcher = Matcher::new(regex, text.clone());
+pub(crate) fn split(matcher: &mut Matcher, limit: i32) -> Result<Vec<String>, Failure> {
+    let text = matcher.text.clone();
     let mut parts: Vec<String> = Vec::new();
     let mut from = 0;
     while (limit <= 0 || parts.len() + 1 < limit as usize) && matcher.find()? {

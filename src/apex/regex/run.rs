@@ -69,7 +69,7 @@ pub(super) struct Run<'a> {
     /// For each loop that remembers: a bit for each place where it failed.
     memories: Vec<Vec<u64>>,
     pub reads: u32,
-    steps: u32,
+    pub steps: u32,
     /// Whether the end of the text was looked at, and whether more text could make the match none.
     pub hit_end: bool,
     pub require_end: bool,

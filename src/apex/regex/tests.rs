@@ -62,7 +62,7 @@ fn replacements_refer_to_groups() {
 fn a_text_is_split_up_to_a_limit() {
     for (pattern, text, limit, expected) in refusals::SPLIT {
         let regex = Arc::new(Regex::new(pattern).expect("a pattern"));
-        let parts = split(regex, &(*text).into(), *limit).expect("simple enough");
+        let parts = split(&mut Matcher::new(regex, (*text).into()), *limit).expect("simple enough");
         assert_eq!(parts, *expected, "{text:?} at {pattern}, limit {limit}");
     }
 }

@@ -60,7 +60,7 @@ impl Writer<'_> {
             return Err(wrong(&["Maximum depth of objects exceeded"]));
         }
         if out.out.len() > letters::TOO_LARGE {
-            return Err(Raise::heap(out.out.len()));
+            return Err(Raise::long_text());
         }
         match self.heap.view(value) {
             View::Date(day) => out.text(&calendar::date_text(day))?,

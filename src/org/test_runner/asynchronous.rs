@@ -17,15 +17,15 @@ use super::coverage::Lines;
 use crate::{
     JobKind, JobStatus, Moment,
     jobs::Queued,
-    limits::{FUEL, INSTRUCTIONS_OF_A_MILLISECOND, Limits},
+    limits::{INSTRUCTIONS_OF_A_MILLISECOND, Limits},
     platform::{Platform, User},
     transaction::{Ending, Origin, Transaction, UNCATCHABLE},
     triggers::Save,
     work::Work,
 };
 
-/// Instructions of a test and all that it queues: several times what one transaction may execute.
-const TEST_FUEL: u64 = 5 * FUEL;
+/// Instructions of a test and all that it queues: more than any one transaction may execute.
+const TEST_FUEL: u64 = 100_000 * INSTRUCTIONS_OF_A_MILLISECOND;
 
 /// The state of a test on its way.
 #[derive(Clone, Debug)]
@@ -70,6 +70,8 @@ struct Suspended {
     savepoints: Vec<(i32, Work)>,
     saves: Vec<Save>,
     work: Work,
+    /// What was executed by then.
+    since: u64,
 }
 
 impl Test {
@@ -213,16 +215,18 @@ impl Transaction {
             self.note_status(&job, JobStatus::Processing, None);
         }
         self.job = Some(job.clone());
-        let limits = Limits::of_job(self.machine.executed());
+        let limits = Limits::of_job(job.job.kind, self.machine.executed());
         let suspended = Suspended {
             origin: mem::replace(&mut self.origin, Origin::of_job(&job)),
             limits: mem::replace(&mut self.limits, limits),
             savepoints: mem::take(&mut self.savepoints),
             saves: mem::take(&mut self.saves),
             work: self.work.clone(),
+            since: self.machine.executed(),
             job: job.clone(),
         };
         self.work.uncommitted = false;
+        self.enter_unit(platform, "ApexClass", &job.job.class, &[]);
         if let Some(test) = &mut self.test {
             test.suspended = Some(suspended);
         }
@@ -232,9 +236,12 @@ impl Transaction {
     }
 
     fn job_ended(&mut self, platform: &mut Platform, before: Suspended, result: Result<(), Uncaught>) {
+        self.leave_unit();
         let done = mem::replace(&mut self.work, before.work);
         (self.origin, self.limits, self.savepoints, self.saves) =
             (before.origin, before.limits, before.savepoints, before.saves);
+        // A job's time is its own.
+        self.limits.executed_before += self.machine.executed().saturating_sub(before.since);
         self.job = None;
         if before.job.job.kind == JobKind::Finalizer {
             // What it queues stays in the queue, and what it threw is written down and no more.

@@ -5,6 +5,8 @@ use crate::File;
 
 mod later;
 mod limits;
+#[cfg(feature = "debug-log")]
+mod log;
 #[cfg(feature = "whole-library")]
 mod whole;
 

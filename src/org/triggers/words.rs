@@ -21,7 +21,8 @@ pub(crate) fn with_stack(uncaught: &Uncaught) -> String {
     text
 }
 
-pub(super) fn event_name(event: TriggerEvent) -> &'static str {
+/// `BeforeInsert`
+pub(crate) fn event_name(event: TriggerEvent) -> &'static str {
     match event {
         TriggerEvent::BeforeInsert => "BeforeInsert",
         TriggerEvent::BeforeUpdate => "BeforeUpdate",

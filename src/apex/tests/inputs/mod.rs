@@ -98,6 +98,7 @@ fn run(program: &Program, method: &str, given: Vec<Datum>) {
             _ => break,
         }
     }
-    assert!(machine.executed() <= FUEL + 1_000, "{} operations", machine.executed());
+    // The last operation may be a whole search by a regular expression.
+    assert!(machine.executed() <= FUEL + 2_000_000, "{} operations", machine.executed());
     let _ = (machine.stack_trace(program), machine.returned_json(program, false));
 }

@@ -1,10 +1,10 @@
-//! Each limit's own words, which no `catch` sees, at the very number.
+//! Each limit's own words, which no `catch` sees, at the very number: so many pass, and one more does not.
 //!
-//! Refuses limits that a test method cannot reach: callouts and jobs of real time are tested in the flows.
+//! Refuses limits that a test method cannot reach: callouts of real time are tested in the flows.
 
 use super::of;
 
-/// Runs each body inside a `try` that catches everything.
+/// Runs each body inside a `try` that catches everything. `later` calls a body of its own as a job of that kind.
 fn ends(table: &[(&str, &str)]) {
     for (body, expected) in table {
         let members = format!(
@@ -21,6 +21,36 @@ fn ends(table: &[(&str, &str)]) {
     }
 }
 
+/// The outcome of a test that runs a body as a job: Queueable, future, batch or scheduled.
+fn in_job(kind: &str, body: &str) -> String {
+    let (start, class) = match kind {
+        "queueable" => {
+            ("System.enqueueJob(new J());", "implements Queueable { public void execute(QueueableContext c)")
+        }
+        "scheduled" => (
+            "System.schedule('j', '0 0 0 1 1 ? 2050', new J());",
+            "implements Schedulable { public void execute(SchedulableContext c)",
+        ),
+        "batch" => (
+            "Database.executeBatch(new J());",
+            "implements Database.Batchable<Integer> {
+                public Iterable<Integer> start(Database.BatchableContext c) { return new List<Integer>{ 1 }; }
+                public void finish(Database.BatchableContext c) { }
+                public void execute(Database.BatchableContext c, List<Integer> scope)",
+        ),
+        _ => ("run();", "{ void execute()"),
+    };
+    let found = of(&format!(
+        "@IsTest static void runs() {{ Test.startTest(); {start} Test.stopTest(); }}
+         @future static void run() {{ work(); }}
+         @future static void later() {{ }}
+         static void work() {{ try {{ {body} }} catch (NullPointerException e) {{ Integer i = 1; }} }}
+         class Job implements Queueable {{ public void execute(QueueableContext c) {{ }} }}
+         class J {class} {{ work(); }} }}"
+    ));
+    found[0].clone()
+}
+
 /// So many accounts in one list.
 fn accounts(count: usize) -> String {
     format!(
@@ -28,43 +58,174 @@ fn accounts(count: usize) -> String {
     )
 }
 
+/// A statement so many times.
+fn times(count: usize, statement: &str) -> String {
+    format!("for (Integer i = 0; i < {count}; i++) {{ {statement} }}")
+}
+
 #[test]
 fn one_more_than_the_limit_ends_the_transaction_and_the_limit_itself_does_not() {
-    let most = accounts(10_000);
-    let over = accounts(10_001);
+    let query = "Object o = [SELECT Id FROM Account];";
+    let insert = "insert new Account(Name = 'x');";
+    let savepoint = "Savepoint s = Database.setSavepoint(); Database.rollback(s);";
+    let search = "Object o = [FIND 'harbour' RETURNING Account];";
+    let mail = "Messaging.sendEmail(new List<Messaging.SingleEmailMessage>());";
+    let job = "System.enqueueJob(new Job());";
     ends(&[
-        ("for (Integer i = 0; i < 100; i++) { Object o = [SELECT Id FROM Account]; }", ""),
-        ("for (Integer i = 0; i < 101; i++) { Object o = [SELECT Id FROM Account]; }", "Too many SOQL queries: 101"),
-        ("for (Integer i = 0; i < 150; i++) { insert new Account(Name = 'x'); }", ""),
-        ("for (Integer i = 0; i < 151; i++) { insert new Account(Name = 'x'); }", "Too many DML statements: 151"),
+        (&times(100, query), ""),
+        (&times(101, query), "Too many SOQL queries: 101"),
+        (&times(150, insert), ""),
+        (&times(151, insert), "Too many DML statements: 151"),
+        // A savepoint and the way back to it are a statement each.
+        (&times(75, savepoint), ""),
+        (&times(76, savepoint), "Too many DML statements: 151"),
+        (&times(20, search), ""),
+        (&times(21, search), "Too many SOSL queries: 21"),
+        (&times(10, mail), ""),
+        (&times(11, mail), "Too many Email Invocations: 11"),
+        (&times(50, "later();"), ""),
+        (&times(51, "later();"), "Too many future calls: 51"),
+        (&times(50, job), ""),
+        (&times(51, job), "Too many queueable jobs added to the queue: 51"),
+    ]);
+}
+
+#[test]
+fn rows_are_counted_one_by_one() {
+    let (most, over) = (accounts(10_000), accounts(10_001));
+    let read = |count| [&most, " insert l; l = null; ", &times(count, "Object o = [SELECT Id FROM Account];")].concat();
+    let locator = "Database.getQueryLocator('SELECT Id FROM Account');";
+    ends(&[
         (&[&most, " insert l;"].concat(), ""),
         (&[&over, " insert l;"].concat(), "Too many DML rows: 10001"),
+        (&read(5), ""),
+        (&read(6), "Too many query rows: 50001"),
+        (&[&most, " insert l; ", locator].concat(), ""),
         (
-            &[&most, " insert l; l = null; for (Integer i = 0; i < 5; i++) { Object o = [SELECT Id FROM Account]; }"]
-                .concat(),
-            "",
-        ),
-        (
-            &[&most, " insert l; l = null; for (Integer i = 0; i < 6; i++) { Object o = [SELECT Id FROM Account]; }"]
-                .concat(),
-            "Too many query rows: 50001",
-        ),
-        ("for (Integer i = 0; i < 51; i++) { later(); }", "Too many future calls: 51"),
-        (
-            "for (Integer i = 0; i < 51; i++) { System.enqueueJob(new Job()); }",
-            "Too many queueable jobs added to the queue: 51",
+            &[&most, " insert l; ", locator, " Database.getQueryLocator([SELECT Id FROM Account LIMIT 1]);"].concat(),
+            "Too many query locator rows: 10001",
         ),
     ]);
 }
 
 #[test]
-fn what_needs_too_much_time_or_room_ends_with_its_own_words() {
+fn a_mock_answers_a_hundred_callouts_and_no_more() {
+    for (count, expected) in [(100, "T.runs pass"), (101, "T.runs fail System.LimitException: Too many callouts: 101")]
+    {
+        let found = of(&format!(
+            "class Mock implements HttpCalloutMock {{
+                public HttpResponse respond(HttpRequest request) {{ return new HttpResponse(); }}
+             }}
+             @IsTest static void runs() {{
+                Test.setMock(HttpCalloutMock.class, new Mock());
+                HttpRequest request = new HttpRequest();
+                request.setEndpoint('https://a.example');
+                request.setMethod('GET');
+                try {{ {} }} catch (Exception e) {{ Integer i = 1; }}
+                System.assertEquals({count}, Limits.getCallouts());
+             }}",
+            times(count, "new Http().send(request);")
+        ));
+        assert_eq!(found, [expected]);
+    }
+}
+
+#[test]
+fn asynchronous_code_has_limits_of_its_own_and_scheduled_code_those_of_a_request() {
+    let query = |count| times(count, "Object o = [SELECT Id FROM Account];");
+    for kind in ["queueable", "future", "batch"] {
+        assert_eq!(in_job(kind, &query(200)), "T.runs pass", "{kind}");
+        let over = in_job(kind, &query(201));
+        assert_eq!(over, "T.runs fail System.LimitException: Too many SOQL queries: 201", "{kind}");
+    }
+    assert_eq!(in_job("scheduled", &query(100)), "T.runs pass");
+    let over = in_job("scheduled", &query(101));
+    assert_eq!(over, "T.runs fail System.LimitException: Too many SOQL queries: 101");
+    let told =
+        "String.join(new List<Object>{ Limits.getLimitQueries(), Limits.getLimitCpuTime(), Limits.getLimitHeapSize(),
+        Limits.getLimitFutureCalls(), Limits.getLimitQueueableJobs() }, ' ')";
+    for (kind, numbers) in [
+        ("queueable", "200 60000 12000000 50 1"),
+        ("future", "200 60000 12000000 0 1"),
+        ("batch", "200 60000 12000000 0 1"),
+        ("scheduled", "100 10000 6000000 50 50"),
+    ] {
+        assert_eq!(in_job(kind, &format!("System.assertEquals('{numbers}', {told});")), "T.runs pass", "{kind}");
+    }
+    // A job of a test may not queue another one at all; one that starts from a future method is its first.
+    assert_eq!(in_job("future", "System.enqueueJob(new Job());"), "T.runs pass");
+    let over = in_job("future", &times(2, "System.enqueueJob(new Job());"));
+    assert_eq!(over, "T.runs fail System.LimitException: Too many queueable jobs added to the queue: 2");
+    for kind in ["future", "batch"] {
+        let found = in_job(kind, "later();");
+        let words = "T.runs fail System.AsyncException: Future method cannot be called from a future or batch method: T.later()";
+        assert_eq!(found, words);
+    }
+    assert_eq!(in_job("queueable", "later();"), "T.runs pass");
+}
+
+#[test]
+fn what_needs_too_much_time_ends_with_its_own_words_and_not_sooner() {
+    // Nine instructions a turn, and a microsecond for each.
+    ends(&[("for (Integer i = 0; i < 1000000; i++) { }", ""), ("while (true) { }", "Apex CPU time limit exceeded")]);
+    let endless = "T.runs fail System.LimitException: Apex CPU time limit exceeded";
+    assert_eq!(in_job("queueable", "for (Integer i = 0; i < 4000000; i++) { }"), "T.runs pass");
+    assert_eq!(in_job("queueable", "while (true) { }"), endless);
+    // A job's time is its own, and not the test's.
+    let after = of("class J implements Queueable { public void execute(QueueableContext c) { for (Integer i = 0; i < 1000000; i++) { } } }
+        @IsTest static void runs() {
+            Test.startTest(); System.enqueueJob(new J()); Test.stopTest();
+            System.assert(Limits.getCpuTime() < 10, Limits.getCpuTime());
+            for (Integer i = 0; i < 1000000; i++) { }
+        }");
+    assert_eq!(after, ["T.runs pass"]);
+    assert_eq!(in_job("scheduled", "for (Integer i = 0; i < 4000000; i++) { }"), endless);
+}
+
+#[test]
+fn what_needs_too_much_room_ends_with_its_own_words_and_not_sooner() {
+    let list = |count: usize| {
+        format!(
+            "List<Integer> l = new List<Integer>(); for (Integer i = 0; i < {count}; i++) {{ l.add(i); }} Integer j = 0;"
+        )
+    };
     ends(&[
-        ("while (true) { }", "Apex CPU time limit exceeded"),
+        (&list(360_000), ""),
+        (&list(400_000), "Apex heap size too large: "),
+        (
+            "List<Integer> l = new Integer[340000]; System.assert(Limits.getHeapSize() > 5400000 && Limits.getHeapSize() < 6000000);",
+            "",
+        ),
         (
             "List<Integer> l = new List<Integer>{ 1 }; while (l.size() < 1000000) { l.addAll(new List<Integer>(l)); }",
             "Apex heap size too large: ",
         ),
-        ("String s = 'x'; while (true) { s += s; }", "Apex heap size too large: "),
+        (
+            "String s = 'x'.repeat(2000000); String t = s + s; for (Integer i = 0; i < 9; i++) { }",
+            "Apex heap size too large: ",
+        ),
+        // What nothing refers to any longer does not count.
+        ("for (Integer i = 0; i < 100; i++) { String s = 'x'.repeat(1000000); }", ""),
     ]);
+    assert_eq!(in_job("queueable", &list(720_000)), "T.runs pass");
+    let over = in_job("queueable", &list(800_000));
+    assert!(over.starts_with("T.runs fail System.LimitException: Apex heap size too large: "), "{over}");
+}
+
+#[test]
+fn what_goes_through_something_long_takes_its_time() {
+    let text = "String s = 'x'.repeat(1000000);";
+    let list = "List<Integer> l = new List<Integer>(); for (Integer i = 0; i < 100000; i++) { l.add(i); }";
+    for body in [
+        [text, " while (true) { s.contains('y'); }"].concat(),
+        [text, " String t = s + 'y'; while (true) { Boolean same = s + 'y' == t; }"].concat(),
+        [text, " while (true) { String t = s + s; }"].concat(),
+        [list, " while (true) { l.contains(-1); }"].concat(),
+        [list, " while (true) { l.remove(0); l.add(0, 1); }"].concat(),
+        [list, " List<Integer> m = l.clone(); while (true) { Boolean same = l == m; }"].concat(),
+        "while (true) { Pattern.matches('(a+)+b', 'aaaaaaaaaaaa'); }".to_owned(),
+        "while (true) { 'aaaaaaaaaaaa'.replaceAll('(a+)+b', ''); }".to_owned(),
+    ] {
+        ends(&[(&body, "Apex CPU time limit exceeded")]);
+    }
 }

@@ -13,6 +13,8 @@ mod enrichment;
 mod hostile;
 mod interleavings;
 mod jobs;
+#[cfg(feature = "debug-log")]
+mod logs;
 mod notes;
 mod queries;
 mod rest;
