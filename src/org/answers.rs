@@ -141,6 +141,9 @@ impl Transaction {
             return;
         }
         self.log_query(platform, &asked.text, aggregates);
+        if let Some(refused) = self.refused_query(platform, &asked.query) {
+            return self.raise_spec(platform, refused);
+        }
         self.find(platform, now, Box::new(asked));
     }
 
@@ -184,7 +187,6 @@ impl Transaction {
                 record.object = object.name.clone();
             }
         }
-        // In user mode nothing changes: every user may do everything.
         if asked.records.is_empty() {
             return self.reply(platform, Answer::Saved(Vec::new()));
         }
@@ -193,6 +195,9 @@ impl Transaction {
             return;
         }
         self.log_dml(platform, asked.operation.word(), &asked.records);
+        if let Some(refused) = self.refused_save(platform, &asked) {
+            return self.raise_spec(platform, refused);
+        }
         let is_update = matches!(asked.operation, Operation::Update | Operation::Upsert);
         if let Some(id) = twice(&asked.records).filter(|_| is_update) {
             return self.raise(platform, "System.ListException", &["Duplicate id in list: ", id]);
@@ -238,6 +243,7 @@ impl Transaction {
                 let object = platform.schema.object_of_id(&apex::normalise_id(text(0)?)?);
                 Some(object.map_or(Datum::Null, |object| Datum::String(object.name.clone())))
             }
+            "Access.may" => Some(Datum::Boolean(self.access_fact(platform, text(0)?, text(1)?))),
             // Permission sets give it, to whom they are assigned.
             "FeatureManagement.checkPermission" => {
                 let rows = |object| platform.records.all(&self.work.overlay, object);

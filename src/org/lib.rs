@@ -13,6 +13,11 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+#[cfg(feature = "test-runner")]
+mod access;
+#[cfg(not(feature = "test-runner"))]
+#[path = "access/absent.rs"]
+mod access;
 mod answers;
 mod apex_rest;
 mod callout;

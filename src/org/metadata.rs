@@ -2,7 +2,7 @@
 //!
 //! Refuses files of these kinds that are not well formed or have another root; files of other kinds it passes over and
 //! names, and of an object whatever this org does not do is named as simplified. Of a permission set it reads
-//! the principals, the classes and the custom permissions: every user may do everything else. Invariant: nothing is left out without being named.
+//! principals, classes, custom permissions, objects and fields. Invariant: nothing is left out without being named.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_intro.htm>
 
 mod credentials;

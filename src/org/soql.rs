@@ -7,9 +7,8 @@
 //! ```
 //!
 //! Refuses by name, with the code [`UNSUPPORTED`], what Salesforce knows and this does not: convertCurrency, scopes
-//! other than mine and everything. Simplified: WITH USER_MODE, SYSTEM_MODE and
-//! SECURITY_ENFORCED change nothing, for every user may read everything; FOR UPDATE locks nothing; FOR VIEW and FOR
-//! REFERENCE leave no trace. The grammar:
+//! other than mine and everything. What the user may not read is refused before (`access`). Simplified: FOR UPDATE locks
+//! nothing; FOR VIEW and FOR REFERENCE leave no trace. The grammar:
 //! <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm>
 
 mod answer;

@@ -371,7 +371,7 @@ impl Transaction {
         too_many.is_none()
     }
 
-    fn raise_spec(&mut self, platform: &mut Platform, exception: ExceptionSpec) {
+    pub(crate) fn raise_spec(&mut self, platform: &mut Platform, exception: ExceptionSpec) {
         let (type_name, message) = (exception.type_name.clone(), exception.message.clone());
         if self.may_report(1) {
             let (type_name, message) = (type_name.clone(), message.clone());

@@ -41,6 +41,10 @@ const KINDS: [(&str, &str, &str, &str); 8] = [
     ),
 ];
 
+/// Fields of ObjectPermissions without their beginning, and the elements that hold them.
+const OBJECT_RIGHTS: &str = "Create<allowCreate Read<allowRead Edit<allowEdit Delete<allowDelete \
+     ViewAllRecords<viewAllRecords ModifyAllRecords<modifyAllRecords";
+
 /// The root of files of a kind.
 pub fn root_of(fits: impl Fn(&str) -> bool) -> Option<&'static str> {
     KINDS.iter().find(|(kind, ..)| fits(kind)).map(|(_, root, ..)| *root)
@@ -66,7 +70,7 @@ pub fn read(element: Element<'_>, root: &str, name: &str, into: &mut Vec<Row>) {
     }
 }
 
-/// The custom permissions that a permission set gives.
+/// The custom permissions that a permission set gives, and what may be done with objects and fields.
 pub fn of_permission_set(element: Element<'_>, name: &str, into: &mut Vec<Row>) {
     for given in element.all("customPermissions").filter(|given| given.flag("enabled", false)) {
         let fields = [
@@ -74,5 +78,26 @@ pub fn of_permission_set(element: Element<'_>, name: &str, into: &mut Vec<Row>) 
             ("SetupEntityId", ["@CustomPermission:", given.needed("name")].concat()),
         ];
         into.push(("SetupEntityAccess".to_owned(), fields.map(|(field, value)| (field.to_owned(), value)).to_vec()));
+    }
+    for (kind, object, key, rights) in [
+        ("objectPermissions", "ObjectPermissions", "SobjectType<object", OBJECT_RIGHTS),
+        ("fieldPermissions", "FieldPermissions", "Field<field", "Edit<editable Read<readable"),
+    ] {
+        for given in element.all(kind) {
+            let (field, from) = key.split_once('<').unwrap_or_default();
+            let value = given.needed(from).to_owned();
+            let mut row = vec![("ParentId".to_owned(), ["@PermissionSet:", name].concat())];
+            if field == "Field" {
+                let of = value.split('.').next().unwrap_or_default();
+                row.push(("SobjectType".to_owned(), of.to_owned()));
+            }
+            row.push((field.to_owned(), value));
+            for right in rights.split(' ') {
+                let (right, from) = right.split_once('<').unwrap_or_default();
+                let value = if given.flag(from, false) { "true" } else { "false" };
+                row.push((["Permissions", right].concat(), value.to_owned()));
+            }
+            into.push((object.to_owned(), row));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What `Schema` in Apex tells of objects and fields.
 //!
-//! Refuses nothing. Simplified: every user may do what the object or the field allows at all. Invariant: names and
-//! labels are those of the schema.
+//! Refuses nothing: what the user may do of what an object or a field allows at all is in `access`. Invariant: names
+//! and labels are those of the schema.
 //! <https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_methods_system_fields_describe.htm>
 
 use apex::{ChildDescribe, Datum, FieldDescribe, ObjectDescribe, PicklistEntry, RecordTypeDescribe};

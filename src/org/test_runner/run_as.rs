@@ -1,7 +1,7 @@
 //! `System.runAs(user) { … }`: who works while a block of a test runs.
 //!
-//! Refuses to keep anybody from anything: every user may do everything, so the block changes only whose name stands on
-//! records. Invariant: at the block's end the user of before is back, however the block is left.
+//! Refuses nothing: what that user may do is in `access`. Invariant: at the block's end the user of before is back,
+//! however the block is left.
 //! <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_testing_tools_runas.htm>
 
 use apex::{Answer, Datum, Record};

@@ -3,6 +3,8 @@
 use super::*;
 use crate::File;
 
+#[cfg(feature = "whole-library")]
+mod access;
 mod later;
 mod limits;
 #[cfg(feature = "debug-log")]
