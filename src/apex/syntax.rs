@@ -171,6 +171,7 @@ pub enum StatementKind {
         type_name: TypeName,
         name: Name,
         value: Option<Expression>,
+        is_final: bool,
     },
     /// Several names of one declaration: `Integer a, b = 2;`. They share the enclosing scope.
     Locals(Vec<Statement>),

@@ -370,6 +370,17 @@ impl Body<'_, '_, '_> {
 
     /// A final field is written in constructors and initialisers only, a property by its `set`.
     fn check_written(&mut self, target: &Expression, place: &Place) {
+        if let (What::Local(slot), ExpressionKind::Name(word)) = (&place.what, &target.kind)
+            && self.local(word).is_some_and(|local| local.slot == *slot && local.is_final)
+        {
+            // Unconfirmed: that a variable is refused with the words of a member.
+            return self.complain(
+                target.at,
+                format_args!(
+                    "Final members can only be assigned in their declaration, init blocks, or constructors: {word}"
+                ),
+            );
+        }
         let Some((class, field)) = place.written.as_deref() else { return };
         let at = match &target.kind {
             ExpressionKind::Member { name, .. } => name.at,

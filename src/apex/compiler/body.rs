@@ -17,6 +17,8 @@ pub(super) struct Local {
     pub name: String,
     pub slot: u16,
     pub of_type: Type,
+    /// Final, and with its value.
+    pub is_final: bool,
 }
 
 pub(super) struct Loop {
@@ -159,9 +161,16 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         }
         let slot = self.slot();
         if let Some(scope) = self.scopes.last_mut() {
-            scope.push(Local { name: name.text.clone(), slot, of_type });
+            scope.push(Local { name: name.text.clone(), slot, of_type, is_final: false });
         }
         slot
+    }
+
+    /// The variable that was declared last is not written again.
+    pub(super) fn seal(&mut self) {
+        if let Some(local) = self.scopes.last_mut().and_then(|scope| scope.last_mut()) {
+            local.is_final = true;
+        }
     }
 
     pub fn local(&self, name: &str) -> Option<&Local> {
@@ -204,7 +213,12 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         match &statement.kind {
             StatementKind::Block(inner) => return self.block(inner),
             StatementKind::Locals(inner) => return self.statements(inner),
-            StatementKind::Local { type_name, name, value } => self.local_declaration(type_name, name, value.as_ref()),
+            StatementKind::Local { type_name, name, value, is_final } => {
+                self.local_declaration(type_name, name, value.as_ref());
+                if *is_final && value.is_some() {
+                    self.seal();
+                }
+            }
             StatementKind::Expression(expression) => self.effect(expression),
             StatementKind::If { condition, then, otherwise } => {
                 return self.if_statement(condition, then, otherwise.as_ref());

@@ -103,6 +103,9 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         let mut body = Body::new(build, Some(class), declared.is_static, declared.returns.clone(), name);
         for (parameter, of_type) in method.parameters.iter().zip(&declared.parameters) {
             body.declare(&parameter.name, of_type.clone());
+            if parameter.is_final {
+                body.seal();
+            }
         }
         if is_constructor {
             body.begin_constructor(method.name.at, statements);

@@ -178,18 +178,33 @@ impl Parser<'_> {
     /// `final Integer a = 1;` and what else stands before a variable by mistake.
     #[inline(never)]
     fn modified_locals(&mut self) -> Parsed<StatementKind> {
-        self.local_modifiers()?;
-        self.locals()
+        let finality = self.local_modifiers()?;
+        let mut declared = self.locals()?;
+        match &mut declared {
+            StatementKind::Local { is_final, .. } => *is_final = finality,
+            StatementKind::Locals(all) => {
+                for local in all {
+                    if let StatementKind::Local { is_final, .. } = &mut local.kind {
+                        *is_final = finality;
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(declared)
     }
 
-    fn local_modifiers(&mut self) -> Parsed<()> {
+    /// Answers whether one of them is `final`.
+    fn local_modifiers(&mut self) -> Parsed<bool> {
+        let mut is_final = false;
         for word in self.modifiers()?.words {
+            is_final |= word.text == "final";
             if word.text != "final" && word.text != "transient" {
                 // The platform's own words are not known.
                 self.fail(word.at, &["Modifier is not allowed on a local variable: ", &word.text]);
             }
         }
-        Ok(())
+        Ok(is_final)
     }
 
     /// `Integer a = 1, b;`
@@ -207,7 +222,7 @@ impl Parser<'_> {
             let name = self.new_name()?;
             let value = if self.take(Kind::Assign) { Some(self.expression()?) } else { None };
             let more = self.take(Kind::Comma);
-            let local = StatementKind::Local { type_name: type_name.clone(), name, value };
+            let local = StatementKind::Local { type_name: type_name.clone(), name, value, is_final: false };
             if !more && all.is_empty() {
                 return Ok(local);
             }

@@ -29,6 +29,11 @@ fn what_is_final_is_written_where_it_begins() {
     let end = "Final members can only be assigned in their declaration, init blocks, or constructors: a";
     check(&[
         ("class P { final Integer a; P() { a = 1; } { a = 2; } }", ""),
+        ("class P { void b() { final Integer a = 1; a = 2; } }", &format!("1:43: {end}")),
+        ("class P { void b() { final Integer b = 0, a = 1; a++; } }", &format!("1:50: {end}")),
+        ("class P { void b(final Integer a) { a += 2; } }", &format!("1:37: {end}")),
+        ("class P { void b() { final Integer a; a = 1; } }", ""),
+        ("class P { void b() { if (1 == 1) { final Integer a = 1; } Integer a = 2; a = 3; } }", ""),
         ("class P { final Integer a; void b() { this.a++; } }", &format!("1:44: {end}")),
         ("class P { public final Integer a; }---class Q { void b() { new P().a = 1; } }", &format!("1:30: {end}")),
         ("class P { public static final Integer a; }---class Q { void b() { P.a = 1; } }", &format!("1:24: {end}")),

@@ -27,6 +27,9 @@ use crate::{
 /// Instructions of a test and all that it queues: more than any one transaction may execute.
 const TEST_FUEL: u64 = 100_000 * INSTRUCTIONS_OF_A_MILLISECOND;
 
+/// The place in a chain of finalizers and their jobs past which none runs: the first, and five more.
+const MOST_AGAIN: i32 = 6;
+
 /// The state of a test on its way.
 #[derive(Clone, Debug)]
 pub(crate) struct Test {
@@ -244,9 +247,13 @@ impl Transaction {
         self.limits.executed_before += self.machine.executed().saturating_sub(before.since);
         self.job = None;
         if before.job.job.kind == JobKind::Finalizer {
-            // What it queues stays in the queue, and what it threw is written down and no more.
+            // What it threw is written down and no more. Five times one after the other it may queue a job again.
             if result.is_ok() {
                 self.work.overlay = done.overlay;
+                let again = |job: &Arc<Queued>| job.chain.depth <= MOST_AGAIN;
+                if let Some(test) = &mut self.test {
+                    test.pending.extend(done.jobs.into_iter().filter(again));
+                }
             }
             return self.run_next_job(platform);
         }

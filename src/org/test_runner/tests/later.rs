@@ -310,6 +310,27 @@ fn a_mock_answers_under_the_rules_of_callouts() {
 }
 
 #[test]
+fn a_job_that_fails_and_is_queued_again_by_its_finalizer_comes_to_an_end() {
+    let found = of("class F implements Queueable, Finalizer {
+            public void execute(QueueableContext context) {
+                System.attachFinalizer(this);
+                throw new IllegalArgumentException('job');
+            }
+            public void execute(FinalizerContext context) {
+                insert new Account(Name = 'x');
+                System.enqueueJob(new F());
+            }
+        }
+        @IsTest static void again() {
+            Test.startTest();
+            System.enqueueJob(new F());
+            try { Test.stopTest(); } catch (IllegalArgumentException e) { System.assertEquals('job', e.getMessage()); }
+            System.assertEquals(6, [SELECT COUNT() FROM Account], 'once and five times again');
+        }");
+    assert_eq!(found, ["T.again pass"]);
+}
+
+#[test]
 fn a_finalizer_runs_before_the_test_hears_of_its_jobs_end() {
     let job = "public class F implements Queueable, Finalizer {
         public Boolean bad = false;
@@ -342,8 +363,9 @@ fn a_finalizer_runs_before_the_test_hears_of_its_jobs_end() {
                 System.assertEquals('job', e.getMessage());
             }
             System.assertEquals(1, rows('UNHANDLED_EXCEPTION'));
-            System.assertEquals(0, rows('SUCCESS'), 'what a finalizer queues stays in the queue');
+            System.assertEquals(1, rows('SUCCESS'), 'what a finalizer queues runs too');
             System.assertEquals(2, [SELECT COUNT() FROM AsyncApexJob]);
+            System.assertEquals(1, [SELECT COUNT() FROM AsyncApexJob WHERE Status = 'Completed']);
         }
         @IsTest static void uncaught() {
             F job = new F();
