@@ -1,13 +1,13 @@
 //! Programs that would go on for ever or take up all memory: each ends with a limit, in its exact words.
 //!
-//! Refuses to wait: each has the instructions of one asynchronous transaction. Invariant: none gets past a `catch`.
+//! Refuses to wait: each has so many instructions and no more. Invariant: none gets past a `catch`.
 
 use apex::{Answer, Machine, Question, Yield};
 
 use crate::{compile, method};
 
-/// Instructions of an asynchronous transaction.
-const FUEL: u64 = 60_000_000;
+/// Instructions that each has: twice those of a synchronous transaction.
+const FUEL: u64 = 20_000_000;
 
 /// Runs the method to its end or to the end of its fuel, and answers how that came.
 fn run_body(body: &str) -> String {
