@@ -163,7 +163,7 @@ impl Transaction {
                 Selection::Field(path) | Selection::Aliased { field: path, .. } => paths.push(path),
                 Selection::Aggregate { field: Some(path), .. } => paths.push(path),
                 Selection::Children(inner) => {
-                    let child = platform.schema.objects().find(|child| {
+                    let child = platform.schema.objects().iter().find(|child| {
                         child.fields.iter().any(|field| match &field.kind {
                             Kind::Reference { children: Some(name), .. } => {
                                 name.eq_ignore_ascii_case(&inner.from) && field.leads_to(&object.name)
