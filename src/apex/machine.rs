@@ -2,6 +2,7 @@
 //!
 //! Refuses to ask the platform anything by itself: it stops, and goes on with the answer. Invariants: what runs is
 //! frames on a list, never calls on the Rust stack; a machine is a plain value, so a clone goes on by itself.
+//! Longer than 400 lines because whatever a machine holds is asked, answered and collected together.
 
 use std::sync::Arc;
 

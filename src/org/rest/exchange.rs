@@ -211,7 +211,7 @@ impl Transaction {
             Next::Respond(response, why) => self.ending = Some(Ending::Served { response, why }),
         }
         if matches!(exchange.kind, Kind::Batch { .. }) {
-            self.limits = Limits::new(false);
+            self.limits = Limits::new(None);
             self.limits.executed_before = self.machine.executed();
         }
         self.exchange = Some(exchange);

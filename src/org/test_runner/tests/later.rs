@@ -1,4 +1,5 @@
 //! Work that a test queues: when it runs, on what, and what becomes of its exceptions.
+//! Longer than 400 lines because every kind of job has its tests here.
 
 use super::*;
 
