@@ -96,7 +96,9 @@ impl Transaction {
         match Call::new(&platform.vault, asked) {
             Ok(call) => {
                 let stage = match &call.route.principal {
-                    Some(principal) if !platform.vault.has_token(principal) => Stage::Token { again: false },
+                    Some(principal) if !platform.vault.is_basic(principal) && !platform.vault.has_token(principal) => {
+                        Stage::Token { again: false }
+                    }
                     _ => Stage::Itself { again: false },
                 };
                 self.send(platform, now, call, stage);
@@ -140,7 +142,8 @@ impl Transaction {
             (_, None) => (key_of(&call.request), call.request.clone()),
         };
         let shown = credentials::mask_request(&request);
-        let callout = platform.call_out(key, request, shown, Some(call.route.credential.clone()));
+        let credential = Some(call.route.credential.clone()).filter(|name| !name.is_empty());
+        let callout = platform.call_out(key, request, shown, credential);
         platform.note(Note::Waits { transaction: self.number, timeout: patience });
         let deadline = now.saturating_add(Moment::from(patience));
         platform.wake_at(deadline);
@@ -158,7 +161,9 @@ impl Transaction {
                 true => self.send(platform, now, call, Stage::Itself { again }),
                 false => self.raise(platform, EXCEPTION, &[&credentials::no_access(&call.route.credential)]),
             },
-            (Stage::Itself { again: false }, Some(principal)) if response.status == 401 => {
+            (Stage::Itself { again: false }, Some(principal))
+                if response.status == 401 && !platform.vault.is_basic(&principal) =>
+            {
                 let credential = call.route.credential.clone();
                 platform.note(Note::Refreshes { transaction: self.number, credential });
                 platform.vault.forget_token(&principal);

@@ -3,7 +3,10 @@
 //! Refuses a credential, a secret or a permission set that points to nothing; never shows a secret. Invariant: every
 //! problem names the file in which it can be put right.
 
-use crate::{File, Setup, SetupProblem, metadata::Deployment};
+use crate::{
+    File, Setup, SetupProblem,
+    metadata::{Deployment, NamedCredential},
+};
 
 /// A problem of the file whose path ends so; the ending itself when there is no such file.
 pub(crate) fn problem(files: &[File], ending: &str, message: String) -> SetupProblem {
@@ -16,13 +19,18 @@ pub(crate) fn problem(files: &[File], ending: &str, message: String) -> SetupPro
 pub(crate) fn check_credentials(setup: &Setup, deployment: &Deployment, problems: &mut Vec<SetupProblem>) {
     let external = |name: &str| deployment.external_credentials.iter().find(|known| known.name == name);
     for named in &deployment.named_credentials {
-        if let Some(name) = named.external_credential.as_deref().filter(|name| external(name).is_none()) {
+        let absent = |name: &&str| !named.legacy && external(name).is_none();
+        if let Some(name) = named.external_credential.as_deref().filter(absent) {
             let message = format!("there is no external credential {name}: add it, or name one that is there");
             problems.push(problem(&setup.files, &format!("/{}.namedCredential-meta.xml", named.name), message));
         }
     }
     for secret in &setup.secrets {
         let (name, principal) = (&secret.external_credential, &secret.principal);
+        let is_legacy = |named: &NamedCredential| named.legacy && named.external_credential.as_ref() == Some(name);
+        if principal == "NamedUser" && deployment.named_credentials.iter().any(is_legacy) {
+            continue;
+        }
         let message = match external(name) {
             None => format!("a secret is given for the external credential {name}, which is not there"),
             Some(known) if !known.principals.contains(principal) => {

@@ -1,6 +1,6 @@
 //! Named credentials: where an endpoint leads, who may use it, and which token goes with it.
 //!
-//! Refuses an endpoint that no credential covers, a principal that no assigned permission set grants, and a principal
+//! Refuses an endpoint that neither a credential nor a remote site covers, a principal that no assigned permission set grants, and a principal
 //! without a secret: all in the words of Salesforce. Invariant: a secret or token shows itself to nobody but
 //! [`token_request`] and [`authorize`]; its `Debug` and everything called `shown` hold bullets.
 
@@ -22,6 +22,9 @@ pub use masking::mask_response;
 
 /// What stands in place of a secret.
 const BULLETS: &str = "••••••••";
+const LOOP: &str = "Callout loop not allowed";
+/// The one principal of a legacy named credential.
+const NAMED_USER: &str = "NamedUser";
 /// Members of a token response that nobody may see.
 const HIDDEN: [&str; 3] = ["access_token", "refresh_token", "client_secret"];
 /// The name by which Salesforce's callouts introduce themselves, with the release's number.
@@ -60,6 +63,8 @@ struct Principal {
 pub(crate) struct Vault {
     named: Vec<NamedCredential>,
     external: Vec<ExternalCredential>,
+    /// Origins that need no credential.
+    sites: Vec<String>,
     granted: Vec<String>,
     /// The org's own.
     origin: String,
@@ -71,7 +76,7 @@ pub(crate) struct Vault {
 pub(crate) struct Route {
     pub origin: String,
     pub path: String,
-    /// The named credential.
+    /// The named credential; empty where a remote site lets it through.
     pub credential: String,
     /// Whose token goes with it; `None` when the credential generates no authorization.
     pub principal: Option<PrincipalKey>,
@@ -94,6 +99,7 @@ impl Vault {
         Vault {
             named: deployment.named_credentials,
             external: deployment.external_credentials,
+            sites: deployment.remote_sites.iter().map(|url| split_url(url).0.to_ascii_lowercase()).collect(),
             granted,
             origin: setup.origin.clone(),
             principals: Vec::new(),
@@ -118,6 +124,15 @@ impl Vault {
     /// Finds where an endpoint leads. The error is the CalloutException's text.
     pub fn resolve(&self, endpoint: &str) -> Result<Route, String> {
         let Some(rest) = endpoint.strip_prefix("callout:") else {
+            let (origin, path) = split_url(endpoint);
+            if origin == self.origin {
+                return Err(LOOP.into());
+            }
+            if self.sites.contains(&origin.to_ascii_lowercase()) {
+                let (path, _) = cut(path, 0, b"#");
+                let path = [if path.starts_with('/') { "" } else { "/" }, path].concat();
+                return Ok(Route { origin: origin.to_owned(), path, credential: String::new(), principal: None });
+            }
             let what = match apex::letters::find(endpoint, "://") {
                 Some(_) => "Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = ",
                 // What Java's URL says, which is what shows through in Salesforce.
@@ -129,12 +144,16 @@ impl Vault {
         let refusal = || no_access(name);
         let named = self.named.iter().find(|known| known.name == name && known.enabled).ok_or_else(refusal)?;
         let principal = match &named.external_credential {
+            Some(own) if named.legacy => {
+                let key = (own.clone(), NAMED_USER.to_owned());
+                Some(self.known(&key).map(|_| key).ok_or_else(refusal)?)
+            }
             Some(external) => Some(self.usable_principal(external).ok_or_else(refusal)?),
             None => None,
         };
         let (origin, base) = split_url(&named.url);
         if origin == self.origin {
-            return Err("Callout loop not allowed".into());
+            return Err(LOOP.into());
         }
         let base = base.trim_end_matches('/');
         let slash = if base.is_empty() && !tail.starts_with('/') { "/" } else { "" };
@@ -154,6 +173,12 @@ impl Vault {
             .iter()
             .map(|principal| (external.name.clone(), principal.clone()))
             .find(|key| self.granted.contains(&[key.0.as_str(), "-", &key.1].concat()) && self.known(key).is_some())
+    }
+
+    /// Whether a principal's requests bear its name and password, so that there is no token to get or to renew.
+    pub fn is_basic(&self, principal: &PrincipalKey) -> bool {
+        principal.1 == NAMED_USER && self.named.iter().any(|named| named.legacy && named.name == principal.0)
+            || self.external.iter().any(|known| known.name == principal.0 && known.protocol == Protocol::Basic)
     }
 
     pub fn has_token(&self, principal: &PrincipalKey) -> bool {
@@ -191,7 +216,7 @@ impl Vault {
     /// The request for a token: RFC 6749, section 4.4.2, with the client's credentials in the body.
     pub fn token_request(&self, principal: &PrincipalKey) -> Option<Request> {
         let external = self.external.iter().find(|known| known.name == principal.0)?;
-        let Protocol::OauthClientCredentials { token_url } = &external.protocol;
+        let Protocol::OauthClientCredentials { token_url } = &external.protocol else { return None };
         let Principal { client_id, client_secret, .. } = self.known(principal)?;
         let (id, secret) = (form(&client_id.0), form(&client_secret.0));
         let body = ["grant_type=client_credentials&client_id=", &id, "&client_secret=", &secret].concat();
@@ -204,8 +229,15 @@ impl Vault {
         Some(with_transport_headers(request))
     }
 
-    /// The request with the principal's token.
+    /// The request with the principal's token, or its name and password.
     pub fn authorize(&self, mut request: Request, principal: &PrincipalKey) -> Request {
+        if self.is_basic(principal)
+            && let Some(Principal { client_id, client_secret, .. }) = self.known(principal)
+        {
+            let pair = [client_id.0.as_str(), ":", &client_secret.0].concat();
+            request.headers.set("Authorization", ["Basic ", &apex::base64(pair.as_bytes())].concat());
+            return request;
+        }
         if let Some(token) = self.known(principal).and_then(|known| known.token.as_ref()) {
             request.headers.set("Authorization", ["Bearer ", &token.0].concat());
         }
@@ -273,6 +305,7 @@ impl Image for Vault {
     fn write(&self, out: &mut Vec<u8>) {
         self.named.write(out);
         self.external.write(out);
+        self.sites.write(out);
         self.granted.write(out);
         self.origin.write(out);
     }
@@ -280,6 +313,7 @@ impl Image for Vault {
         Vault {
             named: Image::read(bytes),
             external: Image::read(bytes),
+            sites: Image::read(bytes),
             granted: Image::read(bytes),
             origin: Image::read(bytes),
             principals: Vec::new(),

@@ -54,6 +54,8 @@ pub struct Deployment {
     pub rows: Vec<Row>,
     /// Named credentials.
     pub named_credentials: Vec<NamedCredential>,
+    /// Remote sites: addresses that are active.
+    pub remote_sites: Vec<String>,
     /// External credentials.
     pub external_credentials: Vec<ExternalCredential>,
     /// Permission sets.
@@ -93,8 +95,10 @@ pub struct NamedCredential {
     pub name: String,
     /// What comes before the callout's own path.
     pub url: String,
-    /// How it authenticates; `None` when it does not.
+    /// How it authenticates; `None` when it does not. Of a legacy credential an external one of its own name.
     pub external_credential: Option<String>,
+    /// It is of the older kind, which needs no permission.
+    pub legacy: bool,
     /// The platform sets `Authorization`.
     pub generate_authorization_header: bool,
     /// Callouts are allowed.
@@ -120,6 +124,8 @@ pub enum Protocol {
         /// The token endpoint.
         token_url: String,
     },
+    /// A name and a password with each request (RFC 7617).
+    Basic,
 }
 
 /// What users with it may do.
@@ -149,7 +155,9 @@ pub fn read(files: &[File]) -> Result<Deployment, Vec<SetupProblem>> {
 }
 
 /// Kinds of files that are read, and the root that each must have.
-const ROOTS: [(&str, &str); 16] = [
+const ROOTS: [(&str, &str); 18] = [
+    ("remoteSite", "RemoteSiteSetting"),
+    ("remoteSiteSetting", "RemoteSiteSetting"),
     ("cls-meta.xml", "ApexClass"),
     ("trigger-meta.xml", "ApexTrigger"),
     ("object", "CustomObject"),
@@ -236,6 +244,7 @@ fn read_file(file: &File, into: &mut Deployment) -> Result<(), String> {
         }
         "NamedCredential" => into.named_credentials.push(credentials::named(element, name)),
         "ExternalCredential" => into.external_credentials.push(credentials::external(element, name)),
+        "RemoteSiteSetting" => into.remote_sites.extend(credentials::remote_site(element)),
         "PermissionSet" => {
             into.permission_sets.push(credentials::permission_set(element, name));
             rows::of_permission_set(element, name, &mut into.rows);
@@ -246,9 +255,16 @@ fn read_file(file: &File, into: &mut Deployment) -> Result<(), String> {
     problem.take().map_or(Ok(()), Err)
 }
 
-apex::image_of_struct!(NamedCredential { name, url, external_credential, generate_authorization_header, enabled });
+apex::image_of_struct!(NamedCredential {
+    name,
+    url,
+    external_credential,
+    legacy,
+    generate_authorization_header,
+    enabled
+});
 apex::image_of_struct!(ExternalCredential { name, protocol, principals });
-apex::image_of_enum!(Protocol { OauthClientCredentials { token_url } });
+apex::image_of_enum!(Protocol { OauthClientCredentials { token_url }, Basic });
 
 #[cfg(test)]
 mod tests;

@@ -19,13 +19,13 @@ pub struct File {
 /// What an administrator typed into an external credential's principal. It is in no metadata.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret {
-    /// Developer name of the external credential.
+    /// Developer name of the external credential, or of a legacy named credential.
     pub external_credential: String,
-    /// Name of the principal.
+    /// Name of the principal; of a legacy credential `NamedUser`.
     pub principal: String,
-    /// OAuth client id.
+    /// OAuth client id, or the name of Basic authentication.
     pub client_id: String,
-    /// OAuth client secret.
+    /// OAuth client secret, or the password.
     pub client_secret: String,
 }
 

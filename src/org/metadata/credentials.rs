@@ -1,13 +1,17 @@
-//! Named credentials, external credentials and permission sets from their metadata.
+//! Named credentials, external credentials, remote sites and permission sets from their metadata.
 //!
-//! Refuses legacy credentials, every protocol but OAuth client credentials with a secret, merge fields, and every
-//! parameter whose type is not listed here. Invariant: no secret is in metadata, so none is read.
+//! Refuses every protocol but Basic and OAuth client credentials with a secret, merge fields, and every parameter whose
+//! type is not listed here; of legacy credentials those with a user of their own each, and every protocol but
+//! Password. Invariant: no secret is in metadata, so none is read.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_namedcredential.htm>
 
 use super::{ExternalCredential, NamedCredential, PermissionSet, Protocol, element::Element};
 
 fn url(element: Element<'_>) -> String {
-    let text = element.needed("parameterValue");
+    checked(element, element.needed("parameterValue"))
+}
+
+fn checked(element: Element<'_>, text: &str) -> String {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
     if rest.is_empty() || rest.starts_with('/') || rest.contains(char::is_whitespace) {
         element.wrong(&[text, " is no URL: write https://, a host and perhaps a path"]);
@@ -21,8 +25,9 @@ fn unknown(element: Element<'_>, kind: &str) {
 
 /// The named credential of a file of that name.
 pub fn named(element: Element<'_>, file: &str) -> NamedCredential {
-    let kind = element.needed("namedCredentialType");
-    if kind != "SecuredEndpoint" {
+    let kind = element.text("namedCredentialType").unwrap_or("Legacy");
+    let legacy = kind == "Legacy";
+    if kind != "SecuredEndpoint" && !legacy {
         element.wrong(&["<namedCredentialType> ", kind, " is not supported: use SecuredEndpoint"]);
     }
     for flag in ["allowMergeFieldsInBody", "allowMergeFieldsInHeader"] {
@@ -38,6 +43,18 @@ pub fn named(element: Element<'_>, file: &str) -> NamedCredential {
             other => unknown(parameter, other),
         }
     }
+    if legacy {
+        address = checked(element, element.needed("endpoint"));
+        let kind = element.text("principalType").unwrap_or("Anonymous");
+        match (kind, element.text("protocol").unwrap_or("NoAuthentication")) {
+            ("Anonymous", _) | (_, "NoAuthentication") => {}
+            ("NamedUser", "Password") => external_credential = Some(file.to_owned()),
+            ("NamedUser", other) => {
+                element.wrong(&["the legacy protocol ", other, " is not supported: use Password or NoAuthentication"]);
+            }
+            (other, _) => element.wrong(&["<principalType> ", other, " is not supported: use NamedUser or Anonymous"]),
+        }
+    }
     let status = element.text("calloutStatus").unwrap_or("Enabled");
     if status != "Enabled" && status != "Disabled" {
         element.wrong(&["<calloutStatus> is ", status, ": write Enabled or Disabled"]);
@@ -49,6 +66,7 @@ pub fn named(element: Element<'_>, file: &str) -> NamedCredential {
         name: file.to_owned(),
         url: address,
         external_credential,
+        legacy,
         generate_authorization_header: element.flag("generateAuthorizationHeader", true),
         enabled: status == "Enabled",
     }
@@ -57,8 +75,9 @@ pub fn named(element: Element<'_>, file: &str) -> NamedCredential {
 /// The external credential of a file of that name.
 pub fn external(element: Element<'_>, file: &str) -> ExternalCredential {
     let protocol = element.needed("authenticationProtocol");
-    if protocol != "Oauth" {
-        element.wrong(&["the protocol ", protocol, " is not supported: use Oauth"]);
+    let is_basic = protocol == "Basic";
+    if protocol != "Oauth" && !is_basic {
+        element.wrong(&["the protocol ", protocol, " is not supported: use Oauth or Basic"]);
     }
     let (mut variant, mut token_url, mut principals) = ("", String::new(), Vec::new());
     for parameter in element.all("externalCredentialParameters") {
@@ -70,6 +89,7 @@ pub fn external(element: Element<'_>, file: &str) -> ExternalCredential {
         }
     }
     match variant {
+        _ if is_basic => {}
         "ClientCredentialsClientSecret" => {}
         "" => element.wrong(&["it has no OAuth variant: add a parameter of type AuthProtocolVariant"]),
         other => {
@@ -79,10 +99,19 @@ pub fn external(element: Element<'_>, file: &str) -> ExternalCredential {
     if principals.is_empty() {
         element.wrong(&["it has no principal: add a parameter of type NamedPrincipal"]);
     }
+    if is_basic {
+        return ExternalCredential { name: file.to_owned(), protocol: Protocol::Basic, principals };
+    }
     if token_url.is_empty() {
         element.wrong(&["it has no token endpoint: add a parameter of type AuthProviderUrl"]);
     }
     ExternalCredential { name: file.to_owned(), protocol: Protocol::OauthClientCredentials { token_url }, principals }
+}
+
+/// The address of a remote site, where it is active.
+pub fn remote_site(element: Element<'_>) -> Option<String> {
+    let address = checked(element, element.needed("url"));
+    element.flag("isActive", true).then_some(address)
 }
 
 /// The permission set of a file of that name.

@@ -63,6 +63,7 @@ fn the_pattern_is_read_whole() {
             name: "Company_Data".into(),
             url: "https://api.companydata.example".into(),
             external_credential: Some("Company_Data".into()),
+            legacy: false,
             generate_authorization_header: true,
             enabled: true,
         }]
@@ -220,8 +221,17 @@ fn credentials_that_cannot_be_honoured_are_problems() {
         )
     };
     refused(
-        named("<namedCredentialType>Legacy</namedCredentialType>"),
-        "<namedCredentialType> Legacy is not supported: use SecuredEndpoint",
+        named("<namedCredentialType>PrivateEndpoint</namedCredentialType>"),
+        "<namedCredentialType> PrivateEndpoint is not supported: use SecuredEndpoint",
+    );
+    let legacy = "<endpoint>https://x.example</endpoint><principalType>NamedUser</principalType>";
+    refused(
+        named(&format!("{legacy}<protocol>Jwt</protocol>")),
+        "the legacy protocol Jwt is not supported: use Password or NoAuthentication",
+    );
+    refused(
+        named(&format!("{}<protocol>Password</protocol>", legacy.replace("NamedUser", "PerUser"))),
+        "<principalType> PerUser is not supported: use NamedUser or Anonymous",
     );
     refused(named(secured), "it has no URL: add <namedCredentialParameters> of type Url");
     refused(
@@ -253,7 +263,7 @@ fn credentials_that_cannot_be_honoured_are_problems() {
         );
         file("externalCredentials/E.externalCredential-meta.xml", &text)
     };
-    refused(external("AwsSv4", &[]), "the protocol AwsSv4 is not supported: use Oauth");
+    refused(external("AwsSv4", &[]), "the protocol AwsSv4 is not supported: use Oauth or Basic");
     refused(
         external("Oauth", &[("AuthProtocolVariant", "JwtBearer")]),
         "the OAuth variant JwtBearer is not supported: use ClientCredentialsClientSecret",

@@ -238,3 +238,111 @@ fn a_token_answer_is_masked_and_every_other_byte_stays() {
     let page = Response::new(502, "text/html", "<a href=\"x\">access_token</a>");
     assert_eq!(org::mask_response(&page), page);
 }
+
+/// An org whose trigger lets a job run this body, with more files and secrets.
+fn stage_with(body: &str, files: &[(&str, &str)], secrets: &[(&str, &str)], provider: Provider) -> Stage {
+    let job = format!(
+        "public class J implements Queueable, Database.AllowsCallouts {{
+            public void execute(QueueableContext context) {{
+                HttpRequest request = new HttpRequest();
+                request.setMethod('GET');
+                {body}
+                HttpResponse response = new Http().send(request);
+                System.debug(response.getStatusCode());
+            }}
+        }}"
+    );
+    let mut setup = with_apex(&[("T.trigger", TRIGGER), ("J.cls", &job)]);
+    for (path, text) in files {
+        setup.files.push(org::File { path: (*path).into(), text: (*text).into() });
+    }
+    for (credential, principal) in secrets {
+        setup.secrets.push(org::Secret {
+            external_credential: (*credential).into(),
+            principal: (*principal).into(),
+            client_id: "ada".into(),
+            client_secret: "open sesame".into(),
+        });
+    }
+    let mut stage = Stage::new(&setup, provider);
+    stage.insert(r#"{"Name":"Harbourlight"}"#);
+    stage.run();
+    stage
+}
+
+/// `ada:open sesame`
+const BASIC: &str = "Basic YWRhOm9wZW4gc2VzYW1l";
+
+fn wants_basic(request: &org::http::Request, _: u32) -> Option<Response> {
+    let known = request.headers.get("Authorization") == Some(BASIC);
+    Some(Response::new(if known { 200 } else { 401 }, "text/plain", "x"))
+}
+
+#[test]
+fn a_remote_site_lets_a_plain_endpoint_through_and_no_other() {
+    let site = "<RemoteSiteSetting><url>https://api.plain.example</url><isActive>true</isActive></RemoteSiteSetting>";
+    let files = [("remoteSiteSettings/Plain.remoteSite-meta.xml", site)];
+    let stage = stage_with("request.setEndpoint('https://API.plain.example/v1?x=1');", &files, &[], knows);
+    assert_eq!(stage.debugs(), ["200"]);
+    let (key, _, shown) = &stage.callouts()[0];
+    assert_eq!((key.as_str(), shown.headers.get("Authorization")), ("GET /v1?x=1", None));
+    for other in [
+        "https://api.plain.example.evil.example/v1",
+        "https://api.plain.example@evil.example/v1",
+        "http://api.plain.example/v1",
+    ] {
+        let stage = stage_with(&format!("request.setEndpoint('{other}');"), &files, &[], knows);
+        let error = stage.jobs()[0].error.clone().unwrap_or_default();
+        assert!(
+            error.contains("Unauthorized endpoint, please check Setup->Security->Remote site settings."),
+            "{error}"
+        );
+        assert_eq!(stage.calls, 0, "{other}");
+    }
+    let inactive = [(files[0].0, &*site.replace("true", "false"))];
+    let stage = stage_with("request.setEndpoint('https://api.plain.example/v1');", &inactive, &[], knows);
+    assert_eq!(stage.calls, 0, "it is not active");
+}
+
+#[test]
+fn a_legacy_credential_sends_its_name_and_password_and_needs_no_permission() {
+    let legacy = "<NamedCredential><endpoint>https://old.example/base</endpoint>\
+        <principalType>NamedUser</principalType><protocol>Password</protocol></NamedCredential>";
+    let files = [("namedCredentials/Old.namedCredential-meta.xml", legacy)];
+    let endpoint = "request.setEndpoint('callout:Old/v1');";
+    let stage = stage_with(endpoint, &files, &[("Old", "NamedUser")], wants_basic);
+    assert_eq!(stage.debugs(), ["200"]);
+    let (key, _, shown) = &stage.callouts()[0];
+    assert_eq!((key.as_str(), shown.headers.get("Authorization")), ("GET /base/v1", Some("Basic ••••••••")));
+    let stage = stage_with(endpoint, &files, &[], wants_basic);
+    let error = stage.jobs()[0].error.clone().unwrap_or_default();
+    assert!(error.contains("The callout couldn't access the endpoint."), "{error}");
+    let silent = [(files[0].0, &*legacy.replace("NamedUser", "Anonymous"))];
+    assert_eq!(stage_with(endpoint, &silent, &[], wants_basic).debugs(), ["401"], "and nothing is tried again");
+}
+
+#[test]
+fn an_external_credential_may_be_basic_and_then_needs_permission() {
+    let named = "<NamedCredential><namedCredentialType>SecuredEndpoint</namedCredentialType>\
+        <namedCredentialParameters><parameterType>Url</parameterType><parameterValue>https://new.example\
+        </parameterValue></namedCredentialParameters><namedCredentialParameters><parameterType>Authentication\
+        </parameterType><externalCredential>New</externalCredential></namedCredentialParameters></NamedCredential>";
+    let external = "<ExternalCredential><authenticationProtocol>Basic</authenticationProtocol>\
+        <externalCredentialParameters><parameterName>Main</parameterName><parameterType>NamedPrincipal\
+        </parameterType></externalCredentialParameters></ExternalCredential>";
+    let set = "<PermissionSet><externalCredentialPrincipalAccesses><enabled>true</enabled>\
+        <externalCredentialPrincipal>New-Main</externalCredentialPrincipal></externalCredentialPrincipalAccesses>\
+        </PermissionSet>";
+    let mut files = vec![
+        ("namedCredentials/New.namedCredential-meta.xml", named),
+        ("externalCredentials/New.externalCredential-meta.xml", external),
+    ];
+    let endpoint = "request.setEndpoint('callout:New/v1');";
+    let stage = stage_with(endpoint, &files, &[("New", "Main")], wants_basic);
+    assert!(stage.jobs()[0].error.as_deref().is_some_and(|error| error.contains("couldn't access")));
+    // The set that every user has is replaced by one that grants it.
+    files.push(("permissionsets/Account_Enrichment.permissionset-meta.xml", set));
+    let stage = stage_with(endpoint, &files, &[("New", "Main")], wants_basic);
+    assert_eq!(stage.debugs(), ["200"]);
+    assert_eq!((stage.calls, stage.tokens), (1, 0));
+}
