@@ -23,6 +23,8 @@ pub struct Query {
     pub with: Option<String>,
     /// `GROUP BY`: fields, and date functions of one.
     pub group_by: Vec<Comparand>,
+    /// Whether that stands in `ROLLUP(…)` or `CUBE(…)`.
+    pub subtotals: Subtotals,
     /// `HAVING`
     pub having: Option<Condition>,
     /// `ORDER BY`
@@ -37,6 +39,18 @@ pub struct Query {
     pub viewed: bool,
     /// `ALL ROWS`
     pub all_rows: bool,
+}
+
+/// Which groups of groups a query adds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Subtotals {
+    /// None.
+    #[default]
+    None,
+    /// `ROLLUP`: without the last field, without the last two, …, of all.
+    Rollup,
+    /// `CUBE`: without any of the fields.
+    Cube,
 }
 
 /// `FIND … IN … RETURNING …`
@@ -129,8 +143,8 @@ pub enum Condition {
     },
 }
 
-/// Functions over the rows of a group.
-pub const AGGREGATES: [&str; 6] = ["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"];
+/// Functions over the rows of a group. `GROUPING` tells whether a group is a subtotal over a field.
+pub const AGGREGATES: [&str; 7] = ["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX", "GROUPING"];
 
 /// Functions of a date or a moment. `convertTimezone` inside one has no place here: the running user's zone is GMT.
 /// <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_date_functions.htm>
@@ -253,6 +267,7 @@ image_of_struct!(Query {
     condition,
     with,
     group_by,
+    subtotals,
     having,
     order_by,
     limit,
@@ -261,6 +276,7 @@ image_of_struct!(Query {
     viewed,
     all_rows,
 });
+image_of_enum!(Subtotals { None, Rollup, Cube });
 image_of_enum!(Selection {
     Field(path), Aliased { field, alias }, Aggregate { function, field, alias }, Children(query),
     TypeOf { relationship, cases, otherwise }, Fields(word),

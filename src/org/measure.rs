@@ -2,6 +2,8 @@
 //!
 //! Refuses nothing, and is in no program. Invariant: a store of the same size holds the same rows.
 
+use std::sync::Arc;
+
 use apex::{Datum, Record};
 
 use crate::{
@@ -20,7 +22,7 @@ pub const OF_ONE_ACCOUNT: u32 = 10;
 /// Parts of accounts: `Part__c` with `Key__c`, an external id, and `Account__c`, a lookup.
 #[derive(Clone, Debug)]
 pub struct Store {
-    schema: Schema,
+    schema: Arc<Schema>,
     records: Records,
 }
 
@@ -72,7 +74,7 @@ impl Store {
         for number in 1..=many {
             records.put(part(number, id_of(number), &account_of(number.div_ceil(OF_ONE_ACCOUNT))));
         }
-        Store { schema, records }
+        Store { schema: Arc::new(schema), records }
     }
 
     /// How many rows a query finds.

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! Refuses by name, with the code [`UNSUPPORTED`], what Salesforce knows and this does not: convertCurrency, scopes
-//! other than mine and everything. What the user may not read is refused before (`access`). Simplified: FOR UPDATE locks
-//! nothing; FOR VIEW and FOR REFERENCE leave no trace. The grammar:
+//! other than mine and everything. What the user may not read is refused before (`access`). Simplified: FOR VIEW and
+//! FOR REFERENCE leave no trace. The grammar:
 //! <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm>
 
 mod answer;
@@ -18,6 +18,7 @@ mod expression;
 mod filter;
 mod key;
 mod like;
+mod order;
 mod path;
 mod plan;
 mod select;
@@ -35,6 +36,7 @@ use expression::Expression;
 pub use key::Key;
 #[cfg(feature = "whole-library")]
 pub use like::Pattern;
+pub use order::in_order;
 use path::{Path, Scope};
 use plan::Plan;
 use shown::Shown;
@@ -111,7 +113,8 @@ pub fn run(view: &View<'_>, query: &Query) -> Result<Found, Box<QueryProblem>> {
         return Ok(Found { records: Vec::new(), size: plan.groups(view).len() });
     }
     let mut records = Vec::new();
-    for group in plan.groups(view) {
+    let groups = plan.groups(view);
+    for group in groups {
         records.push(plan.record(view, &group));
     }
     Ok(Found { size: records.len(), records })

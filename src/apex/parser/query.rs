@@ -1,12 +1,13 @@
 //! SOQL: a query's clauses.
 //!
-//! Refuses by name what the tree has no room for (ROLLUP, DISTANCE, WITH DATA CATEGORY, …).
+//! Refuses by name what the tree has no room for (DISTANCE, WITH DATA CATEGORY, …).
 //! Invariant: clauses stand in Salesforce's order, each at most once; binds are numbered as they stand in the text.
 
 use super::{Parsed, Parser, Stop};
 use crate::lexer::{Kind, complaint, is_no_name};
 use crate::soql::{
-    AGGREGATES, Comparand, DATE_FUNCTIONS, FieldPath, Operand, Ordering, Query, REFUSED, Selection, TEXT_FUNCTIONS,
+    AGGREGATES, Comparand, DATE_FUNCTIONS, FieldPath, Operand, Ordering, Query, REFUSED, Selection, Subtotals,
+    TEXT_FUNCTIONS,
 };
 
 /// Words that begin a clause, so that none of them is an alias.
@@ -59,12 +60,24 @@ impl Parser<'_> {
         }
         if self.take_word("group") {
             self.soql_word("by")?;
+            query.subtotals = match self.kind_after(1) == Kind::RoundOpen {
+                true if self.is_word("rollup") => Subtotals::Rollup,
+                true if self.is_word("cube") => Subtotals::Cube,
+                _ => Subtotals::None,
+            };
+            let has_subtotals = query.subtotals != Subtotals::None;
+            if has_subtotals {
+                self.place += 2;
+            }
             loop {
                 let by = self.comparand(false)?;
                 query.group_by.push(by);
                 if !self.take(Kind::Comma) {
                     break;
                 }
+            }
+            if has_subtotals {
+                self.soql_sign(Kind::RoundClose)?;
             }
             if self.take_word("having") {
                 query.having = Some(self.condition(true)?);

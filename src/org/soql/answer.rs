@@ -7,9 +7,12 @@
 use apex::{letters, soql};
 
 use super::{Found, QueryProblem, UNSUPPORTED, View, caret, run};
+use crate::schema::AGGREGATE_RESULT;
 
 /// Characters of the longest query.
 const MOST_LETTERS: usize = 100_000;
+/// Groups of one answer, which has no second batch.
+const MOST_GROUPS: usize = 2_000;
 
 /// Answers the text of a query as the REST API does; `deleted` finds what lies in the recycle bin too (`queryAll`).
 ///
@@ -23,8 +26,9 @@ const MOST_LETTERS: usize = 100_000;
 /// batch begins is the number at the locator's end.
 ///
 /// # Errors
-/// `MALFORMED_QUERY`, `INVALID_FIELD`, `INVALID_TYPE`, `INVALID_QUERY_FILTER_OPERATOR`, `NUMBER_OUTSIDE_VALID_RANGE`,
-/// all with status 400 and the block in their message, or [`UNSUPPORTED`], with status 501.
+/// `EXCEEDED_ID_LIMIT`, `MALFORMED_QUERY`, `INVALID_FIELD`, `INVALID_TYPE`, `INVALID_QUERY_FILTER_OPERATOR`,
+/// `NUMBER_OUTSIDE_VALID_RANGE`, all with status 400 and, but for the first, the block in their message, or
+/// [`UNSUPPORTED`], with status 501.
 pub fn answer(view: &View<'_>, text: &str, deleted: bool) -> Result<Found, Box<QueryProblem>> {
     let refused = |code, message| Box::new(QueryProblem { code, message, near: 0 });
     if text.chars().count() > MOST_LETTERS {
@@ -47,8 +51,15 @@ pub fn answer(view: &View<'_>, text: &str, deleted: bool) -> Result<Found, Box<Q
         return Err(refused("MALFORMED_QUERY", message));
     }
     query.all_rows = deleted;
-    run(&view.for_client(), &query).map_err(|mut problem| {
+    let found = run(&view.for_client(), &query).map_err(|mut problem| {
         problem.message = caret::of_query(text, &query, &problem);
         problem
-    })
+    })?;
+    let is_grouped = found.records.first().is_some_and(|row| row.object == AGGREGATE_RESULT);
+    if is_grouped && found.records.len() > MOST_GROUPS {
+        let message =
+            "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch";
+        return Err(refused("EXCEEDED_ID_LIMIT", message.to_owned()));
+    }
+    Ok(found)
 }

@@ -9,7 +9,7 @@ use apex::{
     soql::{AGGREGATES, DATE_FUNCTIONS, FieldPath},
 };
 
-use super::{Key, Path, Problem, Scope, Shown, View, dates, of_field, unsupported};
+use super::{Key, Path, Problem, Scope, Shown, View, dates, in_order, of_field, unsupported};
 use crate::{
     schema::{Field, Kind},
     values::number,
@@ -96,7 +96,7 @@ impl<'a> Expression<'a> {
     /// What its values are.
     pub fn kind(&self) -> &'a Kind {
         match self.function {
-            Function::Aggregate("COUNT" | "COUNT_DISTINCT") => COUNTED,
+            Function::Aggregate("COUNT" | "COUNT_DISTINCT" | "GROUPING") => COUNTED,
             Function::Aggregate("AVG") => AVERAGED,
             Function::Date(place) if DATE_FUNCTIONS.get(place) == Some(&DAY_ONLY) => &Kind::Date,
             Function::Date(_) => COUNTED,
@@ -154,11 +154,11 @@ impl<'a> Expression<'a> {
         }
         match name {
             "COUNT" => count(values.len()),
+            // Of a group that is no subtotal.
+            "GROUPING" => count(0),
             "COUNT_DISTINCT" => {
-                let mut seen: Vec<Key> = Vec::new();
-                for value in &values {
-                    insert(&mut seen, Key::of(value));
-                }
+                let mut seen = in_order(values.iter().map(Key::of).collect(), &Key::cmp);
+                seen.dedup();
                 count(seen.len())
             }
             "MIN" | "MAX" => {

@@ -12,7 +12,8 @@ use apex::{
 };
 
 use super::{
-    Expression, Key, Problem, Scope, View, dates, expression::insert, like::Pattern, of_field, plan::Plan, problem,
+    Expression, Key, Problem, Scope, View, dates, expression::insert, in_order, like::Pattern, of_field, plan::Plan,
+    problem,
 };
 use crate::{
     schema::{Field, Kind},
@@ -169,12 +170,14 @@ fn semi_join(view: &View<'_>, query: &Query) -> Result<Vec<Key>, Problem> {
         return Err(problem("MALFORMED_QUERY", &["a subquery after IN must select one field"]));
     };
     let mut keys = Vec::new();
-    for rows in plan.groups(view) {
-        match Key::of(&selected.value(view, &rows)) {
+    for group in plan.groups(view) {
+        match Key::of(&plan.value(view, &selected, &group)) {
             Key::Null => {}
-            key => insert(&mut keys, key),
+            key => keys.push(key),
         }
     }
+    let mut keys = in_order(keys, &Key::cmp);
+    keys.dedup();
     Ok(keys)
 }
 

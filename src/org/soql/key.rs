@@ -22,6 +22,8 @@ pub enum Key {
     Flag(bool),
     /// A day's midnight, a moment, or a time of the day.
     Moment(i64),
+    /// Every value: what a subtotal is grouped by.
+    All,
 }
 
 impl Key {

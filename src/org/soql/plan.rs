@@ -8,14 +8,14 @@ use std::cmp;
 
 use apex::{
     Datum, Record,
-    soql::{Comparand, Operand, Query, Selection},
+    soql::{Comparand, Operand, Query, Selection, Subtotals},
 };
 
 use super::{
     Expression, Key, Problem, Scope, View,
     expression::Function,
     filter::Test,
-    is_count, of_field, problem,
+    in_order, is_count, of_field, problem,
     select::{Item, columns, items},
     unsupported,
 };
@@ -23,6 +23,8 @@ use crate::schema::{Kind, Object};
 
 const MOST_OFFSET: usize = 2000;
 const MOST_ROWS_OF_FIELDS: usize = 200;
+/// Fields of a `ROLLUP` or a `CUBE`.
+const MOST_SUBTOTALS: usize = 3;
 /// Values that are looked up one by one in an index: with more of them one look at all rows is quicker.
 const MOST_KEYS: usize = 200;
 
@@ -35,6 +37,8 @@ pub struct Plan<'a> {
     /// What a group selects, by name; none in a query that does not group.
     pub columns: Option<Vec<(String, Expression<'a>)>>,
     keys: Vec<Expression<'a>>,
+    /// Over which keys there are groups, in bits: 0 for the plain ones.
+    masks: Vec<u32>,
     test: Option<Test<'a>>,
     having: Option<Test<'a>>,
     order: Vec<By<'a>>,
@@ -42,6 +46,15 @@ pub struct Plan<'a> {
     offset: usize,
     deleted: bool,
     owner: Option<&'a str>,
+}
+
+/// Rows that make one row of the result.
+#[derive(Clone, Default)]
+pub struct Group<'a> {
+    /// The rows.
+    pub rows: Vec<&'a Record>,
+    /// The keys over which it is a subtotal, the first one in the lowest bit.
+    over: u32,
 }
 
 /// One item of `ORDER BY`.
@@ -54,8 +67,7 @@ struct By<'a> {
 impl<'a> By<'a> {
     /// What a group is sorted by: a picklist's value by its place in the list, as in Salesforce, and before those that
     /// the list does not have.
-    fn key(&self, view: &View<'a>, group: &[&Record]) -> Key {
-        let value = self.expression.value(view, group);
+    fn key(&self, value: Datum) -> Key {
         match (self.expression.kind(), &value) {
             (Kind::Picklist { values, .. }, Datum::String(name)) => {
                 let place = values.iter().position(|known| known.name == *name);
@@ -95,6 +107,7 @@ impl<'a> Plan<'a> {
         for by in &query.group_by {
             keys.push(groupable(view, scope, by)?);
         }
+        let masks = masks(query, keys.len())?;
         let grouped = !keys.is_empty()
             || !is_count(query)
                 && query.select.iter().any(|item| match item {
@@ -166,6 +179,7 @@ impl<'a> Plan<'a> {
             items: selected,
             columns: named,
             keys,
+            masks,
             test,
             having,
             order,
@@ -186,12 +200,12 @@ impl<'a> Plan<'a> {
     }
 
     /// The groups that the query finds: in one that does not group each row is one of its own.
-    pub fn groups(&self, view: &View<'a>) -> Vec<Vec<&'a Record>> {
+    pub fn groups(&self, view: &View<'a>) -> Vec<Group<'a>> {
         self.cut(self.sorted(view, self.found(view)))
     }
 
     /// What `LIMIT` and `OFFSET` leave.
-    pub fn cut(&self, groups: Vec<Vec<&'a Record>>) -> Vec<Vec<&'a Record>> {
+    pub fn cut(&self, groups: Vec<Group<'a>>) -> Vec<Group<'a>> {
         let mut kept = Vec::new();
         for group in groups.into_iter().skip(self.offset).take(self.limit) {
             kept.push(group);
@@ -231,65 +245,73 @@ impl<'a> Plan<'a> {
     }
 
     /// All groups that the conditions let through, unordered and uncut.
-    pub fn found(&self, view: &View<'a>) -> Vec<Vec<&'a Record>> {
-        let rows = self.candidates(view);
-        let mut groups: Vec<Vec<&Record>> = Vec::new();
-        let mut places: Vec<(Vec<Key>, usize)> = Vec::new();
-        let all_in_one = self.columns.is_some() && self.keys.is_empty();
-        if all_in_one {
-            groups.push(Vec::new());
-        }
-        for row in rows {
-            let one = [row];
+    pub fn found(&self, view: &View<'a>) -> Vec<Group<'a>> {
+        let mut rows = self.candidates(view);
+        rows.retain(|row| {
             let mine = self.owner.is_none_or(|owner| row.get("OwnerId") == Some(&Datum::Id(owner.to_owned())));
-            if !mine || !self.test.as_ref().is_none_or(|test| test.holds(view, &one)) {
-                continue;
-            }
-            let place = if all_in_one {
-                0
-            } else if self.columns.is_none() {
-                groups.len()
-            } else {
-                let keys: Vec<Key> = self.keys.iter().map(|key| Key::of(&key.value(view, &one))).collect();
-                match places.binary_search_by(|(known, _)| known.cmp(&keys)) {
-                    Ok(found) => places.get(found).map_or(0, |(_, place)| *place),
-                    Err(found) => {
-                        places.insert(found, (keys, groups.len()));
-                        groups.len()
+            mine && self.test.as_ref().is_none_or(|test| test.holds(view, &[row]))
+        });
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        if self.columns.is_none() {
+            groups.extend(rows.into_iter().map(|row| Group { rows: vec![row], over: 0 }));
+        } else if self.keys.is_empty() {
+            groups.push(Group { rows, over: 0 });
+        } else {
+            let mut keyed = Vec::new();
+            for row in rows {
+                let keys: Vec<Key> = self.keys.iter().map(|key| Key::of(&key.value(view, &[row]))).collect();
+                for mask in &self.masks {
+                    let mut keys = keys.clone();
+                    for (place, key) in keys.iter_mut().enumerate() {
+                        if mask >> place & 1 == 1 {
+                            *key = Key::All;
+                        }
                     }
+                    keyed.push((keys, *mask, row));
                 }
-            };
-            match groups.get_mut(place) {
-                Some(group) => group.push(row),
-                None => groups.push(vec![row]),
             }
-        }
-        if !places.is_empty() {
-            let mut in_order = Vec::with_capacity(groups.len());
-            for (_, place) in places {
-                in_order.extend(groups.get_mut(place).map(std::mem::take));
+            let mut last = None;
+            for (keys, over, row) in in_order(keyed, &|one, two| one.0.cmp(&two.0)) {
+                match groups.last_mut().filter(|_| last.as_ref() == Some(&keys)) {
+                    Some(group) => group.rows.push(row),
+                    None => groups.push(Group { rows: vec![row], over }),
+                }
+                last = Some(keys);
             }
-            groups = in_order;
         }
         if let Some(having) = &self.having {
-            groups.retain(|group| having.holds(view, group));
+            groups.retain(|group| having.holds(view, &group.rows));
         }
         groups
     }
 
+    /// The value of an expression in a group: nothing for a key that the group is a subtotal over.
+    pub fn value(&self, view: &View<'a>, expression: &Expression<'a>, group: &Group<'a>) -> Datum {
+        let is_over = |wanted: &Expression<'_>| {
+            let place = self.keys.iter().position(|key| key.is(wanted));
+            place.is_some_and(|place| group.over >> place & 1 == 1)
+        };
+        match expression.function {
+            Function::Aggregate("GROUPING") => {
+                let field = Expression { function: Function::None, path: expression.path.clone() };
+                Datum::Integer(i32::from(is_over(&field)))
+            }
+            _ if group.over != 0 && is_over(expression) => Datum::Null,
+            _ => expression.value(view, &group.rows),
+        }
+    }
+
     /// The groups in order; those that are alike stay as they were.
-    pub fn sorted(&self, view: &View<'a>, groups: Vec<Vec<&'a Record>>) -> Vec<Vec<&'a Record>> {
+    pub fn sorted(&self, view: &View<'a>, groups: Vec<Group<'a>>) -> Vec<Group<'a>> {
         if self.order.is_empty() {
             return groups;
         }
-        let mut sorted: Vec<(Vec<Key>, Vec<&Record>)> = Vec::with_capacity(groups.len());
+        let mut keyed: Vec<(Vec<Key>, Group<'_>)> = Vec::with_capacity(groups.len());
         for group in groups {
-            let keys: Vec<Key> = self.order.iter().map(|by| by.key(view, &group)).collect();
-            // By insertion: the library's stable sort is 4 kB of wasm.
-            let place = sorted.partition_point(|(known, _)| self.compare(known, &keys) != cmp::Ordering::Greater);
-            sorted.insert(place, (keys, group));
+            let keys = self.order.iter().map(|by| by.key(self.value(view, &by.expression, &group))).collect();
+            keyed.push((keys, group));
         }
-        sorted.into_iter().map(|(_, group)| group).collect()
+        in_order(keyed, &|one, two| self.compare(&one.0, &two.0)).into_iter().map(|(_, group)| group).collect()
     }
 
     fn compare(&self, one: &[Key], two: &[Key]) -> cmp::Ordering {
@@ -307,6 +329,25 @@ impl<'a> Plan<'a> {
         }
         cmp::Ordering::Equal
     }
+}
+
+/// Over which keys a query has groups.
+fn masks(query: &Query, keys: usize) -> Result<Vec<u32>, Problem> {
+    if query.subtotals != Subtotals::None && keys > MOST_SUBTOTALS {
+        // The text is unconfirmed.
+        let most = MOST_SUBTOTALS.to_string();
+        return Err(problem("MALFORMED_QUERY", &["ROLLUP and CUBE take at most ", &most, " fields"]));
+    }
+    if query.subtotals != Subtotals::None && query.having.is_some() {
+        return Err(unsupported("HAVING beside ROLLUP or CUBE"));
+    }
+    let all = 1_u32 << keys.min(MOST_SUBTOTALS);
+    Ok(match query.subtotals {
+        Subtotals::None => vec![0],
+        // The last fields, from none of them to all.
+        Subtotals::Rollup => (0..=keys).map(|many| (all - 1) >> (keys - many) << (keys - many)).collect(),
+        Subtotals::Cube => (0..all).collect(),
+    })
 }
 
 fn groupable<'a>(view: &View<'a>, scope: Scope<'a>, by: &Comparand) -> Result<Expression<'a>, Problem> {

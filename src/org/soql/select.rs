@@ -13,9 +13,9 @@ use apex::{
 use super::{
     Expression, Path, Problem, Scope, Shown, View,
     expression::Function,
-    of_field,
+    in_order, of_field,
     path::{Step, step},
-    plan::{Plan, not_grouped},
+    plan::{Group, Plan, not_grouped},
     problem, unsupported,
 };
 use crate::schema::{AGGREGATE_RESULT, Object};
@@ -38,7 +38,7 @@ pub struct Children<'a> {
     name: &'a str,
     plan: Plan<'a>,
     /// Children by their parent's id, in the order of those ids.
-    of_parents: Vec<(&'a str, Vec<Vec<&'a Record>>)>,
+    of_parents: Vec<(&'a str, Vec<Group<'a>>)>,
 }
 
 /// What is selected of a parent by its type.
@@ -121,16 +121,17 @@ fn children<'a>(view: &View<'a>, parent: &'a Object, query: &'a Query) -> Result
     if plan.columns.is_some() {
         return Err(problem("MALFORMED_QUERY", &["Aggregate function and GROUP BY are not allowed in a subquery"]));
     }
-    let mut of_parents: Vec<(&str, Vec<Vec<&Record>>)> = Vec::new();
+    let mut all: Vec<(&str, Group<'_>)> = Vec::new();
     for group in plan.sorted(view, plan.found(view)) {
-        let Some(Datum::Id(id)) = group.first().and_then(|row| row.get(&lookup.name)) else { continue };
-        match of_parents.binary_search_by(|(known, _)| (*known).cmp(id.as_str())) {
-            Ok(place) => {
-                if let Some((_, groups)) = of_parents.get_mut(place) {
-                    groups.push(group);
-                }
-            }
-            Err(place) => of_parents.insert(place, (id, vec![group])),
+        if let Some(Datum::Id(id)) = group.rows.first().and_then(|row| row.get(&lookup.name)) {
+            all.push((id, group));
+        }
+    }
+    let mut of_parents: Vec<(&str, Vec<Group<'_>>)> = Vec::new();
+    for (id, group) in in_order(all, &|one, two| one.0.cmp(two.0)) {
+        match of_parents.last_mut().filter(|(known, _)| *known == id) {
+            Some((_, groups)) => groups.push(group),
+            None => of_parents.push((id, vec![group])),
         }
     }
     Ok(Children { name, plan, of_parents })
@@ -195,7 +196,7 @@ pub fn columns<'a>(view: &View<'a>, scope: Scope<'a>, query: &Query) -> Result<V
 
 impl<'a> Plan<'a> {
     /// The record that a group becomes.
-    pub fn record(&self, view: &View<'a>, group: &[&'a Record]) -> Record {
+    pub fn record(&self, view: &View<'a>, group: &Group<'a>) -> Record {
         if let Some(columns) = &self.columns {
             let mut out = match view.client {
                 true => Record::new(AGGREGATE_RESULT)
@@ -203,12 +204,12 @@ impl<'a> Plan<'a> {
                 false => Record::new(AGGREGATE_RESULT),
             };
             for (name, expression) in columns {
-                out.set(name, expression.value(view, group));
+                out.set(name, self.value(view, expression, group));
             }
             return out;
         }
         let name = self.scope.object.name.as_str();
-        let Some(row) = group.first() else { return Record::new(name) };
+        let Some(row) = group.rows.first() else { return Record::new(name) };
         let is_id = |item: &Item<'_>| matches!(item, Item::Value(path) if path.is_own_id());
         // Who asks for the Id gets it in its place.
         let mut out = match !view.client && self.items.iter().any(is_id) {

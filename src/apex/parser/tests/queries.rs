@@ -192,7 +192,6 @@ fn what_is_no_query_is_told_in_salesforce_s_words() {
 fn what_is_not_supported_is_refused_by_its_name() {
     for (text, name) in [
         ("SELECT DISTANCE(A, B) FROM B", "The function DISTANCE"),
-        ("SELECT COUNT(Id) FROM A GROUP BY ROLLUP(B)", "The function ROLLUP"),
         ("SELECT Id FROM A WITH DATA CATEGORY B AT c", "WITH DATA CATEGORY"),
         ("SELECT Id FROM A a, a.B b", "A FROM clause with several objects"),
     ] {

@@ -182,3 +182,52 @@ fn written(row: &Record) -> String {
     json::write_record(row, "v68.0", &mut out);
     out.0
 }
+
+#[test]
+fn any_text_has_an_answer_or_a_documented_problem() {
+    const WORDS: &str = "\
+        SELECT|FROM|WHERE|Account|Contact|Id|Name|Owner.Name|Parent.Parent.Name|(|)|,|AND|OR|NOT|=|!=|\
+        <|LIKE|IN|'a%'|'|\\'|1|-2|1.5|2026-01-01|2026-01-01T00:00:00Z|TODAY|LAST_N_DAYS:3|NULL|TRUE|\
+        ORDER BY|GROUP BY|HAVING|COUNT(Id)|COUNT()|MAX(Name)|LIMIT|OFFSET|FOR UPDATE|ALL ROWS|\
+        FIELDS(ALL)|TYPEOF Owner WHEN User THEN Id END|(SELECT Id FROM Contacts)|\
+        (SELECT AccountId FROM Contact)|INCLUDES|:x|WITH USER_MODE|ROLLUP(Name)|\
+        CALENDAR_YEAR(CreatedDate)|toLabel(Industry)|FORMAT(AnnualRevenue)|Foo|\u{e9}|\n|\u{1f600}|\
+        DESC NULLS LAST|a|USING SCOPE mine";
+    const CODES: [&str; 7] = [
+        "MALFORMED_QUERY",
+        "INVALID_FIELD",
+        "INVALID_TYPE",
+        "INVALID_QUERY_FILTER_OPERATOR",
+        "NUMBER_OUTSIDE_VALID_RANGE",
+        "EXCEEDED_ID_LIMIT",
+        UNSUPPORTED,
+    ];
+    let (org, overlay) = (org(), Overlay::default());
+    let view = View::new(&org.schema, &org.records, &overlay, NOW, ADA);
+    let mut chance = 88_172_645_463_325_252_u64;
+    let mut below = |most: usize| {
+        chance ^= chance << 13;
+        chance ^= chance >> 7;
+        chance ^= chance << 17;
+        (chance >> 11) as usize % most
+    };
+    let words: Vec<&str> = WORDS.split('|').collect();
+    let mut answered = 0;
+    for round in 0..20_000 {
+        let mut text =
+            if round % 2 == 0 { "SELECT Id, Name FROM Account WHERE Name".to_owned() } else { String::new() };
+        for _ in 0..below(14) {
+            text.push_str(words[below(words.len())]);
+            text.push_str(if below(8) == 0 { "" } else { " " });
+        }
+        if below(4) == 0 {
+            let cut = text.char_indices().map(|(place, _)| place).nth(below(40)).unwrap_or(0);
+            text.truncate(cut);
+        }
+        match answer(&view, &text, false) {
+            Ok(_) => answered += 1,
+            Err(problem) => assert!(CODES.contains(&problem.code), "{text}: {problem:?}"),
+        }
+    }
+    assert!(answered > 10, "{answered}");
+}

@@ -100,3 +100,34 @@ fn groups_may_be_ordered_by_an_alias() {
     assert_eq!(rows[0].get("last"), Some(&string("Initech 100%")));
     assert_eq!(org.ask("SELECT COUNT(Id) FROM Account ORDER BY expr0").len(), 1);
 }
+
+#[test]
+fn rollup_and_cube_add_subtotals() {
+    let org = sales();
+    let text = |kind: &str| {
+        format!(
+            "SELECT Account.Name a, StageName s, COUNT(Id) n, GROUPING(StageName) g FROM Opportunity \
+             GROUP BY {kind}(Account.Name, StageName)"
+        )
+    };
+    let rows = |kind: &str| {
+        let shown = |value: &Datum| match value {
+            Datum::String(text) => text.clone(),
+            Datum::Integer(number) => number.to_string(),
+            _ => "-".to_owned(),
+        };
+        let rows = org.values(&text(kind));
+        rows.iter().map(|row| row.iter().map(shown).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+    };
+    let (acme, globex) = (
+        ["Acme Closed Won 2 0", "Acme Prospecting 1 0", "Acme - 3 1"],
+        ["globex Closed Won 1 0", "globex Prospecting 2 0", "globex - 3 1"],
+    );
+    assert_eq!(rows("ROLLUP"), [&acme[..], &globex, &["- - 6 1"]].concat());
+    assert_eq!(rows("cube"), [&acme[..], &globex, &["- Closed Won 3 0", "- Prospecting 3 0", "- - 6 1"]].concat());
+    org.refuses_text(
+        "SELECT COUNT(Id) FROM Account GROUP BY ROLLUP(Name, Type, Industry, Rating)",
+        "MALFORMED_QUERY",
+        "ROLLUP and CUBE take at most 3 fields",
+    );
+}
