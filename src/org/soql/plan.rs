@@ -230,18 +230,10 @@ impl<'a> Plan<'a> {
                 rows.extend(records.get(view.overlay, name, &key));
                 continue;
             }
-            let mut found =
-                records.with_key(view.overlay, name, &field.name, &key, self.deleted).into_iter().peekable();
-            let known = std::mem::take(&mut rows);
-            for row in known {
-                while let Some(first) = found.next_if(|first| first.id() < row.id()) {
-                    rows.push(first);
-                }
-                rows.push(row);
-            }
-            rows.extend(found);
+            rows.extend(records.with_key(view.overlay, name, &field.name, &key, self.deleted));
         }
-        rows
+        // Of each value the rows are in order already.
+        in_order(rows, &|one, two| one.id().cmp(&two.id()))
     }
 
     /// All groups that the conditions let through, unordered and uncut.

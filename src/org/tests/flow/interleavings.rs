@@ -263,3 +263,17 @@ fn others_see_nothing_of_what_is_not_committed_and_a_rollback_is_whole() {
     stage.run();
     assert!(held(&stage).contains(&"a 100 Null".to_owned()), "it was rolled back whole");
 }
+
+#[test]
+fn who_writes_a_value_that_is_unique_waits_for_the_other_who_writes_it() {
+    let (mut stage, _) = locked(60_000);
+    // It has inserted the key, and waits in vain for a record.
+    start(&mut stage, "U9 Wx");
+    stage.step();
+    // Nobody sees that key, and yet it is not free.
+    start(&mut stage, "U9");
+    stage.run();
+    let (committed, lost) = outcome(&stage);
+    assert_eq!((committed, lost.len()), (vec![2, 0], 1), "{lost:?}");
+    assert_eq!(held(&stage).iter().filter(|row| row.starts_with("key9 ")).count(), 1);
+}
