@@ -9,10 +9,7 @@ use std::{
     path::Path,
 };
 
-use org::Deployed;
-use patterns::scenario::Choice;
-
-use super::Error;
+use super::{Error, rehearsal};
 use crate::pages::routes::Base;
 
 /// Runs before the first paint, as a classic script: it must not wait for the app.
@@ -58,10 +55,10 @@ pub fn gather(stage: &Path, source: &Path, base: &Base) -> Result<Assets, Error>
     let early = write(stage, "assets/early", "js", EARLY.as_bytes())?;
     let (start, app) = start(stage)?;
 
-    let (simulator, compiler) = (bundle(stage, base, "simulator")?, bundle(stage, base, "compiler")?);
+    let (simulator, compiler) = (simulator(stage, base)?, format!("{{ {} }}", bundle(stage, base, "compiler")?));
     let images = images(stage, base)?;
     let build = hash(&[&simulator, &compiler, &images, &app, &style].map(String::as_str).concat().into_bytes());
-    let entry = SIMULATOR
+    let entry = without_line_comments(SIMULATOR)
         .replace("{build}", &build)
         .replace("{images}", &images)
         .replace("{simulator}", &simulator)
@@ -78,22 +75,43 @@ pub fn gather(stage: &Path, source: &Path, base: &Base) -> Result<Assets, Error>
 /// Names the files of a staged bundle; answers how a script finds them.
 fn bundle(stage: &Path, base: &Base, name: &str) -> Result<String, Error> {
     let script = read(&stage.join(format!("staged/{name}.js")))?;
-    let wasm = read(&stage.join(format!("staged/{name}_bg.wasm")))?;
     let script = base.file(&write(stage, &format!("assets/{name}"), "js", &script)?);
-    let path = base.file(&write(stage, &format!("assets/{name}"), "wasm", &wasm)?);
-    Ok(format!("{{ script: \"{script}\", wasm: \"{path}\", bytes: {} }}", wasm.len()))
+    let wasm = wasm(stage, base, name)?.ok_or(Error::Unexpected { file: "the stage", missing: "bundle" })?;
+    Ok(format!("script: \"{script}\", {wasm}"))
 }
 
-/// Deploys each pattern's files here, so that no visitor's browser has to; answers where each image is, by slug.
+/// Names a staged module, where there is one of that name; answers how a script finds it.
+fn wasm(stage: &Path, base: &Base, name: &str) -> Result<Option<String>, Error> {
+    let staged = stage.join(format!("staged/{name}_bg.wasm"));
+    if !staged.exists() {
+        return Ok(None);
+    }
+    let bytes = read(&staged)?;
+    let path = base.file(&write(stage, &format!("assets/{name}"), "wasm", &bytes)?);
+    Ok(Some(format!("wasm: \"{path}\", bytes: {}", bytes.len())))
+}
+
+/// The simulator as a script finds it: its core, what each pattern needs besides, and the rest. A development build is
+/// not split and has neither.
+fn simulator(stage: &Path, base: &Base) -> Result<String, Error> {
+    let core = bundle(stage, base, "simulator")?;
+    let rest = wasm(stage, base, "simulator-rest")?.map_or("null".to_owned(), |rest| format!("{{ {rest} }}"));
+    let mut parts = Vec::new();
+    for slug in rehearsal::slugs() {
+        if let Some(part) = wasm(stage, base, &format!("simulator-{slug}"))? {
+            parts.push(format!("\"{slug}\": {{ {part} }}"));
+        }
+    }
+    Ok(format!("{{ {core}, rest: {rest}, parts: {{ {} }} }}", parts.join(", ")))
+}
+
+/// Names the image of what each pattern's files deploy to; answers where each is, by slug.
 fn images(stage: &Path, base: &Base) -> Result<String, Error> {
     let mut named = Vec::new();
-    for pattern in patterns::all() {
-        let Some(scenario) = pattern.scenario else { continue };
-        let setup = (scenario.setup)(&Choice::default())
-            .map_err(|why| Error::Content(format!("{} cannot be set up: {why:?}", pattern.name)))?;
-        let image = Deployed::of(&setup).to_bytes();
-        let path = base.file(&write(stage, &format!("assets/{}", pattern.slug), "bin", &image)?);
-        named.push(format!("\"{}\": \"{path}\"", pattern.slug));
+    for slug in rehearsal::slugs() {
+        let image = read(&stage.join("staged").join(rehearsal::image(slug)))?;
+        let path = base.file(&write(stage, &format!("assets/{slug}"), "bin", &image)?);
+        named.push(format!("\"{slug}\": \"{path}\""));
     }
     Ok(format!("{{ {} }}", named.join(", ")))
 }
@@ -150,6 +168,12 @@ fn listed(folder: &Path, extension: &str) -> Result<Vec<std::path::PathBuf>, Err
         .collect();
     files.sort();
     Ok(files)
+}
+
+/// Drops lines that are comments, and indentation. No line of ours begins inside a text.
+fn without_line_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 /// Drops comments, indentation and empty lines. No sheet of ours writes `/*` inside a string.

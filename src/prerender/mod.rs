@@ -5,6 +5,7 @@
 //! whatever they load is named by a hash of its bytes.
 
 mod assets;
+mod rehearsal;
 mod render;
 mod shell;
 
@@ -40,9 +41,18 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Does the whole work; the answer is one line for a person.
+fn stage() -> Result<PathBuf, Error> {
+    Ok(PathBuf::from(env::var_os("TRUNK_STAGING_DIR").ok_or(Error::NoStage)?))
+}
+
+/// Does what has to be done before the simulator is split; the answer is one line for a person.
+pub fn prepare() -> Result<String, Error> {
+    rehearsal::prepare(&stage()?)
+}
+
+/// Does the rest of the work; the answer is one line for a person.
 pub fn run() -> Result<String, Error> {
-    let stage = PathBuf::from(env::var_os("TRUNK_STAGING_DIR").ok_or(Error::NoStage)?);
+    let stage = stage()?;
     let base = Base::new(&env::var("TRUNK_PUBLIC_URL").unwrap_or_default());
     let source = PathBuf::from(env::var_os("TRUNK_SOURCE_DIR").unwrap_or_else(|| ".".into()));
     let site = content::Site::read(&source.join("site.toml")).map_err(|error| Error::Content(error.to_string()))?;

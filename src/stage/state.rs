@@ -40,6 +40,19 @@ pub struct Wanted {
     pub tests: bool,
 }
 
+impl Wanted {
+    fn is_nothing(&self) -> bool {
+        self.run.is_none() && self.editor.is_none() && !self.tests
+    }
+
+    /// Adds what was wanted before, where nothing later takes its place.
+    fn fill(&mut self, before: Wanted) {
+        self.run = self.run.take().or(before.run);
+        self.editor = self.editor.take().or(before.editor);
+        self.tests |= before.tests;
+    }
+}
+
 /// What the simulator needs to be reached, and what it was asked last.
 pub struct Backstage {
     slug: String,
@@ -187,7 +200,13 @@ impl StageState {
             }
             self.status.set(Status::Ready);
             // Whoever presses while a run waits for the compiler is served after it.
-            while let Some(Wanted { run, editor, tests }) = self.take_wanted() {
+            while let Some(wanted) = self.take_wanted() {
+                if (wanted.editor.is_some() || wanted.tests) && !self.complete_simulator().await {
+                    // Whoever presses Retry wants all of it.
+                    self.backstage.try_update_value(|backstage| backstage.wanted.fill(wanted));
+                    return;
+                }
+                let Wanted { run, editor, tests } = wanted;
                 if let Some(file) = editor {
                     file.set_open(true);
                     if let Some(simulator) =
@@ -211,14 +230,15 @@ impl StageState {
     /// What is to be done, where there is anything.
     fn take_wanted(self) -> Option<Wanted> {
         let wanted = self.backstage.try_update_value(|backstage| std::mem::take(&mut backstage.wanted))?;
-        (wanted.run.is_some() || wanted.editor.is_some() || wanted.tests).then_some(wanted)
+        (!wanted.is_nothing()).then_some(wanted)
     }
 
     /// Opens a run and plays it; false where the compiler did not come for it, and Retry will want it again.
     async fn open(self, run: Run) -> bool {
         let Some(answer) = self.ask_of_run(Question::Open(run.clone())).await else {
             // Whoever presses Retry wants this run.
-            self.backstage.update_value(|backstage| _ = backstage.wanted.run.get_or_insert(run));
+            self.backstage
+                .update_value(|backstage| backstage.wanted.fill(Wanted { run: Some(run), ..Wanted::default() }));
             return false;
         };
         match answer {
@@ -276,6 +296,16 @@ impl StageState {
             Err(web::simulator::Missing::Unreachable) => self.status.set(Status::Unreachable),
         }
         self.backstage.with_value(|backstage| backstage.simulator.is_some())
+    }
+
+    /// Waits for what of the simulator a run does not need. Says so, and why it did not come.
+    async fn complete_simulator(self) -> bool {
+        let Some(simulator) = self.backstage.try_with_value(|backstage| backstage.simulator.clone()).flatten() else {
+            return false;
+        };
+        let complete = simulator.complete(self.loading("simulator")).await;
+        self.status.set(if complete { Status::Ready } else { Status::Unreachable });
+        complete
     }
 
     pub fn play(self) {

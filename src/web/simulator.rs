@@ -25,6 +25,8 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn deploy(this: &Loaded, ask: &str, edited: bool, report: &Report) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
+    fn complete(this: &Loaded, report: &Report) -> Result<js_sys::Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
     fn compile(this: &Loaded, report: &Report) -> Result<js_sys::Promise, JsValue>;
 }
 
@@ -77,6 +79,15 @@ impl Simulator {
         let edited = question.run().is_some_and(|run| !run.edits.is_empty());
         let report = report(arrived);
         match self.loaded().deploy(&self.json(question), edited, &report) {
+            Ok(promise) => JsFuture::from(promise).await.is_ok(),
+            Err(_) => false,
+        }
+    }
+
+    /// Waits for the code that a run does not need; false where it does not come.
+    pub async fn complete(&self, arrived: impl Fn(u8) + 'static) -> bool {
+        let report = report(arrived);
+        match self.loaded().complete(&report) {
             Ok(promise) => JsFuture::from(promise).await.is_ok(),
             Err(_) => false,
         }

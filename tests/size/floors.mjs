@@ -3,59 +3,22 @@
 
 import { readFileSync } from "node:fs";
 
+import { Reader, SECTION, sections } from "../../scripts/split/binary.mjs";
+
 const FLOORS = ["apex", "org", "world", "patterns", "integration_patterns", "protocol"];
 
 // Bytes of code by crate, and of data.
 export function floors(path) {
-  const bytes = readFileSync(path);
-  let at = 8;
-  const number = () => {
-    let [value, shift] = [0, 0];
-    for (;;) {
-      const byte = bytes[at++];
-      value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
-      shift += 7;
-    }
+  const parts = sections(readFileSync(path), { custom: true });
+  const reader = (id) => {
+    const part = parts.find((part) => part.id === id);
+    return part && new Reader(part.body);
   };
-  const text = () => {
-    const length = number();
-    at += length;
-    return bytes.toString("utf8", at - length, at);
-  };
-  const sizes = [];
-  const names = new Map();
-  let imported = 0;
-  let data = 0;
-  while (at < bytes.length) {
-    const kind = bytes[at++];
-    const end = number() + at;
-    if (kind === 2) imported = functionsImported(end);
-    if (kind === 10) for (let left = number(); left > 0; left--) sizes.push(number()), (at += sizes.at(-1));
-    if (kind === 11) data = end - at;
-    if (kind === 0 && text() === "name") readNames(end);
-    at = end;
-  }
-
   // wasm-bindgen's programs import functions alone.
-  function functionsImported() {
-    const count = number();
-    for (let left = count; left > 0; left--) {
-      text(), text();
-      if (bytes[at++] !== 0) throw new Error(`${path} imports something that is no function`);
-      number();
-    }
-    return count;
-  }
-
-  function readNames(end) {
-    while (at < end) {
-      const part = bytes[at++];
-      const partEnd = number() + at;
-      if (part === 1) for (let left = number(); left > 0; left--) names.set(number(), text());
-      at = partEnd;
-    }
-  }
+  const imported = reader(SECTION.import)?.unsigned() ?? 0;
+  const sizes = reader(SECTION.code).list((each) => each.take(each.unsigned()).length);
+  const data = parts.find(({ id }) => id === SECTION.data)?.body.length ?? 0;
+  const names = namesOf(parts);
 
   const shares = new Map(FLOORS.concat("std and others").map((floor) => [floor, 0]));
   sizes.forEach((size, place) => {
@@ -63,6 +26,19 @@ export function floors(path) {
     shares.set(floor, shares.get(floor) + size);
   });
   return { shares, data };
+}
+
+// The names of functions by their index, from the custom section of names.
+function namesOf(parts) {
+  for (const { body } of parts.filter(({ id }) => id === SECTION.custom)) {
+    const reader = new Reader(body);
+    if (reader.name() !== "name") continue;
+    while (!reader.done) {
+      const [id, part] = [reader.byte(), reader.take(reader.unsigned())];
+      if (id === 1) return new Map(new Reader(part).list((each) => [each.unsigned(), each.name()]));
+    }
+  }
+  return new Map();
 }
 
 // The first of our crates in a mangled name is the one that wrote the function, or made it of something generic.

@@ -1,0 +1,85 @@
+//! What the simulator is split by: the runs that a visitor is most likely to want, and what each pattern deploys to.
+//!
+//! Refuses to run anything: `scripts/split` does, with the bundle itself. Invariant: every pattern that runs is
+//! rehearsed, with every fault that it offers and every value that it suggests.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use org::Deployed;
+use patterns::{Pattern, Scenario, scenario::Choice};
+use protocol::Run;
+use serde::Serialize;
+
+use super::Error;
+
+#[derive(Serialize)]
+struct Rehearsal {
+    slug: &'static str,
+    /// The name of the image's file.
+    image: String,
+    runs: Vec<Run>,
+}
+
+fn running() -> impl Iterator<Item = (&'static Pattern, &'static Scenario)> {
+    patterns::all().iter().filter_map(|pattern| Some((*pattern, pattern.scenario?)))
+}
+
+/// The patterns that run.
+pub fn slugs() -> impl Iterator<Item = &'static str> {
+    running().map(|(pattern, _)| pattern.slug)
+}
+
+/// The name of the file that a pattern's image is staged as.
+pub fn image(slug: &str) -> String {
+    format!("{slug}.bin")
+}
+
+/// Deploys each pattern's files here, so that no visitor's browser has to, and lists the runs.
+pub fn prepare(stage: &Path) -> Result<String, Error> {
+    let staged = stage.join("staged");
+    let write = |name: &str, bytes: Vec<u8>| {
+        let path = staged.join(name);
+        fs::write(&path, bytes).map_err(|error| Error::File(path, error))
+    };
+    let mut rehearsals = Vec::new();
+    for (pattern, scenario) in running() {
+        let setup = (scenario.setup)(&Choice::default())
+            .map_err(|why| Error::Content(format!("{} cannot be set up: {why:?}", pattern.name)))?;
+        write(&image(pattern.slug), Deployed::of(&setup).to_bytes())?;
+        rehearsals.push(Rehearsal {
+            slug: pattern.slug,
+            image: image(pattern.slug),
+            runs: runs(pattern.slug, scenario),
+        });
+    }
+    let json = serde_json::to_vec(&rehearsals).map_err(|error| Error::Content(error.to_string()))?;
+    write("rehearsal.json", json)?;
+    Ok(format!(
+        "deployed {} patterns, {} runs to rehearse",
+        rehearsals.len(),
+        rehearsals.iter().map(|each| each.runs.len()).sum::<usize>()
+    ))
+}
+
+/// As a page asks: with every input, as it stands in the form.
+fn runs(slug: &str, scenario: &Scenario) -> Vec<Run> {
+    let given: BTreeMap<String, String> =
+        scenario.inputs.iter().map(|input| (input.name.to_owned(), input.default.to_owned())).collect();
+    let run = |inputs: &BTreeMap<String, String>, faults: Vec<String>| Run {
+        pattern: slug.to_owned(),
+        inputs: inputs.clone(),
+        faults,
+        ..Run::default()
+    };
+    let mut runs = vec![run(&BTreeMap::new(), Vec::new()), run(&given, Vec::new())];
+    runs.extend(scenario.faults.iter().map(|fault| run(&given, vec![fault.name.to_owned()])));
+    for input in scenario.inputs {
+        // Nothing at all is what a form is sent with most often by mistake.
+        for value in input.suggestions.iter().chain(&[""]) {
+            let mut changed = given.clone();
+            changed.insert(input.name.to_owned(), (*value).to_owned());
+            runs.push(run(&changed, Vec::new()));
+        }
+    }
+    runs
+}

@@ -1,0 +1,92 @@
+// A run needs the simulator's core and nothing of its rest. What does need the rest waits for it, and a question that
+// comes to code that is not there yet is asked again once it is.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { eventually, holdBack, open, testbed, visit } from "./browser.mjs";
+import { FAULTS, PATH, editor, stage } from "./stage.mjs";
+
+const bed = testbed();
+const PATTERN = PATH.split("/")[2];
+const REST = /\/simulator-rest-[^/]*\.wasm$/;
+const FAILURES = [/request failed/, /Failed to load resource/, /Failed to fetch/];
+
+test("every fault runs to its end, and every event is shown, without the rest", async () => {
+  await visit(bed, { allow: FAILURES }, async (page, site) => {
+    await page.route(REST, (route) => route.abort());
+    await open(page, site, PATH);
+    const on = stage(page);
+    for (const fault of FAULTS) {
+      await on.fault(fault).check();
+      await on.runToEnd();
+      for (let shown = await on.length(); shown > 1; shown -= 1) await on.stepBack.click();
+      assert.notEqual(await on.wire.innerText(), "");
+      assert.notEqual(await on.org.innerText(), "");
+      assert.ok(await on.retry.isHidden(), `${fault} ran`);
+    }
+  });
+});
+
+test("tests wait for the rest, the page says so, and where it does not come Retry runs them", async () => {
+  await visit(bed, { allow: FAILURES }, async (page, site) => {
+    await open(page, site, PATH);
+    const on = stage(page);
+    await page.route(REST, (route) => route.abort());
+    await on.tests.or(on.runTests).first().waitFor();
+    await on.runTests.click();
+    await on.retry.waitFor();
+    assert.match(await on.status.innerText(), /could not be loaded/);
+    await page.unroute(REST);
+    const rest = await holdBack(page, REST);
+    await on.retry.click();
+    await rest.isAsked;
+    await eventually(async () => assert.match(await on.status.innerText(), /Loading the simulator, \d+ %/));
+    rest.release();
+    await eventually(async () => assert.match(await on.total.innerText(), /\d+ passed/));
+  });
+});
+
+test("an editor opens when what paints it is there", async () => {
+  await visit(bed, {}, async (page, site) => {
+    const rest = await holdBack(page, REST);
+    await open(page, site, PATH);
+    const job = editor(page, "AccountEnrichmentJob.cls");
+    const opening = job.open();
+    await rest.isAsked;
+    assert.ok(await job.area.isHidden());
+    rest.release();
+    await opening;
+    await job.area.fill("public class AccountEnrichmentJob { Integer one = 1; }");
+    await eventually(async () => assert.ok(await job.area.isVisible()));
+  });
+});
+
+test("a question that comes to code that is not there is answered once it is, and the run is still open", async () => {
+  await visit(bed, {}, async (page, site) => {
+    await open(page, site, PATH);
+    const rest = await holdBack(page, REST);
+    const asking = page.evaluate(
+      async ([entry, pattern]) => {
+        const simulator = await import(entry);
+        const loaded = await simulator.load(() => {}, pattern);
+        const run = { pattern, inputs: {}, seed: 0, faults: [], edits: {} };
+        const ask = (question) => loaded.ask(JSON.stringify({ build: simulator.build, question }));
+        const said = { opened: ask({ Open: run }), wire: ask({ Wire: 0 }), early: ask({ Test: run }), meanwhile: ask({ Wire: 0 }) };
+        window.isEarly = true;
+        await loaded.deploy(JSON.stringify({ build: simulator.build, question: { Test: run } }), false, () => {});
+        return { ...said, after: ask({ Wire: 0 }), tests: ask({ Test: run }) };
+      },
+      [site.url("/simulator.js"), PATTERN],
+    );
+    await page.waitForFunction(() => window.isEarly);
+    rest.release();
+    const said = await asking;
+    assert.match(said.opened, /^\{"Opened"/);
+    assert.match(said.wire, /^\{"Html"/);
+    assert.equal(said.early, '"Undeployed"');
+    assert.equal(said.meanwhile, '"Undeployed"');
+    assert.equal(said.after, said.wire);
+    assert.match(said.tests, /^\{"Html"/);
+  });
+});
