@@ -92,7 +92,7 @@ impl Transaction {
                 && (is_set(row, right) || all)
                 && has_set(text(row, "ParentId"))
         };
-        let has_object = rows("ObjectPermissions").iter().any(|row| gives(&row))
+        let has_object = rows("ObjectPermissions").iter().any(gives)
             || field.is_some() && self.may_access(platform, object, None, wanted);
         let Some(field) = field.filter(|field| is_permissionable(object, field)) else { return has_object };
         let path = [&object.name, ".", &field.name].concat();
@@ -101,7 +101,7 @@ impl Transaction {
                 && (is_set(row, "PermissionsEdit") || wanted == "read" && is_set(row, "PermissionsRead"))
                 && has_set(text(row, "ParentId"))
         };
-        has_object && rows("FieldPermissions").iter().any(|row| shows(&row))
+        has_object && rows("FieldPermissions").iter().any(shows)
     }
 
     /// The answer to a describe: `Account` or `Account.Phone`, and what is wanted.
