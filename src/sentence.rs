@@ -60,11 +60,11 @@ pub fn of_org(note: &OrgNote) -> (String, Tone) {
             ["Job ", class, " is queued to run in ", &counted(*delay_minutes, "minute"), "."].concat()
         }
         OrgNote::EmailWaits { to, subject, .. } => {
-            ["An e-mail to ", &to.join(", "), " waits for the commit: ", &ended(subject)].concat()
+            ["An email to ", &to.join(", "), " waits for the commit: ", &ended(subject)].concat()
         }
         OrgNote::EmailSent { email, .. } => {
             tone = Tone::Good;
-            ["The e-mail to ", &email.to.join(", "), " leaves the org: ", &ended(&email.subject)].concat()
+            ["The email to ", &email.to.join(", "), " leaves the org: ", &ended(&email.subject)].concat()
         }
         OrgNote::Committed { transaction } => [&named(*transaction), " commits."].concat(),
         OrgNote::RolledBack { transaction, why } => {
