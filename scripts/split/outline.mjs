@@ -10,8 +10,6 @@ import { annotate, has } from "./liveness.mjs";
 import { entry } from "./pieces.mjs";
 
 const I32 = 0x7f;
-// Bytes that a region has more than its call.
-const WORTH = 12;
 // More results than this are not returned in registers anywhere.
 const MOST_RESULTS = 12;
 
@@ -37,13 +35,13 @@ const weight = (items) => {
 };
 
 // Outlines what has not run of each function that has: `ran` tells of a piece whether it has. What is made here belongs
-// to no piece, and counts as run.
-export function outline(module, ran) {
+// to no piece, and counts as run. `worth` is how many bytes a region has more than its call, at the least.
+export function outline(module, ran, worth) {
   for (const each of [...module.functions]) {
     if (!ran(entry(each.items))) continue;
     const { params, results } = module.types[each.type];
     annotate(each.items);
-    const within = { module, ran, results, types: [...params, ...each.locals], own: each.locals, first: params.length };
+    const within = { module, ran, worth, results, types: [...params, ...each.locals], own: each.locals, first: params.length };
     each.items = sequence(within, each.items, [{ carries: results.length, live: 0n }]);
   }
 }
@@ -92,9 +90,9 @@ function reach({ module, ran }, items, at) {
 
 // What stands in a region's place; nothing where the region cannot be taken out or is not worth it.
 function outlined(within, items, labels) {
-  const { module, types, results } = within;
+  const { module, types, results, worth } = within;
   const size = weight(items);
-  if (size < WORTH) return undefined;
+  if (size < worth) return undefined;
 
   // Which ways lead out: labels by how far out they are, as seen from the region, and `return`.
   const exits = [];
@@ -128,7 +126,7 @@ function outlined(within, items, labels) {
   const taken = touched.filter((local) => has(items[0].liveBefore, local));
   const value = exits.includes("return") && results.length === 1;
   if (given.length + 2 > MOST_RESULTS) return undefined;
-  if (size < WORTH + 2 * taken.length + 2 * given.length + (exits.length > 1 ? 3 * exits.length + 4 : 0)) return undefined;
+  if (size < worth + 2 * taken.length + 2 * given.length + (exits.length > 1 ? 3 * exits.length + 4 : 0)) return undefined;
 
   // Locals of the new function: what it takes, then the others that it uses, then the value that it returns.
   const used = [...taken, ...touched.filter((local) => !taken.includes(local))];

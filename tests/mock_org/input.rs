@@ -70,9 +70,11 @@ fn a_body_of_the_wrong_kind_is_refused_in_salesforces_words() {
         let fields = format!("{}Content-Type: {kind}\r\n", authorized(&org));
         org.asks(&format!("POST {ACCOUNTS}"), &fields, body)
     };
-    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "json", ""] {
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "json", ""] {
         assert_eq!(code(&post(kind, "{\"Name\":\"A\"}")), (415, "UNSUPPORTED_MEDIA_TYPE"), "{kind:?}");
     }
+    // Salesforce takes files in parts.
+    assert_eq!(code(&post("multipart/form-data; boundary=x", "--x--")), (501, "NOT_IMPLEMENTED"));
     let deep = ["[".repeat(100_000), "]".repeat(100_000)].concat();
     let deeper = format!("{{\"Name\":{}", "{\"a\":".repeat(100_000));
     for body in ["{", "{}}", "\u{1}", "{\"Name\":}", "{\"Name\":\"A\",}", "NaN", &deep, &deeper] {

@@ -83,8 +83,8 @@ test("whatever is taken out of functions, they answer as before", () => {
     // The function itself is entered; of the rest anything may not have run.
     module.functions.forEach(({ items }) => (ran[entry(items)] = later[entry(items)] = true));
     const before = module.functions.length;
-    outline(module, (piece) => piece === undefined || ran[piece]);
-    outline(module, (piece) => piece === undefined || later[piece]);
+    outline(module, (piece) => piece === undefined || ran[piece], 12);
+    outline(module, (piece) => piece === undefined || later[piece], 24);
     grown += module.functions.length - before;
     assert.equal(played(module.bytes()), AS_BEFORE, `seed ${seed}`);
   }
@@ -96,7 +96,7 @@ test("a core and its rest answer as the whole, and the core alone traps where co
     const { module, pieces } = numbered();
     const next = chance(seed);
     const ran = Array.from({ length: pieces }, () => next() < 0.5);
-    outline(module, (piece) => piece === undefined || ran[piece]);
+    outline(module, (piece) => piece === undefined || ran[piece], 12);
     const imported = module.importedFunctions.length;
     const held = module.functions.map(() => next() < 0.5);
     const inPart = module.functions.map(() => next() < 0.5);

@@ -123,6 +123,10 @@ fn run(program: &Program) -> Outcome {
             Yield::Ask(Question::System { method, .. }) if method == "Schema.getGlobalDescribe" => {
                 Answer::Value(Datum::List(Shop.objects().into_iter().map(Datum::String).collect()))
             }
+            // Everybody may do everything here.
+            Yield::Ask(Question::System { method, .. }) if method == "Access.may" => {
+                Answer::Value(Datum::Boolean(true))
+            }
             other => panic!("unforeseen: {other:?}"),
         };
         machine.answer(program, answer).expect("it waits");
