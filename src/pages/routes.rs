@@ -5,12 +5,13 @@
 
 use std::fmt;
 
-/// A page of the site. `/fidelity` and `/docs/embed` come with the issues that fill them.
+/// A page of the site. `/docs/embed` comes with the issue that fills it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
     Home,
     Pattern(Slug),
     Org,
+    Fidelity,
     Embed(Slug),
     NotFound,
 }
@@ -47,6 +48,7 @@ impl Page {
         let page = match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
             ("", None, None) => Some(Page::Home),
             ("org", None, None) => Some(Page::Org),
+            ("fidelity", None, None) => Some(Page::Fidelity),
             ("patterns", Some(slug), None) => Slug::new(slug).map(Page::Pattern),
             ("embed", Some(slug), None) => Slug::new(slug).map(Page::Embed),
             _ => None,
@@ -60,6 +62,7 @@ impl Page {
             Page::Home => "/".to_owned(),
             Page::Pattern(slug) => format!("/patterns/{slug}/"),
             Page::Org => "/org/".to_owned(),
+            Page::Fidelity => "/fidelity/".to_owned(),
             Page::Embed(slug) => format!("/embed/{slug}/"),
             Page::NotFound => "/404.html".to_owned(),
         }
@@ -111,7 +114,8 @@ mod tests {
     #[test]
     fn every_page_is_found_again_at_its_own_path() {
         let slug = Slug::new("apex-rest-api").expect("a slug");
-        for page in [Page::Home, Page::Org, Page::Pattern(slug.clone()), Page::Embed(slug), Page::NotFound] {
+        let slugged = [Page::Pattern(slug.clone()), Page::Embed(slug)];
+        for page in [Page::Home, Page::Org, Page::Fidelity, Page::NotFound].into_iter().chain(slugged) {
             assert_eq!(Page::parse(&page.path()), page);
         }
     }

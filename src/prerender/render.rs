@@ -32,7 +32,7 @@ pub fn all(site: &Site, base: &Base, shell: &Shell) -> Result<Vec<File>, Error> 
     // A second start in one process, as in tests, finds the executor already there.
     let _ = any_spawner::Executor::init_futures_executor();
     let slugs: Vec<Slug> = patterns::ALL.iter().filter_map(|pattern| Slug::new(pattern.slug)).collect();
-    let mut pages = vec![Page::Home, Page::Org];
+    let mut pages = vec![Page::Home, Page::Org, Page::Fidelity];
     pages.extend(slugs.iter().cloned().map(Page::Pattern));
     let mut files = vec![];
     if let Some(origin) = site.origin() {

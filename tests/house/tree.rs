@@ -23,6 +23,10 @@ pub fn source(path: &str) -> Source {
     Source { path: path.to_owned(), text }
 }
 
+pub fn exists(path: &str) -> bool {
+    root().join(path).is_file()
+}
+
 /// Every file below a folder with one of the endings; `""` for files that have none. What npm installed is not ours.
 pub fn sources(folder: &str, endings: &[&str]) -> Vec<Source> {
     let mut found = Vec::new();

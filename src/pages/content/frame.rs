@@ -22,7 +22,7 @@ pub fn page_of(pattern: &Pattern) -> Page {
 /// Where a pattern's picture for link previews lies, from the site's root.
 pub fn picture(page: &Page) -> Option<String> {
     match page {
-        Page::Home | Page::Org => Some("pictures/home.png".to_owned()),
+        Page::Home | Page::Org | Page::Fidelity => Some("pictures/home.png".to_owned()),
         Page::Pattern(slug) => Some(format!("pictures/{slug}.png")),
         Page::Embed(_) | Page::NotFound => None,
     }
@@ -72,6 +72,10 @@ fn described(page: &Page) -> (String, String) {
             "Five Salesforce integration patterns with their architecture, their code, and how each one fails and recovers.".to_owned(),
         ),
         Page::Org => (format!("The org \u{b7} {NAME}"), "What the org behind the patterns holds: objects, Apex and credentials.".to_owned()),
+        Page::Fidelity => (
+            format!("Fidelity \u{b7} {NAME}"),
+            "How far the simulated org behaves as Salesforce does: every rule with its source and its test.".to_owned(),
+        ),
         Page::Pattern(slug) | Page::Embed(slug) => match pattern(slug) {
             Some(pattern) => (
                 format!("{} \u{b7} {NAME}", pattern.name),
@@ -112,9 +116,10 @@ pub fn header(page: &Page, base: &Base) -> String {
 /// The inside of the site's footer.
 pub fn footer(site: &Site, base: &Base) -> String {
     let mut links = format!(
-        "<li><a href=\"{}\">{NAME}</a></li><li><a href=\"{}\">Org</a></li>",
+        "<li><a href=\"{}\">{NAME}</a></li><li><a href=\"{}\">Org</a></li><li><a href=\"{}\">Fidelity</a></li>",
         base.href(&Page::Home),
-        base.href(&Page::Org)
+        base.href(&Page::Org),
+        base.href(&Page::Fidelity)
     );
     for (name, address) in [("Portfolio", site.portfolio()), ("Contact", site.contact()), ("Source", site.source())] {
         if let Some(address) = address {

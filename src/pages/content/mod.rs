@@ -5,6 +5,7 @@
 
 mod code;
 mod embed;
+mod fidelity;
 mod frame;
 mod home;
 mod inputs;
@@ -39,6 +40,7 @@ pub fn fragments(page: &Page, site: &Site, base: &Base) -> Result<Fragments, Ref
     match page {
         Page::Home => named.push(("page", home::page(site, base))),
         Page::Org => named.push(("page", org::page(base))),
+        Page::Fidelity => named.push(("page", fidelity::page(base))),
         Page::Pattern(slug) => match patterns::find(slug.as_str()) {
             Some(pattern) => named.extend([
                 ("inputs", pattern.scenario.map_or_else(String::new, inputs::fields)),
@@ -82,7 +84,7 @@ mod tests {
 
     fn pages() -> Vec<Page> {
         let slugs = || patterns::ALL.iter().filter_map(|pattern| Slug::new(pattern.slug));
-        [Page::Home, Page::Org, Page::NotFound].into_iter().chain(slugs().map(Page::Pattern)).collect()
+        [Page::Home, Page::Org, Page::Fidelity, Page::NotFound].into_iter().chain(slugs().map(Page::Pattern)).collect()
     }
 
     fn all_html() -> Vec<(String, String)> {

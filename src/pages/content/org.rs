@@ -6,7 +6,7 @@ use super::{
     frame::page_of,
     markup::{escaped, pattern_link},
 };
-use crate::pages::routes::Base;
+use crate::pages::routes::{Base, Page};
 
 pub fn page(base: &Base) -> String {
     let mut sections = String::new();
@@ -27,7 +27,8 @@ pub fn page(base: &Base) -> String {
     }
     format!(
         "<div class=\"org-page\"><h1>The org</h1><p class=\"org-lead\">What the patterns that run here have put into the org, as its metadata says it. \
-         Everything is API v68.0.</p>{sections}</div>"
+         Everything is API v68.0. <a href=\"{}\">How far it behaves as Salesforce does</a> is told rule by rule.</p>{sections}</div>",
+        base.href(&Page::Fidelity)
     )
 }
 
