@@ -9,10 +9,31 @@ use crate::tree::{self, Source};
 
 /// Words in capitals that the org's sources hold and that are no code of an error: date literals, functions of SOQL, types
 /// of jobs, request ids, events of debug logs.
-const NO_CODES: [&str; 22] = [
-    "LAST_", "NEXT_", "THIS_", "N_", "CALENDAR_", "FISCAL_", "DAY_IN_", "DAY_ONLY", "HOUR_IN_DAY", "WEEK_IN_",
-    "COUNT_DISTINCT", "BATCH_APEX", "TRANSACTION_FINALIZER_QUEUEABLE", "RUNTEST_", "SOQL_", "SOSL_", "SAVEPOINT_",
-    "DML_", "CALLOUT_", "CUMULATIVE_", "EXECUTION_", "CODE_UNIT_",
+const NO_CODES: [&str; 24] = [
+    "LAST_",
+    "NEXT_",
+    "THIS_",
+    "N_",
+    "CALENDAR_",
+    "FISCAL_",
+    "DAY_IN_",
+    "DAY_ONLY",
+    "HOUR_IN_DAY",
+    "WEEK_IN_",
+    "COUNT_DISTINCT",
+    "BATCH_APEX",
+    "TRANSACTION_FINALIZER_QUEUEABLE",
+    "RUNTEST_",
+    "SOQL_",
+    "SOSL_",
+    "SAVEPOINT_",
+    "DML_",
+    "CALLOUT_",
+    "CUMULATIVE_",
+    "EXECUTION_",
+    "CODE_UNIT_",
+    "USER_",
+    "SECURITY_ENFORCED",
 ];
 
 #[derive(Default)]
