@@ -107,9 +107,6 @@ fn a_jobs_log_has_its_queries_saves_callouts_and_exceptions_on_their_lines() {
             "CODE_UNIT_FINISHED|J",
             "EXECUTION_FINISHED",
         ][..]
-            .iter()
-            .copied()
-            .collect::<Vec<_>>()[..]
     );
     assert!(job.text.contains("bounds: 9\n\nClass.J.execute: line 12, column 1\n"), "{}", job.text);
     assert!(job.text.contains("  Number of SOQL queries: 1 out of 200\n"), "{}", job.text);
