@@ -273,7 +273,15 @@ impl ClassTable {
     pub fn fits(&self, from: &Type, to: &Type) -> bool {
         match (from, to) {
             (Type::Class(from, _), Type::Class(to, _)) => self.descends(*from, *to),
-            (Type::List(one), Type::List(other)) | (Type::Set(one), Type::Set(other)) => self.fits_inside(one, other),
+            // A list of any records passes for one of an object's; what it really is shows when it runs.
+            (Type::List(one), Type::List(other)) => {
+                self.fits_inside(one, other) || matches!((&**one, &**other), (Type::Record(None), Type::Record(_)))
+            }
+            // A set is of what it is: <https://salesforce.stackexchange.com/questions/145444>.
+            (Type::Set(one), Type::Set(other)) => {
+                let open = |of: &Type| matches!(of, Type::Record(_) | Type::Any | Type::Class(..));
+                one == other || (self.fits_inside(one, other) && !(open(one) || open(other)))
+            }
             (Type::Map(one), Type::Map(other)) => {
                 self.fits_inside(&one.0, &other.0) && self.fits_inside(&one.1, &other.1)
             }

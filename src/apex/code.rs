@@ -13,6 +13,7 @@ use crate::soql::{Query, Search};
 use crate::source::At;
 use crate::syntax::Binary;
 use crate::types::{ClassId, Type};
+use crate::value::Made;
 
 /// One step of the machine. Beside each: what it takes from the stack and what it leaves, the last being the top.
 #[derive(Debug, Clone, Copy)]
@@ -103,12 +104,12 @@ pub(crate) enum Op {
     FillException(ExceptionArguments),
     /// → record; of [`Code::names`].
     NewRecord(u32),
-    /// elements → list
-    NewList(u32),
+    /// elements → list, of that type
+    NewList(u32, Made),
     /// elements → set
-    NewSet(u32),
+    NewSet(u32, Made),
     /// keys and values in turn → map; so many pairs.
-    NewMap(u32),
+    NewMap(u32, Made),
     /// value → value, if it is of that type.
     Cast(u32),
     /// value → Boolean
@@ -265,6 +266,7 @@ pub(crate) struct Code {
     pub functions: Vec<Function>,
     pub constants: Vec<Constant>,
     pub names: Vec<Arc<str>>,
+    /// The first two are those of [`crate::made::ANY`].
     pub types: Vec<Type>,
     pub queries: Vec<QueryTemplate>,
     pub statements: Vec<DmlTemplate>,
@@ -333,7 +335,7 @@ image_of_enum!(Op {
     Convert(to, below), Jump(to), JumpIf(when, to), JumpKeepIf(when, to), JumpKeepIfNull(when, to),
     Call(function, given), CallOn(function, given), CallVirtual(function, given), Future(method, given),
     Native(native, given, on), New(class), Trigger(what, operations), NewException(class), FillException(arguments),
-    NewRecord(object), NewList(elements), NewSet(elements), NewMap(pairs), Cast(to), InstanceOf(of), Elements,
+    NewRecord(object), NewList(elements, made), NewSet(elements, made), NewMap(pairs, made), Cast(to), InstanceOf(of), Elements,
     Next(local, end), Query(query), Dml(statement), ReturnValue, Return, Throw, Text, Refuse(why),
 });
 image_of_enum!(Widen { Long, Double, Decimal, Id, Datetime });

@@ -4,6 +4,7 @@
 
 use crate::code::{Code, Widen};
 use crate::machine::Machine;
+use crate::made::runtime_name;
 use crate::operate::{self, Raise};
 use crate::types::Type;
 use crate::value::{Object, Value, View};
@@ -53,11 +54,12 @@ impl Machine {
         let found = self.type_name(code, value);
         Err(Raise::new(
             "TypeException",
-            &["Invalid conversion from runtime type ", &found, " to ", &of_type.to_string()],
+            &["Invalid conversion from runtime type ", &found, " to ", &runtime_name(of_type)],
         ))
     }
 
-    /// Whether a value is of a type at run time. A collection is of what its first element is.
+    /// Whether a value is of a type at run time. A collection is of what it was made, or where nobody said of what its
+    /// first element is.
     pub(crate) fn is_of(&self, code: &Code, value: Value, of_type: &Type) -> bool {
         match (self.heap.view(value), of_type) {
             (_, Type::Any)
@@ -66,6 +68,10 @@ impl Machine {
             | (View::Date(_), Type::Date)
             | (View::Time(_), Type::Time) => true,
             (View::Enum(class, _), Type::Class(wanted, _)) => class == *wanted,
+            (
+                View::Object(object @ (Object::List(_) | Object::Set(_) | Object::Map(_))),
+                Type::List(_) | Type::Set(_) | Type::Map(_),
+            ) if let Some(made) = code.made(object.made()) => code.stands_for(made, of_type),
             (View::Object(object), of_type) => match (object, of_type) {
                 (Object::Long(_), Type::Long)
                 | (Object::Double(_), Type::Double)
@@ -132,6 +138,7 @@ impl Machine {
                 Object::Decimal(_) => "Decimal",
                 Object::Record(record) => &record.object,
                 Object::Instance { .. } => return self.class_name(code, value),
+                object if let Some(made) = code.made(object.made()) => return runtime_name(made),
                 Object::List(_) => "List<ANY>",
                 Object::Set(_) => "Set<ANY>",
                 Object::Map(_) => "Map<ANY,ANY>",

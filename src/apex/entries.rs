@@ -66,7 +66,7 @@ impl Machine {
         let list: Vec<Value> =
             records.into_iter().map(|record| exchange::record_in(&mut self.heap, record, false, locked)).collect();
         let by_id = exchange::by_id(&self.heap, &list);
-        (self.heap.put(Object::List(list)), self.heap.put(Object::Map(by_id)))
+        (self.heap.put(Object::list(list)), self.heap.put(Object::Map(by_id)))
     }
 
     /// Pushes a call of a static method.

@@ -9,7 +9,7 @@
 use crate::code::Code;
 use crate::machine::Machine;
 use crate::operate::{self, Raise};
-use crate::value::{Key, Object, Value};
+use crate::value::{Key, Made, Object, Table, Value};
 
 impl Machine {
     /// Whether a value's class says which objects are equal.
@@ -47,7 +47,7 @@ impl Machine {
         }
         match &code.equality {
             Some(equality) if values.iter().any(|value| self.is_own(code, *value)) => {
-                let list = self.heap.put(Object::List(values.to_vec()));
+                let list = self.heap.put(Object::list(values.to_vec()));
                 Err(Raise::before(equality.know, vec![collection, list]))
             }
             _ => Ok(values.iter().map(|value| operate::key(&self.heap, *value)).collect()),
@@ -77,7 +77,13 @@ impl Machine {
     }
 
     /// A set or map of elements that lie on the stack.
-    pub(crate) fn new_table(&mut self, code: &Code, values: Vec<Value>, is_map: bool) -> Result<Value, Raise> {
+    pub(crate) fn new_table(
+        &mut self,
+        code: &Code,
+        values: Vec<Value>,
+        is_map: bool,
+        made: Made,
+    ) -> Result<Value, Raise> {
         let width = if is_map { 2 } else { 1 };
         let keys: Vec<Value> = values.iter().step_by(width).copied().collect();
         let keys = match self.keys(code, Value::NULL, &keys) {
@@ -87,7 +93,7 @@ impl Machine {
                 return Err(raise);
             }
         };
-        let mut table = crate::value::Table::default();
+        let mut table = Table::made_as(made);
         for (key, entry) in keys.into_iter().zip(values.chunks_exact(width)) {
             match *entry {
                 [key_value, value] => _ = table.put(key, (key_value, value)),

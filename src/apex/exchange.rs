@@ -29,7 +29,7 @@ pub(crate) fn value_in(heap: &mut Heap, datum: Datum) -> Value {
         Datum::Record(record) => record_in(heap, *record, true, false),
         Datum::List(values) => {
             let values = values.into_iter().map(|value| value_in(heap, value)).collect();
-            heap.put(Object::List(values))
+            heap.put(Object::list(values))
         }
     }
 }

@@ -123,7 +123,7 @@ impl Machine {
                 let record = self.pop();
                 let name = code.names.get(name as usize).map_or("", |name| name);
                 match self.record_field(record, name)? {
-                    Value::NULL => self.heap.put(Object::List(Vec::new())),
+                    Value::NULL => self.heap.put(Object::list(Vec::new())),
                     children => children,
                 }
             }
@@ -136,7 +136,7 @@ impl Machine {
                 let value = self.pop();
                 let index = self.pop();
                 let list = self.pop();
-                return self.set_element(list, index, value);
+                return self.set_element(code, list, index, value);
             }
             Op::Pop => {
                 self.pop();
@@ -242,18 +242,18 @@ impl Machine {
                 let record = RecordObject { object, ..RecordObject::default() };
                 self.heap.put(Object::Record(record))
             }
-            Op::NewList(count) => {
+            Op::NewList(count, made) => {
                 let values = self.pop_many(count);
-                self.heap.put(Object::List(values))
+                self.heap.put(Object::list(values).made_as(made))
             }
-            Op::NewSet(_) | Op::NewMap(_) => {
-                let (count, is_map) = match *op {
-                    Op::NewMap(count) => (count.saturating_mul(2), true),
-                    Op::NewSet(count) => (count, false),
-                    _ => (0, false),
+            Op::NewSet(..) | Op::NewMap(..) => {
+                let (count, made, is_map) = match *op {
+                    Op::NewMap(count, made) => (count.saturating_mul(2), made, true),
+                    Op::NewSet(count, made) => (count, made, false),
+                    _ => (0, 0, false),
                 };
                 let values = self.pop_many(count);
-                match self.new_table(code, values, is_map) {
+                match self.new_table(code, values, is_map, made) {
                     Err(raise) => return self.again(code, raise),
                     Ok(table) => table,
                 }
@@ -273,7 +273,7 @@ impl Machine {
             Op::Elements => {
                 let value = self.pop();
                 let values = self.elements(value)?;
-                self.heap.put(Object::List(values))
+                self.heap.put(Object::list(values))
             }
             Op::Next(list, target) => {
                 self.next_element(list, target);
@@ -500,7 +500,7 @@ impl Machine {
     /// What a loop walks over: a copy, so that the loop's body may change the collection.
     pub(crate) fn elements(&self, collection: Value) -> Result<Vec<Value>, Raise> {
         match self.heap.get(collection) {
-            Some(Object::List(values)) => Ok(values.clone()),
+            Some(Object::List(values)) => Ok(values.to_vec()),
             Some(Object::Set(table)) => Ok(table.entries().map(|(value, _)| value).collect()),
             _ => Err(Raise::null()),
         }
@@ -527,7 +527,8 @@ impl Machine {
         values.get(index as usize).copied().ok_or_else(|| out_of_bounds(index))
     }
 
-    pub(crate) fn set_element(&mut self, list: Value, index: Value, value: Value) -> Result<(), Raise> {
+    pub(crate) fn set_element(&mut self, code: &Code, list: Value, index: Value, value: Value) -> Result<(), Raise> {
+        self.check_stored(code, list, &[value])?;
         let (Some(Object::List(values)), Some(index)) = (self.heap.get_mut(list), index.as_integer()) else {
             return Err(Raise::null());
         };

@@ -45,6 +45,7 @@ pub mod letters;
 mod lexer;
 mod library;
 mod machine;
+mod made;
 #[allow(dead_code, reason = "the library's classes call it")]
 pub(crate) mod message_format;
 mod natives;

@@ -17,7 +17,7 @@ use crate::question::{Answer, ExceptionSpec, QueryShape, Question};
 use crate::schema::Description;
 use crate::typed_json::accessors::Told;
 use crate::types::ClassId;
-use crate::value::{Heap, Key, Value};
+use crate::value::{Heap, Key, Made, Value};
 
 /// Bytes of text or of new objects that cost an instruction.
 const BYTES_OF_AN_INSTRUCTION: usize = 64;
@@ -106,7 +106,8 @@ pub(crate) enum Waits {
     Value,
     /// A value, or nothing: null then.
     Any,
-    Rows(QueryShape),
+    /// Of a list of them, as what it is made.
+    Rows(QueryShape, Made),
     /// The code's own records, which get their ids.
     Saved(Vec<Value>),
     /// As before, and what came of each record is left.
@@ -122,7 +123,7 @@ impl Waits {
         match self {
             Waits::Nothing => "nothing",
             Waits::Value | Waits::Any => "a value",
-            Waits::Rows(_) => "rows",
+            Waits::Rows(..) => "rows",
             Waits::Saved(_) | Waits::Results(_) => "what was saved",
             Waits::Response => "a response",
             Waits::Description(_) => "a description",

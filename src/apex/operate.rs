@@ -341,7 +341,7 @@ fn equal_within(heap: &Heap, left: Value, right: Value, depth: u32, steps: &mut 
         (Some(Object::TypeToken(one)), Some(Object::TypeToken(other))) => one == other,
         (Some(Object::List(one)), Some(Object::List(other))) => {
             one.len() == other.len()
-                && one.iter().zip(other).all(|(one, other)| equal_within(heap, *one, *other, depth - 1, steps))
+                && one.iter().zip(other.iter()).all(|(one, other)| equal_within(heap, *one, *other, depth - 1, steps))
         }
         (Some(Object::Set(one)), Some(Object::Set(other))) | (Some(Object::Map(one)), Some(Object::Map(other))) => {
             one.len() == other.len()

@@ -35,15 +35,16 @@ impl Machine {
             (_, true) => QueryShape::Single,
             _ => QueryShape::List,
         };
+        let made = code.made_of_rows(&query);
         let question = Question::Query(QueryQuestion { query, text: template.text.clone(), shape });
-        Err(Raise::asked(question, Waits::Rows(shape)))
+        Err(Raise::asked(question, Waits::Rows(shape, made)))
     }
 
     pub(crate) fn ask_dml(&mut self, code: &Code, place: u32) -> Result<(), Raise> {
         let given = self.pop();
         let Some(template) = code.statements.get(place as usize) else { return Ok(()) };
         let values = match self.heap.get(given) {
-            Some(Object::List(values)) => values.clone(),
+            Some(Object::List(values)) => values.to_vec(),
             Some(Object::Record(_)) => vec![given],
             _ => return Err(Raise::null()),
         };
@@ -98,7 +99,7 @@ impl Machine {
         let from = self.stack.len().saturating_sub(count.into());
         let arguments = self.stack.split_off(from);
         let Some(called) = code.futures.get(place as usize) else { return Ok(()) };
-        let list = self.heap.put(Object::List(arguments));
+        let list = self.heap.put(Object::list(arguments));
         let call = FutureCall {
             class: called.class.to_string(),
             method: called.method.to_string(),
@@ -114,10 +115,10 @@ impl Machine {
         let value = match (waits, answer) {
             (Waits::Nothing, Answer::Done) => return Ok(Ok(())),
             (Waits::Any, Answer::Done) => Value::NULL,
-            (Waits::Value | Waits::Any | Waits::Rows(QueryShape::Count), Answer::Value(datum)) => {
+            (Waits::Value | Waits::Any | Waits::Rows(QueryShape::Count, _), Answer::Value(datum)) => {
                 exchange::value_in(&mut self.heap, datum)
             }
-            (Waits::Rows(QueryShape::Single), Answer::Rows(mut rows)) => match (rows.pop(), rows.is_empty()) {
+            (Waits::Rows(QueryShape::Single, _), Answer::Rows(mut rows)) => match (rows.pop(), rows.is_empty()) {
                 (Some(row), true) => exchange::record_in(&mut self.heap, row, true, false),
                 (found, _) => {
                     let how_many = if found.is_none() { "no rows" } else { "more than 1 row" };
@@ -125,9 +126,9 @@ impl Machine {
                     return Ok(Err(Raise::new("QueryException", &words)));
                 }
             },
-            (Waits::Rows(QueryShape::List), Answer::Rows(rows)) => {
+            (Waits::Rows(QueryShape::List, made), Answer::Rows(rows)) => {
                 let rows = rows.into_iter().map(|row| exchange::record_in(&mut self.heap, row, true, false)).collect();
-                self.heap.put(Object::List(rows))
+                self.heap.put(Object::list(rows).made_as(made))
             }
             (Waits::Saved(records), Answer::Saved(results)) => {
                 self.write_ids(&records, &results);

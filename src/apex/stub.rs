@@ -39,7 +39,7 @@ impl Machine {
             types.push(self.heap.put(Object::TypeToken(of_type.clone())));
             names.push(self.heap.text(name));
         }
-        let lists = [types, names, given].map(|values| self.heap.put(Object::List(values)));
+        let lists = [types, names, given].map(|values| self.heap.put(Object::list(values)));
         self.stack.extend_from_slice(&[provider, stub, name, returns]);
         self.stack.extend_from_slice(&lists);
         let answer = if method.returns == Type::Void { answers.1 } else { answers.0 };

@@ -185,6 +185,7 @@ pub enum StatementKind {
     ForEach {
         type_name: TypeName,
         name: Name,
+        is_final: bool,
         source: Expression,
         body: Statement,
     },
@@ -256,6 +257,7 @@ pub enum When {
 pub struct Catch {
     pub type_name: TypeName,
     pub name: Name,
+    pub is_final: bool,
     pub body: Vec<Statement>,
 }
 

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::types::ClassId;
-use crate::value::{Handle, Value};
+use crate::value::{Handle, Made, Value};
 
 /// What a map or set finds its entries by. Strings keep their case here, other than with `==`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +34,7 @@ pub(crate) enum Key {
 pub(crate) struct Table {
     /// Texts are found without regard to case: a describe's maps.
     pub ignores_case: bool,
+    pub made: Made,
     /// Where each key's entry is, ordered by key.
     places: Vec<(Key, u32)>,
     /// Key and value; a set's values are null. None where an entry was removed.
@@ -43,6 +44,11 @@ pub(crate) struct Table {
 impl Table {
     pub fn ignoring_case() -> Table {
         Table { ignores_case: true, ..Table::default() }
+    }
+
+    /// An empty one, made as that.
+    pub fn made_as(made: Made) -> Table {
+        Table { made, ..Table::default() }
     }
 
     pub fn len(&self) -> usize {
@@ -105,7 +111,7 @@ impl Table {
 
     /// The keys as a set has them.
     pub fn without_values(&self) -> Table {
-        let mut set = self.clone();
+        let mut set = Table { made: 0, ..self.clone() };
         set.entries.iter_mut().flatten().for_each(|(_, value)| *value = Value::NULL);
         set
     }

@@ -92,7 +92,7 @@ pub(crate) fn held(code: &Code, heap: &Heap, object: &Object, depth: u8) -> Vec<
     let mut held = Vec::new();
     match object {
         Object::List(values) => {
-            for value in values {
+            for value in values.iter() {
                 held.push((None, *value));
             }
         }

@@ -17,6 +17,7 @@ use crate::json::tokens::{Token, Tokens};
 use crate::json::{JsonError, moment};
 use crate::letters;
 use crate::machine::Machine;
+use crate::made::ANY;
 use crate::operate::{self, Raise};
 use crate::rest_call::{expected_object, not_of_type, unexpected};
 use crate::types::{ClassId, Type};
@@ -66,14 +67,14 @@ impl Reader<'_> {
                     let value = self.untyped()?;
                     table.put(operate::key(&self.machine.heap, name), (name, value));
                 }
-                self.machine.heap.put(Object::Map(table))
+                self.machine.heap.put(Object::Map(table).made_as(ANY[1]))
             }
             Some(Token::StartArray) => {
                 let mut values = Vec::new();
                 while self.tokens.must()? != Token::EndArray {
                     values.push(self.untyped()?);
                 }
-                self.machine.heap.put(Object::List(values))
+                self.machine.heap.put(Object::list(values).made_as(ANY[0]))
             }
             Some(Token::Text) => self.text(),
             Some(Token::Whole) => match letters::whole(&self.tokens.value) {
@@ -109,10 +110,10 @@ impl Reader<'_> {
                     values.push(self.typed(of)?);
                 }
                 let collection = match of_type {
-                    Type::List(_) => Object::List(values),
+                    Type::List(_) => Object::list(values),
                     _ => self.machine.set_of(values),
                 };
-                Ok(self.machine.heap.put(collection))
+                Ok(self.made(collection, of_type))
             }
             Type::Map(of) => {
                 self.begin_object()?;
@@ -125,7 +126,7 @@ impl Reader<'_> {
                     let value = self.typed(&of.1)?;
                     table.put(operate::key(&self.machine.heap, key), (key, value));
                 }
-                Ok(self.machine.heap.put(Object::Map(table)))
+                Ok(self.made(Object::Map(table), of_type))
             }
             Type::Record(object) => {
                 self.begin_object()?;
@@ -155,6 +156,11 @@ impl Reader<'_> {
             },
             _ => self.primitive(of_type)?.ok_or_else(illegal),
         }
+    }
+
+    fn made(&mut self, collection: Object, of_type: &Type) -> Value {
+        let made = self.code.made_as(&|known| known == of_type);
+        self.machine.heap.put(collection.made_as(made))
     }
 
     fn begin_object(&self) -> Result<(), Raise> {

@@ -97,7 +97,7 @@ impl Type {
             (Type::Null, _) | (_, Type::Any) => true,
             (Type::String, Type::Id) | (Type::Id, Type::String) => true,
             (Type::Date, Type::Datetime) => true,
-            (Type::Record(_), Type::Record(None)) | (Type::Record(None), Type::Record(_)) => true,
+            (Type::Record(_), Type::Record(None)) => true,
             _ => match (self.width(), target.width()) {
                 // A Decimal also stands where a Double is wanted: `Double pi = 3.14159;`
                 (Some(from), Some(to)) => from <= to || to == 2,

@@ -4,6 +4,7 @@
 //! copies; nothing on the heap points out of it; cloning the heap clones the machine's whole memory.
 
 use std::num::NonZeroU64;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::decimal::Decimal;
@@ -16,6 +17,36 @@ use crate::types::{ClassId, Type};
 
 /// Place of an object on the heap.
 pub(crate) type Handle = u32;
+
+/// Of which type a collection was made: its place in the code's types, from 1. 0 where nobody said: it is then of
+/// whatever it holds.
+pub(crate) type Made = u16;
+
+/// What a list holds.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Elements {
+    values: Vec<Value>,
+    pub made: Made,
+}
+
+impl From<Vec<Value>> for Elements {
+    fn from(values: Vec<Value>) -> Elements {
+        Elements { values, made: 0 }
+    }
+}
+
+impl Deref for Elements {
+    type Target = Vec<Value>;
+    fn deref(&self) -> &Vec<Value> {
+        &self.values
+    }
+}
+
+impl DerefMut for Elements {
+    fn deref_mut(&mut self) -> &mut Vec<Value> {
+        &mut self.values
+    }
+}
 
 /// A small value or the place of an object, in one word: what it is below, how much above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +140,7 @@ pub(crate) enum Object {
     Datetime(i64),
     Blob(Arc<[u8]>),
     Record(RecordObject),
-    List(Vec<Value>),
+    List(Elements),
     Set(Table),
     Map(Table),
     Instance {
@@ -178,11 +209,36 @@ fn same_name(left: &str, right: &str) -> bool {
 }
 
 impl Object {
+    pub fn list(values: Vec<Value>) -> Object {
+        Object::List(values.into())
+    }
+
+    /// Of which type a collection was made.
+    pub fn made(&self) -> Made {
+        match self {
+            Object::List(values) => values.made,
+            Object::Set(table) | Object::Map(table) => table.made,
+            _ => 0,
+        }
+    }
+
+    /// The same collection, made as another type.
+    pub fn made_as(mut self, made: Made) -> Object {
+        match &mut self {
+            Object::List(values) => values.made = made,
+            Object::Set(table) | Object::Map(table) => table.made = made,
+            _ => {}
+        }
+        self
+    }
+
     /// Every value that this object holds.
     pub fn for_each_value(&mut self, mut see: impl FnMut(&mut Value)) {
         match self {
             Object::Record(record) => record.fields.iter_mut().for_each(|(_, value)| see(value)),
-            Object::List(values) | Object::Instance { fields: values, .. } => values.iter_mut().for_each(see),
+            Object::List(Elements { values, .. }) | Object::Instance { fields: values, .. } => {
+                values.iter_mut().for_each(see);
+            }
             Object::Set(table) | Object::Map(table) => table.values_mut().for_each(see),
             Object::Stub { provider, .. } => see(provider),
             _ => {}
@@ -207,7 +263,7 @@ impl Object {
             Object::Text(text) | Object::Id(text) | Object::SObjectType(text) => text.len(),
             Object::Blob(bytes) => bytes.len(),
             Object::Record(record) => record.fields.len() * 32,
-            Object::List(values) | Object::Instance { fields: values, .. } => values.len() * 16,
+            Object::List(Elements { values, .. }) | Object::Instance { fields: values, .. } => values.len() * 16,
             Object::Set(table) | Object::Map(table) => table.len() * 64,
             Object::JsonGenerator(emitter) => emitter.out.len(),
             Object::HttpRequest(request) => request.body.len(),

@@ -52,7 +52,7 @@ impl Body<'_, '_, '_> {
             self.emit(Op::Load(slot));
             count += 1;
         }
-        self.emit(Op::NewMap(count));
+        self.emit(Op::NewMap(count, 0));
         Type::map(Type::String, Type::Any)
     }
 }

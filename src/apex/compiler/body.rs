@@ -13,6 +13,9 @@ use crate::source::At;
 use crate::syntax::{Expression, Name, Statement, StatementKind, TypeName};
 use crate::types::{ClassId, Type};
 
+/// A variable's name, and whether it is final.
+pub(super) type Given<'n> = (&'n Name, bool);
+
 pub(super) struct Local {
     pub name: String,
     pub slot: u16,
@@ -155,6 +158,15 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         slot
     }
 
+    /// A variable that is given its value where it is declared.
+    pub(super) fn declare_given(&mut self, (name, is_final): Given<'_>, of_type: Type) -> u16 {
+        let slot = self.declare(name, of_type);
+        if is_final {
+            self.seal();
+        }
+        slot
+    }
+
     pub(super) fn declare(&mut self, name: &Name, of_type: Type) -> u16 {
         if self.local(&name.text).is_some() {
             self.complain(name.at, format_args!("Duplicate variable: {}", name.text));
@@ -223,7 +235,9 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
             StatementKind::If { condition, then, otherwise } => {
                 return self.if_statement(condition, then, otherwise.as_ref());
             }
-            StatementKind::ForEach { type_name, name, source, body } => self.for_each(type_name, name, source, body),
+            StatementKind::ForEach { type_name, name, is_final, source, body } => {
+                self.for_each(type_name, (name, *is_final), source, body);
+            }
             StatementKind::For { start, condition, step, body } => {
                 return self.scoped(|inside| {
                     inside.statements(start);

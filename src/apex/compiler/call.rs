@@ -205,8 +205,10 @@ impl Body<'_, '_, '_> {
         match (name.text.to_ascii_lowercase().as_str(), arguments) {
             ("values", []) => {
                 (0..count).for_each(|place| _ = self.emit(Op::Enum(class, place)));
-                self.emit(Op::NewList(count.into()));
-                Some(Type::list(of_type))
+                let of_type = Type::list(of_type);
+                let made = self.build.made(&of_type);
+                self.emit(Op::NewList(count.into(), made));
+                Some(of_type)
             }
             ("valueof", [text]) => {
                 self.expression_as(text, &Type::String);

@@ -82,7 +82,8 @@ impl Body<'_, '_, '_> {
             self.expression_as(value, &element);
         }
         let count = elements.len() as u32;
-        self.emit(if matches!(of_type, Type::Set(_)) { Op::NewSet(count) } else { Op::NewList(count) });
+        let made = self.build.made(&of_type);
+        self.emit(if matches!(of_type, Type::Set(_)) { Op::NewSet(count, made) } else { Op::NewList(count, made) });
         of_type
     }
 
@@ -99,15 +100,17 @@ impl Body<'_, '_, '_> {
             self.expression_as(left, &key);
             self.expression_as(right, &entry);
         }
-        self.emit(Op::NewMap(entries.len() as u32));
+        let made = self.build.made(&of_type);
+        self.emit(Op::NewMap(entries.len() as u32, made));
         of_type
     }
 
     fn new_collection(&mut self, at: At, of_type: &Type, arguments: &[Expression]) {
+        let made = self.build.made(of_type);
         self.emit(match of_type {
-            Type::List(_) => Op::NewList(0),
-            Type::Set(_) => Op::NewSet(0),
-            _ => Op::NewMap(0),
+            Type::List(_) => Op::NewList(0, made),
+            Type::Set(_) => Op::NewSet(0, made),
+            _ => Op::NewMap(0, made),
         });
         let [from] = arguments else {
             if !arguments.is_empty() {

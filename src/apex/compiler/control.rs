@@ -3,12 +3,12 @@
 //! Refuses a `break` outside a loop. Invariants: each answers whether control can come to its end; `finally` is copied
 //! to every way out of its `try`, and guards none of its own copies.
 
-use super::body::{Body, Ending, Finally, Loop};
+use super::body::{Body, Ending, Finally, Given, Loop};
 use crate::classes::EXCEPTION;
 use crate::code::{Handler, Op};
 use crate::library::Native;
 use crate::source::At;
-use crate::syntax::{Catch, Expression, ExpressionKind, Name, Statement, TypeName};
+use crate::syntax::{Catch, Expression, ExpressionKind, Statement, TypeName};
 use crate::types::{ClassId, Type};
 
 impl<'s> Body<'_, '_, 's> {
@@ -76,10 +76,18 @@ impl<'s> Body<'_, '_, 's> {
         !endless
     }
 
-    pub(super) fn for_each(&mut self, type_name: &TypeName, name: &Name, source: &'s Expression, inner: &'s Statement) {
+    pub(super) fn for_each(
+        &mut self,
+        type_name: &TypeName,
+        name: Given<'_>,
+        source: &'s Expression,
+        inner: &'s Statement,
+    ) {
         let of_type = self.build.resolve(self.class, type_name);
         let mut found = self.expression(source);
-        if let (Type::List(of), ExpressionKind::Soql(_)) = (&of_type, &source.kind)
+        let queried = matches!(source.kind, ExpressionKind::Soql(_)) || self.is_dynamic_query(source);
+        if let Type::List(of) = &of_type
+            && queried
             && matches!(**of, Type::Record(_))
         {
             self.emit(Op::Native(Native::ListBatches, 1, true));
@@ -98,7 +106,8 @@ impl<'s> Body<'_, '_, 's> {
                 Type::Unknown
             }
         };
-        if !self.build.classes.fits(&element, &of_type) {
+        let is_row = queried && matches!(of_type, Type::Record(_));
+        if !is_row && !self.build.classes.fits(&element, &of_type) {
             self.complain(type_name.at, format_args!("Invalid loop variable type expected {element} was {of_type}"));
         }
         self.scoped(|body| {
@@ -119,12 +128,12 @@ impl<'s> Body<'_, '_, 's> {
     fn each(
         &mut self,
         (element, of_type): (&Type, &Type),
-        name: &Name,
+        name: Given<'_>,
         inner: &'s Statement,
         (start, out): (u32, usize),
     ) {
         self.widen(element, of_type, 0);
-        let slot = self.declare(name, of_type.clone());
+        let slot = self.declare_given(name, of_type.clone());
         self.emit(Op::Store(slot));
         self.begin_loop();
         self.scoped(|body| body.statement(inner));
@@ -146,7 +155,13 @@ impl<'s> Body<'_, '_, 's> {
     }
 
     /// `for (Row row : rows)` by the iterator of what is on the stack.
-    fn for_each_of_iterable(&mut self, element: &Type, (at, of_type): (At, &Type), name: &Name, inner: &'s Statement) {
+    fn for_each_of_iterable(
+        &mut self,
+        element: &Type,
+        (at, of_type): (At, &Type),
+        name: Given<'_>,
+        inner: &'s Statement,
+    ) {
         if !self.build.classes.fits(element, of_type) {
             self.complain(at, format_args!("Invalid loop variable type expected {element} was {of_type}"));
         }
@@ -301,7 +316,7 @@ impl<'s> Body<'_, '_, 's> {
             self.function.handlers.push(Handler { from, to, gaps: gaps.to_vec(), target, class: Some(class) });
         }
         self.scoped(|body| {
-            let slot = body.declare(&catch.name, caught);
+            let slot = body.declare_given((&catch.name, catch.is_final), caught);
             body.emit(Op::Store(slot));
             body.statements(&catch.body)
         })

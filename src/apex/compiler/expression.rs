@@ -44,23 +44,33 @@ impl<'s> Body<'_, '_, 's> {
             self.complain(expression.at, format_args!("Illegal assignment from {found} to {target}"));
         }
         self.widen(&found, target, 0);
+        if let (Type::List(one), Type::List(other)) = (&found, target)
+            && **one == Type::Record(None)
+            && **other != Type::Record(None)
+        {
+            let place = self.build.type_place(target);
+            self.emit(Op::Cast(place));
+        }
     }
 
     /// The rows of `Database.query` are one record where a record is wanted.
     fn row_of_query(&mut self, expression: &Expression, found: Type, target: &Type) -> Type {
-        let ExpressionKind::Call { receiver: Some(receiver), name, .. } = &expression.kind else { return found };
-        let is_query = ["query", "queryWithBinds"].iter().any(|known| name.text.eq_ignore_ascii_case(known));
-        if !is_query || !matches!(target, Type::Record(_)) || !matches!(found, Type::List(_)) {
+        if !matches!(target, Type::Record(_)) || !matches!(found, Type::List(_)) || !self.is_dynamic_query(expression) {
             return found;
         }
-        let Some(Meaning::Class(class)) = self.meaning(receiver) else { return found };
-        if Some(class) != self.build.platform_class("Database") {
-            return found;
-        }
-        if let Some(method) = self.static_of_name(class, "only", std::slice::from_ref(&found)) {
+        if let Some(class) = self.build.platform_class("Database")
+            && let Some(method) = self.static_of_name(class, "only", std::slice::from_ref(&found))
+        {
             self.call_unseen(expression.at, &method, &[found]);
         }
         target.clone()
+    }
+
+    /// Whether it is a call of `Database.query`: what its rows are shows when it runs.
+    pub(super) fn is_dynamic_query(&mut self, expression: &Expression) -> bool {
+        let ExpressionKind::Call { receiver: Some(receiver), name, .. } = &expression.kind else { return false };
+        ["query", "queryWithBinds"].iter().any(|known| name.text.eq_ignore_ascii_case(known))
+            && matches!(self.meaning(receiver), Some(Meaning::Class(class)) if Some(class) == self.build.platform_class("Database"))
     }
 
     /// Widens the value that lies so deep to another type, where that is more than a change of name.
@@ -147,7 +157,8 @@ impl<'s> Body<'_, '_, 's> {
             }
             ExpressionKind::NewSized { type_name, size } => {
                 let of_type = self.build.resolve(self.class, type_name);
-                self.emit(Op::NewList(0));
+                let made = self.build.made(&of_type);
+                self.emit(Op::NewList(0, made));
                 self.emit(Op::Duplicate);
                 self.expression_as(size, &Type::Integer);
                 self.at(at);
@@ -177,7 +188,7 @@ impl<'s> Body<'_, '_, 's> {
                     return self.unknown(at, format_args!("A method without a return value has no type"));
                 }
                 self.check_instance(at, &found, &target);
-                let place = self.build.type_place(&target);
+                let place = self.asked_type(&target);
                 self.emit(Op::InstanceOf(place));
                 Type::Boolean
             }

@@ -102,10 +102,7 @@ impl<'b, 'a, 's> Body<'b, 'a, 's> {
         let name = if is_constructor { "<init>" } else { method.name.text.as_str() };
         let mut body = Body::new(build, Some(class), declared.is_static, declared.returns.clone(), name);
         for (parameter, of_type) in method.parameters.iter().zip(&declared.parameters) {
-            body.declare(&parameter.name, of_type.clone());
-            if parameter.is_final {
-                body.seal();
-            }
+            body.declare_given((&parameter.name, parameter.is_final), of_type.clone());
         }
         if is_constructor {
             body.begin_constructor(method.name.at, statements);

@@ -33,6 +33,7 @@ use crate::schema::Schema;
 use crate::source::{At, Diagnostic, Source};
 use crate::syntax::{Class, TypeName, Unit};
 use crate::types::{ClassId, Type};
+use crate::value::Made;
 
 /// What a compilation leaves.
 #[derive(Debug, Default)]
@@ -85,6 +86,8 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema, lenient: bool) ->
         makers: Vec::new(),
         lenient,
     };
+    let any = [Type::list(Type::Any), Type::map(Type::String, Type::Any)];
+    any.iter().for_each(|of_type| _ = build.type_place(of_type));
     let mut units: Vec<(u32, Unit)> = Vec::new();
     for (file, source) in (0..).zip(sources) {
         match crate::parser::unit(source) {
@@ -106,6 +109,14 @@ pub(crate) fn compile(sources: &[Source], schema: &dyn Schema, lenient: bool) ->
         }
     }
     (Output { classes: build.classes.entries, ..build.output }, sorted)
+}
+
+fn names_any(of_type: &Type) -> bool {
+    match of_type {
+        Type::List(of) | Type::Set(of) => names_any(of),
+        Type::Map(of) => names_any(&of.0) || names_any(&of.1),
+        of_type => matches!(of_type, Type::Any | Type::Unknown),
+    }
 }
 
 impl Build<'_> {
@@ -140,6 +151,19 @@ impl Build<'_> {
                 names.len() as u32 - 1
             }
         }
+    }
+
+    /// What a collection that is made here says of its type. Inside the library's generic classes nobody knows it.
+    pub fn made(&mut self, of_type: &Type) -> Made {
+        if self.file == LIBRARY_FILE && names_any(of_type) {
+            return 0;
+        }
+        // Its keys and values are collections as well.
+        if let Type::Map(of) = of_type {
+            self.type_place(&Type::Set(Box::new(of.0.clone())));
+            self.type_place(&Type::list(of.1.clone()));
+        }
+        Made::try_from(self.type_place(of_type) + 1).unwrap_or_default()
     }
 
     pub fn type_place(&mut self, of_type: &Type) -> u32 {

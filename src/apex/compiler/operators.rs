@@ -22,13 +22,26 @@ impl Body<'_, '_, '_> {
                 format_args!("Incompatible types since an instance of {found} is never an instance of {target}"),
             );
         }
-        let place = self.build.type_place(&target);
+        let place = self.asked_type(&target);
         self.at(at);
         self.emit(Op::Cast(place));
         target
     }
 
-    /// Whether a class that extends one of two may implement the other.
+    /// Place of a type that a value is asked for. A set or a map of objects is any set or map to the library, which
+    /// nobody else may say.
+    pub(super) fn asked_type(&mut self, target: &Type) -> u32 {
+        match target {
+            Type::Set(of) if self.function.is_library && **of == Type::Any => {
+                self.build.type_place(&Type::Set(Box::new(Type::Unknown)))
+            }
+            Type::Map(of) if self.function.is_library && of.0 == Type::Any => {
+                self.build.type_place(&Type::map(Type::Unknown, Type::Unknown))
+            }
+            _ => self.build.type_place(target),
+        }
+    }
+
     /// Complains where a value can never be what is asked. What it always is may be asked: code that compiles does.
     pub(super) fn check_instance(&mut self, at: At, found: &Type, target: &Type) {
         let plain = |of: &Type| {
@@ -53,6 +66,7 @@ impl Body<'_, '_, '_> {
         }
     }
 
+    /// Whether a class that extends one of two may implement the other.
     fn may_be_both(&self, one: &Type, other: &Type) -> bool {
         let (Type::Class(one, _), Type::Class(other, _)) = (one, other) else { return false };
         let [one, other] = [one, other].map(|class| self.build.classes.get(*class));

@@ -27,7 +27,7 @@ impl Machine {
                 Some(Object::List(_)) => self.give(first),
                 Some(Object::Set(_)) => {
                     let elements = self.elements(first)?;
-                    self.give_object(Object::List(elements))
+                    self.give_object(Object::list(elements))
                 }
                 _ => self.give(Value::NULL),
             },

@@ -11,6 +11,7 @@ use crate::library::Native;
 use crate::machine::Machine;
 use crate::natives::{Given, integer, object};
 use crate::operate::{self, Raise};
+use crate::types::Type;
 use crate::value::{Key, Object, Table, Value};
 
 /// Sixteen elements cost an instruction.
@@ -41,7 +42,9 @@ impl Machine {
             ListClear | SetClear | MapClear => {
                 match self.heap.get_mut(first) {
                     Some(Object::List(values)) => values.clear(),
-                    Some(Object::Set(table) | Object::Map(table)) => *table = Table::default(),
+                    Some(Object::Set(table) | Object::Map(table)) => {
+                        *table = Table::made_as(table.made);
+                    }
                     _ => {}
                 }
                 Ok(())
@@ -54,7 +57,7 @@ impl Machine {
                 let value = self.element(first, second)?;
                 self.give(value)
             }
-            ListSet => self.set_element(first, second, third),
+            ListSet => self.set_element(code, first, second, third),
             ListContains | ListIndexOf
                 if let Some(equality) = &code.equality
                     && (self.is_own(code, second) || self.holds_own(code, first)) =>
@@ -89,13 +92,13 @@ impl Machine {
             ListBatches => {
                 let mut batches = Vec::new();
                 for batch in self.elements(first)?.chunks(200) {
-                    batches.push(self.heap.put(Object::List(batch.to_vec())));
+                    batches.push(self.heap.put(Object::list(batch.to_vec())));
                 }
-                self.give_object(Object::List(batches))
+                self.give_object(Object::list(batches))
             }
             ListSortPlain => self.sort_plain(first),
             ListPlainOrder => self.give_whole(object::plain_order(&self.heap, first, second)),
-            ListAdd | ListRemove | ListAddAll => self.list(native, given, count),
+            ListAdd | ListRemove | ListAddAll => self.list(code, native, given, count),
             SetAdd | SetContains | SetRemove | SetAddAll | SetContainsAll | SetRemoveAll | SetRetainAll => {
                 self.set(code, native, first, second)
             }
@@ -105,10 +108,22 @@ impl Machine {
                     Some(Object::Set(table) | Object::Map(table)) => table.with_hash(integer(second)?),
                     _ => Vec::new(),
                 };
-                self.give_object(Object::List(candidates))
+                self.give_object(Object::list(candidates))
             }
+            ListObjectType | MapObjectType => match self.heap.get(first).and_then(|object| code.made(object.made())) {
+                Some(Type::List(of)) => self.give_object_type(of),
+                Some(Type::Map(of)) => self.give_object_type(&of.1),
+                _ => self.give(Value::NULL),
+            },
             EqualityKeep => self.keep(code, first, second),
             _ => self.map(code, native, given),
+        }
+    }
+
+    fn give_object_type(&mut self, of: &Type) -> Result<(), Raise> {
+        match of {
+            Type::Record(Some(object)) => self.give_object(Object::SObjectType(object.clone())),
+            _ => self.give(Value::NULL),
         }
     }
 
@@ -120,12 +135,19 @@ impl Machine {
         }
     }
 
-    fn list(&mut self, native: Native, [list, second, third, ..]: &Given, count: u8) -> Result<(), Raise> {
+    fn list(&mut self, code: &Code, native: Native, [list, second, third, ..]: &Given, count: u8) -> Result<(), Raise> {
         let mut more = match native {
             Native::ListAddAll => self.elements(*second).map_err(|_| Raise::null_argument())?,
             Native::ListAdd if count == 2 => vec![*second],
             _ => Vec::new(),
         };
+        match native {
+            Native::ListAddAll => self.check_all_stored(code, *list, *second, &more)?,
+            Native::ListAdd => {
+                self.check_stored(code, *list, if count == 2 { &more } else { std::slice::from_ref(third) })?
+            }
+            _ => {}
+        }
         self.heap.grew(16 + more.len() as u64 * 16);
         let Some(Object::List(values)) = self.heap.get_mut(*list) else { return Err(Raise::null()) };
         if native == Native::ListAddAll || (native == Native::ListAdd && count == 2) {
@@ -156,7 +178,7 @@ impl Machine {
             let heap = &self.heap;
             merge_sort(&mut values, &|one, other| object::plain_order(heap, one, other) <= 0);
             if let Some(Object::List(held)) = self.heap.get_mut(list) {
-                *held = values;
+                **held = values;
             }
         }
         self.give_truth(plain)
@@ -169,6 +191,11 @@ impl Machine {
             true => self.elements(second).map_err(|_| Raise::null_argument())?,
             false => vec![second],
         };
+        match native {
+            SetAdd => self.check_stored(code, set, &given)?,
+            SetAddAll => self.check_all_stored(code, set, second, &given)?,
+            _ => {}
+        }
         let keys = self.keys(code, set, &given)?;
         self.heap.grew(given.len() as u64 * 64);
         let Some(Object::Set(table)) = self.heap.get_mut(set) else { return Err(Raise::null()) };
@@ -207,6 +234,8 @@ impl Machine {
                 _ => return Err(Raise::null_argument()),
             };
             let entries: Vec<(Value, Value)> = more.entries().collect();
+            let values: Vec<Value> = entries.iter().map(|(_, value)| *value).collect();
+            self.check_all_stored(code, *map, *second, &values)?;
             let keys: Vec<Value> = entries.iter().map(|(key, _)| *key).collect();
             let keys = self.keys(code, *map, &keys)?;
             self.heap.grew(64 + more.len() as u64 * 64);
@@ -215,6 +244,10 @@ impl Machine {
                 table.put(key, entry);
             }
             return Ok(());
+        }
+        let made = self.heap.get(*map).map_or(0, Object::made);
+        if native == Native::MapPut {
+            self.check_stored(code, *map, &[*third])?;
         }
         let ignores_case = matches!(self.heap.get(*map), Some(Object::Map(table)) if table.ignores_case);
         let key = match native {
@@ -233,11 +266,11 @@ impl Machine {
             Native::MapContainsKey => Some(Value::boolean(table.get(&key).is_some())),
             Native::MapKeySet => {
                 let set = Object::Set(table.without_values());
-                return self.give_object(set);
+                return self.give_object(set.made_as(code.made_of_map(made, false)));
             }
             _ => {
                 let values = table.entries().map(|(_, value)| value).collect();
-                return self.give_object(Object::List(values));
+                return self.give_object(Object::list(values).made_as(code.made_of_map(made, true)));
             }
         };
         self.give(left.unwrap_or_default())

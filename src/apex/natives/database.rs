@@ -56,13 +56,13 @@ impl Machine {
             _ => Operation::Undelete,
         };
         let Some(Object::List(values)) = self.heap.get(list) else { return Err(Raise::null()) };
-        let values = values.clone();
+        let values = values.to_vec();
         let mut records = Vec::new();
         for value in &values {
             records.push(self.record_to_save(*value)?);
         }
         if records.is_empty() {
-            return self.give_object(Object::List(Vec::new()));
+            return self.give_object(Object::list(Vec::new()));
         }
         let external_id = match self.heap.get(field) {
             Some(Object::SObjectField(_, name)) if !name.eq_ignore_ascii_case("Id") => Some(name.to_string()),
@@ -116,7 +116,8 @@ impl Machine {
         if shape == QueryShape::Count && !platform::is_count(&query) {
             return Err(Raise::new("QueryException", &["Only count() queries are supported with countQuery"]));
         }
-        Err(Raise::asked(Question::Query(QueryQuestion { query, text, shape }), Waits::Rows(shape)))
+        let made = code.made_of_rows(&query);
+        Err(Raise::asked(Question::Query(QueryQuestion { query, text, shape }), Waits::Rows(shape, made)))
     }
 
     /// The rows of a DmlException: `[place, id, [[status code, message, fields]]]`.
@@ -146,13 +147,13 @@ impl Machine {
                 let row = vec![
                     self.heap.text(&error.status_code),
                     self.heap.text(&error.message),
-                    self.heap.put(Object::List(fields)),
+                    self.heap.put(Object::list(fields)),
                 ];
-                errors.push(self.heap.put(Object::List(row)));
+                errors.push(self.heap.put(Object::list(row)));
             }
-            let row = vec![id, Value::boolean(result.created), self.heap.put(Object::List(errors))];
-            rows.push(self.heap.put(Object::List(row)));
+            let row = vec![id, Value::boolean(result.created), self.heap.put(Object::list(errors))];
+            rows.push(self.heap.put(Object::list(row)));
         }
-        self.heap.put(Object::List(rows))
+        self.heap.put(Object::list(rows))
     }
 }

@@ -96,7 +96,7 @@ impl Machine {
             HttpResponseGetHeaderKeys => {
                 let names: Vec<String> = headers.iter().map(|(name, _)| name.clone()).collect();
                 let names = names.iter().map(|name| self.heap.text(name)).collect();
-                return self.give_object(Object::List(names));
+                return self.give_object(Object::list(names));
             }
             HttpRequestGetBody | HttpResponseGetBody => {
                 let body = String::from_utf8_lossy(body).into_owned();

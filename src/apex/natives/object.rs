@@ -147,9 +147,14 @@ impl Machine {
                     self.enter(code, function, 0, None)?;
                     self.initialise(code, class)
                 }
-                Type::List(_) => self.give_object(Object::List(Vec::new())),
-                Type::Set(_) => self.give_object(Object::Set(Default::default())),
-                Type::Map(_) => self.give_object(Object::Map(Default::default())),
+                Type::List(_) | Type::Set(_) | Type::Map(_) => {
+                    let empty = match of_type {
+                        Type::List(_) => Object::list(Vec::new()),
+                        Type::Set(_) => Object::Set(Default::default()),
+                        _ => Object::Map(Default::default()),
+                    };
+                    self.give_object(empty.made_as(code.made_as(&|known| *known == of_type)))
+                }
                 Type::Record(Some(name)) => {
                     let record = RecordObject { object: name.clone(), ..RecordObject::default() };
                     self.give_object(Object::Record(record))

@@ -126,7 +126,7 @@ impl Machine {
                             self.heap.put(field),
                             Value::boolean(child.cascade_delete),
                         ];
-                        all.push(self.heap.put(Object::List(facts)));
+                        all.push(self.heap.put(Object::list(facts)));
                     }
                 } else {
                     for known in &object.record_types {
@@ -137,10 +137,10 @@ impl Machine {
                             Value::boolean(known.active),
                             Value::boolean(known.master),
                         ];
-                        all.push(self.heap.put(Object::List(facts)));
+                        all.push(self.heap.put(Object::list(facts)));
                     }
                 }
-                return self.heap.put(Object::List(all));
+                return self.heap.put(Object::list(all));
             }
         };
         self.heap.text(text)
@@ -179,16 +179,16 @@ impl Machine {
                 for parent in field.reference_to.iter().filter(|parent| *parent != "*") {
                     all.push(self.heap.put(Object::SObjectType(parent.as_str().into())));
                 }
-                self.heap.put(Object::List(all))
+                self.heap.put(Object::list(all))
             }
             _ => {
                 let mut all = Vec::new();
                 for entry in &field.picklist {
                     let facts =
                         vec![self.heap.text(&entry.value), self.heap.text(&entry.label), Value::boolean(entry.default)];
-                    all.push(self.heap.put(Object::List(facts)));
+                    all.push(self.heap.put(Object::list(facts)));
                 }
-                self.heap.put(Object::List(all))
+                self.heap.put(Object::list(all))
             }
         }
     }

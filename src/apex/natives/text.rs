@@ -160,7 +160,7 @@ impl Machine {
             }
             StringGetChars => {
                 let units = text.encode_utf16().map(|unit| Value::integer(unit.into())).collect();
-                self.give_object(Object::List(units))
+                self.give_object(Object::list(units))
             }
             StringOnly => {
                 let wanted = integer(second)?;
@@ -177,7 +177,7 @@ impl Machine {
 
     fn give_texts(&mut self, texts: &[String]) -> Result<(), Raise> {
         let values = texts.iter().map(|text| self.heap.text(text)).collect();
-        self.give_object(Object::List(values))
+        self.give_object(Object::list(values))
     }
 
     /// `String.valueOf`; of null it is null. A Date has no time here, other than beside a `+`.

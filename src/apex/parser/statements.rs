@@ -179,19 +179,8 @@ impl Parser<'_> {
     #[inline(never)]
     fn modified_locals(&mut self) -> Parsed<StatementKind> {
         let finality = self.local_modifiers()?;
-        let mut declared = self.locals()?;
-        match &mut declared {
-            StatementKind::Local { is_final, .. } => *is_final = finality,
-            StatementKind::Locals(all) => {
-                for local in all {
-                    if let StatementKind::Local { is_final, .. } = &mut local.kind {
-                        *is_final = finality;
-                    }
-                }
-            }
-            _ => {}
-        }
-        Ok(declared)
+        let declared = self.declared(finality)?;
+        self.ended(declared)
     }
 
     /// Answers whether one of them is `final`.
@@ -210,19 +199,19 @@ impl Parser<'_> {
     /// `Integer a = 1, b;`
     #[inline(never)]
     fn locals(&mut self) -> Parsed<StatementKind> {
-        let declared = self.declared()?;
+        let declared = self.declared(false)?;
         self.ended(declared)
     }
 
     #[inline(never)]
-    fn declared(&mut self) -> Parsed<StatementKind> {
+    fn declared(&mut self, is_final: bool) -> Parsed<StatementKind> {
         let type_name = self.type_name()?;
         let mut all = Vec::new();
         loop {
             let name = self.new_name()?;
             let value = if self.take(Kind::Assign) { Some(self.expression()?) } else { None };
             let more = self.take(Kind::Comma);
-            let local = StatementKind::Local { type_name: type_name.clone(), name, value, is_final: false };
+            let local = StatementKind::Local { type_name: type_name.clone(), name, value, is_final };
             if !more && all.is_empty() {
                 return Ok(local);
             }
@@ -250,14 +239,14 @@ impl Parser<'_> {
         if self.kind() != Kind::Semicolon {
             let at = self.at();
             let first = self.place;
-            self.local_modifiers()?;
+            let is_final = self.local_modifiers()?;
             let declares = self.place > first || self.is_declaration();
             let name = self.after_type(self.place).map(|place| (self.token(place).kind, self.token(place + 1).kind));
             if name == Some((Kind::Word, Kind::Colon)) {
-                return self.for_each();
+                return self.for_each(is_final);
             }
             if declares {
-                start.push(StatementNode::boxed(at, self.declared()?));
+                start.push(StatementNode::boxed(at, self.declared(is_final)?));
             } else {
                 for expression in self.expressions(Kind::Semicolon)? {
                     start.push(StatementNode::boxed(expression.at, StatementKind::Expression(expression)));
@@ -272,13 +261,13 @@ impl Parser<'_> {
         Ok(StatementKind::For { start, condition, step, body: self.loop_body()? })
     }
 
-    fn for_each(&mut self) -> Parsed<StatementKind> {
+    fn for_each(&mut self, is_final: bool) -> Parsed<StatementKind> {
         let type_name = self.type_name()?;
         let name = self.new_name()?;
         self.expect(Kind::Colon)?;
         let source = self.expression()?;
         self.expect_head_close()?;
-        Ok(StatementKind::ForEach { type_name, name, source, body: self.loop_body()? })
+        Ok(StatementKind::ForEach { type_name, name, is_final, source, body: self.loop_body()? })
     }
 
     #[inline(never)]
@@ -288,11 +277,11 @@ impl Parser<'_> {
         let mut catches = Vec::new();
         while self.take_word("catch") {
             self.expect(Kind::RoundOpen)?;
-            self.local_modifiers()?;
+            let is_final = self.local_modifiers()?;
             let type_name = self.exception_type()?;
             let name = self.new_name()?;
             self.expect(Kind::RoundClose)?;
-            catches.push(Catch { type_name, name, body: self.body()? });
+            catches.push(Catch { type_name, name, is_final, body: self.body()? });
         }
         let finally = if self.take_word("finally") { Some(self.body()?) } else { None };
         if catches.is_empty() && finally.is_none() {

@@ -33,11 +33,52 @@ fn what_is_final_is_written_where_it_begins() {
         ("class P { void b() { final Integer b = 0, a = 1; a++; } }", &format!("1:50: {end}")),
         ("class P { void b(final Integer a) { a += 2; } }", &format!("1:37: {end}")),
         ("class P { void b() { final Integer a; a = 1; } }", ""),
+        ("class P { void b() { for (final Integer a = 0; a < 3; a++) { } } }", &format!("1:55: {end}")),
+        ("class P { void b() { for (final Integer a : new List<Integer>{ 1 }) { a = 2; } } }", &format!("1:71: {end}")),
+        ("class P { void b() { for (final Integer a : new List<Integer>{ 1 }) { Integer c = a; c++; } } }", ""),
+        ("class P { void b() { try { b(); } catch (final Exception a) { a = null; } } }", &format!("1:63: {end}")),
+        (
+            "class P { void b() { try { b(); } catch (Exception a) { a = null; } for (Integer a = 0; a < 3; a++) { } } }",
+            "",
+        ),
         ("class P { void b() { if (1 == 1) { final Integer a = 1; } Integer a = 2; a = 3; } }", ""),
         ("class P { final Integer a; void b() { this.a++; } }", &format!("1:44: {end}")),
         ("class P { public final Integer a; }---class Q { void b() { new P().a = 1; } }", &format!("1:30: {end}")),
         ("class P { public static final Integer a; }---class Q { void b() { P.a = 1; } }", &format!("1:24: {end}")),
         ("class P { Integer a { get; } void b() { a = 1; } }", "1:41: A value cannot be stored to a in type P"),
+    ]);
+}
+
+#[test]
+fn records_and_collections_of_them_go_where_they_may() {
+    check(&[
+        ("class P { Account a(SObject b) { return b; } }", "1:41: Illegal assignment from SObject to Account"),
+        ("class P { Account a(SObject b) { return (Account) b; } SObject c(Account d) { return d; } }", ""),
+        (
+            "class P { List<Account> a(List<SObject> b) { return b; } List<SObject> c(List<Account> d) { return d; } }",
+            "",
+        ),
+        (
+            "class P { Map<Id, Account> a(Map<Id, SObject> b) { return b; } }",
+            "1:59: Illegal assignment from Map<Id,SObject> to Map<Id,Account>",
+        ),
+        ("class P { Map<Id, Account> a(Map<Id, SObject> b) { return (Map<Id, Account>) b; } }", ""),
+        ("class P { Map<Id, List<Account>> a(Map<Id, List<SObject>> b) { return b; } }", ""),
+        (
+            "class P { Set<SObject> a(Set<Account> b) { return b; } }",
+            "1:51: Illegal assignment from Set<Account> to Set<SObject>",
+        ),
+        (
+            "class P { Set<SObject> a(Set<Account> b) { return (Set<SObject>) b; } }",
+            "1:51: Incompatible types since an instance of Set<Account> is never an instance of Set<SObject>",
+        ),
+        (
+            "class P { void a(List<SObject> b) { for (Account c : b) { } } }",
+            "1:42: Invalid loop variable type expected SObject was Account",
+        ),
+        ("class P { void a(String b) { for (Account c : Database.query(b)) { } } }", ""),
+        ("class P { void a(String b) { for (List<Account> c : Database.query(b)) { c.size(); } } }", ""),
+        ("class P { void a(String b) { Account c = Database.query(b); List<Account> d = Database.query(b); } }", ""),
     ]);
 }
 

@@ -45,7 +45,7 @@ impl Machine {
                 list.push(value);
             }
         }
-        let lists = lists.map(|list| self.heap.put(Object::List(list)));
+        let lists = lists.map(|list| self.heap.put(Object::list(list)));
         Err(Raise::before(read, lists.to_vec()))
     }
 
@@ -59,7 +59,7 @@ impl Machine {
             let Some(new @ false) = place else { continue };
             *new = true;
             match self.heap.get(value) {
-                Some(Object::List(values)) => waiting.extend(values),
+                Some(Object::List(values)) => waiting.extend(values.iter()),
                 Some(Object::Set(table) | Object::Map(table)) => {
                     for (key, held) in table.entries() {
                         waiting.extend([key, held]);

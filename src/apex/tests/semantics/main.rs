@@ -11,6 +11,7 @@ mod equality;
 mod inheritance;
 mod json;
 mod library;
+mod made;
 mod moments;
 mod numbers;
 mod patterns;
