@@ -11,8 +11,8 @@ mod sha2;
 mod tests;
 mod text;
 
-pub use text::{base64, from_base64};
-pub(crate) use text::{from_hexadecimal, hexadecimal};
+pub(crate) use text::from_hexadecimal;
+pub use text::{base64, from_base64, hexadecimal};
 
 /// An algorithm that makes few bytes of many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,16 @@ pub(crate) fn digest(algorithm: Algorithm, bytes: &[u8]) -> Vec<u8> {
         Algorithm::Sha256 => sha2::digest(bytes, false),
         Algorithm::Sha512 => sha2::digest(bytes, true),
     }
+}
+
+/// SHA-256 (FIPS 180-4): 32 bytes.
+pub fn sha256(bytes: &[u8]) -> Vec<u8> {
+    digest(Algorithm::Sha256, bytes)
+}
+
+/// HMAC with SHA-256 (RFC 2104): 32 bytes.
+pub fn hmac_sha256(key: &[u8], bytes: &[u8]) -> Vec<u8> {
+    code(Algorithm::Sha256, key, bytes)
 }
 
 /// A code that only who has the key can make of these bytes (HMAC).

@@ -75,7 +75,7 @@ pub use contract::{
 };
 pub use datum::{Datum, Record};
 pub use decimal::{Decimal, Rounding};
-pub use digest::{base64, from_base64};
+pub use digest::{base64, from_base64, hexadecimal, hmac_sha256, sha256};
 pub use frozen::Frozen;
 pub use highlight::{Kind, Stretch, highlight};
 pub use id::normalise_id;

@@ -57,8 +57,8 @@ enum Stage {
 
 impl Call {
     /// The error is the CalloutException's text.
-    fn new(vault: &Vault, asked: &HttpRequest) -> Result<Call, String> {
-        let route = vault.resolve(&asked.endpoint)?;
+    fn new(vault: &Vault, asked: &HttpRequest, username: &str) -> Result<Call, String> {
+        let route = vault.resolve(&asked.endpoint, username)?;
         let method = Method::parse(&asked.method).ok_or_else(|| ["Invalid HTTP method: ", &asked.method].concat())?;
         if !(1..=CALLOUT_MILLIS).contains(&asked.timeout) {
             let timeout = asked.timeout.to_string();
@@ -93,10 +93,10 @@ impl Transaction {
             return;
         }
         self.log_callout(platform, &asked.endpoint, &asked.method);
-        match Call::new(&platform.vault, asked) {
+        match Call::new(&platform.vault, asked, &self.user.username) {
             Ok(call) => {
                 let stage = match &call.route.principal {
-                    Some(principal) if !platform.vault.is_basic(principal) && !platform.vault.has_token(principal) => {
+                    Some(principal) if call.route.token && !platform.vault.has_token(principal) => {
                         Stage::Token { again: false }
                     }
                     _ => Stage::Itself { again: false },
@@ -131,17 +131,24 @@ impl Transaction {
             return self.raise(platform, EXCEPTION, &[TOO_LONG]);
         }
         let principal = call.route.principal.as_ref();
-        let (key, request) = match (stage, principal) {
+        if call.request.body.len() > self.most_bytes() {
+            return self.too_large(platform, "request", call.request.body.len());
+        }
+        let (key, request, shown) = match (stage, principal) {
             (Stage::Token { .. }, Some(principal)) => match platform.vault.token_request(principal) {
-                Some(request) => (["token ", &principal.0].concat(), request),
+                Some(request) => {
+                    let shown = credentials::mask_request(&request);
+                    (["token ", &principal.external].concat(), request, shown)
+                }
                 None => {
                     return self.raise(platform, EXCEPTION, &[&credentials::no_access(&call.route.credential)]);
                 }
             },
-            (_, Some(principal)) => (key_of(&call.request), platform.vault.authorize(call.request.clone(), principal)),
-            (_, None) => (key_of(&call.request), call.request.clone()),
+            _ => match platform.vault.outgoing(&call.request, &call.route, now) {
+                Ok((request, shown)) => (key_of(&call.request), request, shown),
+                Err(text) => return self.raise(platform, EXCEPTION, &[&text]),
+            },
         };
-        let shown = credentials::mask_request(&request);
         let credential = Some(call.route.credential.clone()).filter(|name| !name.is_empty());
         let callout = platform.call_out(key, request, shown, credential);
         platform.note(Note::Waits { transaction: self.number, timeout: patience });
@@ -162,7 +169,7 @@ impl Transaction {
                 false => self.raise(platform, EXCEPTION, &[&credentials::no_access(&call.route.credential)]),
             },
             (Stage::Itself { again: false }, Some(principal))
-                if response.status == 401 && !platform.vault.is_basic(&principal) =>
+                if platform.vault.wants_refresh(&call.route, response.status) =>
             {
                 let credential = call.route.credential.clone();
                 platform.note(Note::Refreshes { transaction: self.number, credential });
@@ -170,9 +177,7 @@ impl Transaction {
                 self.send(platform, now, call, Stage::Token { again: true });
             }
             _ if response.body.len() > self.most_bytes() => {
-                let sizes = [self.most_bytes(), response.body.len()].map(|size| size.to_string());
-                let text = ["Exceeded max size limit of ", &sizes[0], " with response size ", &sizes[1]];
-                self.raise(platform, EXCEPTION, &text);
+                self.too_large(platform, "response", response.body.len());
             }
             _ => {
                 self.log_response(platform, &response.reason, response.status.into());
@@ -197,6 +202,12 @@ impl Transaction {
     fn spend(&mut self, now: Moment, since: Moment) {
         let spent = u32::try_from(now.saturating_sub(since)).unwrap_or_default();
         self.limits.callout_millis = self.limits.callout_millis.saturating_add(spent);
+    }
+
+    fn too_large(&mut self, platform: &mut Platform, what: &str, size: usize) {
+        let sizes = [self.most_bytes(), size].map(|size| size.to_string());
+        let text = ["Exceeded max size limit of ", &sizes[0], " with ", what, " size ", &sizes[1]];
+        self.raise(platform, EXCEPTION, &text);
     }
 
     fn most_bytes(&self) -> usize {

@@ -28,12 +28,12 @@ pub(crate) fn check_credentials(setup: &Setup, deployment: &Deployment, problems
     for secret in &setup.secrets {
         let (name, principal) = (&secret.external_credential, &secret.principal);
         let is_legacy = |named: &NamedCredential| named.legacy && named.external_credential.as_ref() == Some(name);
-        if principal == "NamedUser" && deployment.named_credentials.iter().any(is_legacy) {
+        if matches!(principal.as_str(), "NamedUser" | "PerUser") && deployment.named_credentials.iter().any(is_legacy) {
             continue;
         }
         let message = match external(name) {
             None => format!("a secret is given for the external credential {name}, which is not there"),
-            Some(known) if !known.principals.contains(principal) => {
+            Some(known) if !known.principals.iter().any(|(name, _)| name == principal) => {
                 format!("a secret is given for the principal {principal}, which {name} has not")
             }
             Some(_) => continue,

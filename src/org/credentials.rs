@@ -2,8 +2,15 @@
 //!
 //! Refuses an endpoint that neither a credential nor a remote site covers, a principal that no assigned permission set grants, and a principal
 //! without a secret: all in the words of Salesforce. Invariant: a secret or token shows itself to nobody but
-//! [`token_request`] and [`authorize`]; its `Debug` and everything called `shown` hold bullets.
+//! [`token_request`] and [`outgoing`]; its `Debug` and everything called `shown` hold bullets.
 
+#[cfg(feature = "credential-protocols")]
+mod aws;
+#[cfg(feature = "credential-protocols")]
+mod dress;
+#[cfg(not(feature = "credential-protocols"))]
+#[path = "credentials/undressed.rs"]
+mod dress;
 mod masking;
 
 use std::fmt;
@@ -12,19 +19,20 @@ use apex::image::{Bytes, Image};
 use apex::json::{self, Json};
 
 use crate::{
-    Secret, Setup,
+    Moment, Secret, Setup,
     http::{Headers, Method, Request, Response},
     metadata::{Deployment, ExternalCredential, NamedCredential, Protocol},
 };
 
+pub(crate) use dress::check_template;
 pub(crate) use masking::mask_request;
 pub use masking::mask_response;
 
 /// What stands in place of a secret.
 const BULLETS: &str = "••••••••";
 const LOOP: &str = "Callout loop not allowed";
-/// The one principal of a legacy named credential.
-const NAMED_USER: &str = "NamedUser";
+/// The one principal of a legacy named credential: for all users, or of each for himself.
+const LEGACY_PRINCIPALS: [&str; 2] = ["NamedUser", "PerUser"];
 /// Members of a token response that nobody may see.
 const HIDDEN: [&str; 3] = ["access_token", "refresh_token", "client_secret"];
 /// The name by which Salesforce's callouts introduce themselves, with the release's number.
@@ -47,7 +55,13 @@ impl fmt::Debug for Hidden {
 }
 
 /// An external credential and one of its principals.
-type PrincipalKey = (String, String);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PrincipalKey {
+    pub external: String,
+    principal: String,
+    /// Whose it is; empty where it is everybody's.
+    user: String,
+}
 
 /// A principal with a secret.
 #[derive(Clone, Debug)]
@@ -55,6 +69,8 @@ struct Principal {
     key: PrincipalKey,
     client_id: Hidden,
     client_secret: Hidden,
+    #[cfg_attr(not(feature = "credential-protocols"), expect(dead_code, reason = "formulas read them"))]
+    parameters: Vec<(String, Hidden)>,
     token: Option<Hidden>,
 }
 
@@ -78,8 +94,12 @@ pub(crate) struct Route {
     pub path: String,
     /// The named credential; empty where a remote site lets it through.
     pub credential: String,
-    /// Whose token goes with it; `None` when the credential generates no authorization.
+    /// As whom; `None` where the credential has no authentication.
     pub principal: Option<PrincipalKey>,
+    /// The platform sets `Authorization`.
+    generates: bool,
+    /// A token is fetched for it.
+    pub token: bool,
 }
 
 impl Vault {
@@ -109,11 +129,16 @@ impl Vault {
     /// Takes what an administrator typed.
     pub fn learn(&mut self, secrets: &[Secret]) {
         for secret in secrets {
-            let key = (secret.external_credential.clone(), secret.principal.clone());
+            let key = PrincipalKey {
+                external: secret.external_credential.clone(),
+                principal: secret.principal.clone(),
+                user: secret.username.clone(),
+            };
             // Of two secrets the later one counts.
             self.principals.retain(|known| known.key != key);
             let (client_id, client_secret) = (Hidden::new(&secret.client_id), Hidden::new(&secret.client_secret));
-            self.principals.push(Principal { key, client_id, client_secret, token: None });
+            let parameters = secret.parameters.iter().map(|(name, value)| (name.clone(), Hidden::new(value))).collect();
+            self.principals.push(Principal { key, client_id, client_secret, parameters, token: None });
         }
     }
 
@@ -121,8 +146,8 @@ impl Vault {
         self.principals.iter().find(|known| known.key == *key)
     }
 
-    /// Finds where an endpoint leads. The error is the CalloutException's text.
-    pub fn resolve(&self, endpoint: &str) -> Result<Route, String> {
+    /// Finds where an endpoint leads for a user. The error is the CalloutException's text.
+    pub fn resolve(&self, endpoint: &str, username: &str) -> Result<Route, String> {
         let Some(rest) = endpoint.strip_prefix("callout:") else {
             let (origin, path) = split_url(endpoint);
             if origin == self.origin {
@@ -131,7 +156,15 @@ impl Vault {
             if self.sites.contains(&origin.to_ascii_lowercase()) {
                 let (path, _) = cut(path, 0, b"#");
                 let path = [if path.starts_with('/') { "" } else { "/" }, path].concat();
-                return Ok(Route { origin: origin.to_owned(), path, credential: String::new(), principal: None });
+                let credential = String::new();
+                return Ok(Route {
+                    origin: origin.to_owned(),
+                    path,
+                    credential,
+                    principal: None,
+                    generates: false,
+                    token: false,
+                });
             }
             let what = match apex::letters::find(endpoint, "://") {
                 Some(_) => "Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = ",
@@ -145,10 +178,11 @@ impl Vault {
         let named = self.named.iter().find(|known| known.name == name && known.enabled).ok_or_else(refusal)?;
         let principal = match &named.external_credential {
             Some(own) if named.legacy => {
-                let key = (own.clone(), NAMED_USER.to_owned());
+                let principal = LEGACY_PRINCIPALS[usize::from(named.per_user)];
+                let key = key_of(own, principal, named.per_user, username);
                 Some(self.known(&key).map(|_| key).ok_or_else(refusal)?)
             }
-            Some(external) => Some(self.usable_principal(external).ok_or_else(refusal)?),
+            Some(external) => Some(self.usable_principal(external, username).ok_or_else(refusal)?),
             None => None,
         };
         let (origin, base) = split_url(&named.url);
@@ -161,24 +195,45 @@ impl Vault {
             origin: origin.to_owned(),
             path: [base, slash, tail].concat(),
             credential: named.name.clone(),
-            principal: principal.filter(|_| named.generate_authorization_header),
+            generates: named.generate_authorization_header,
+            token: principal.as_ref().is_some_and(|key| {
+                let is_wanted = named.generate_authorization_header || named.merges_headers || named.merges_body;
+                is_wanted && self.token_endpoint(key).is_some()
+            }),
+            principal,
         })
     }
 
-    /// The first principal that an assigned permission set grants and that has a secret.
-    fn usable_principal(&self, external: &str) -> Option<PrincipalKey> {
+    /// The first principal that an assigned permission set grants and that has a secret, where its protocol needs one.
+    fn usable_principal(&self, external: &str, username: &str) -> Option<PrincipalKey> {
         let external = self.external.iter().find(|known| known.name == external)?;
-        external
-            .principals
-            .iter()
-            .map(|principal| (external.name.clone(), principal.clone()))
-            .find(|key| self.granted.contains(&[key.0.as_str(), "-", &key.1].concat()) && self.known(key).is_some())
+        let needs_none = matches!(external.protocol, Protocol::Custom | Protocol::NoAuthentication);
+        let keys = external.principals.iter();
+        keys.map(|(principal, per_user)| key_of(&external.name, principal, *per_user, username)).find(|key| {
+            self.granted.contains(&[key.external.as_str(), "-", &key.principal].concat())
+                && (needs_none || self.known(key).is_some())
+        })
+    }
+
+    /// The external credential where it fetches tokens.
+    fn token_endpoint(&self, principal: &PrincipalKey) -> Option<&ExternalCredential> {
+        let has_endpoint = |known: &&ExternalCredential| {
+            known.name == principal.external && matches!(known.protocol, Protocol::OauthClientCredentials { .. })
+        };
+        self.external.iter().find(has_endpoint)
+    }
+
+    /// Whether a status means that a route's token is no longer good.
+    pub fn wants_refresh(&self, route: &Route, status: u16) -> bool {
+        let external = route.principal.as_ref().and_then(|key| self.token_endpoint(key));
+        route.token && external.is_some_and(|known| status == 401 || known.refresh_statuses.contains(&status))
     }
 
     /// Whether a principal's requests bear its name and password, so that there is no token to get or to renew.
-    pub fn is_basic(&self, principal: &PrincipalKey) -> bool {
-        principal.1 == NAMED_USER && self.named.iter().any(|named| named.legacy && named.name == principal.0)
-            || self.external.iter().any(|known| known.name == principal.0 && known.protocol == Protocol::Basic)
+    fn is_basic(&self, principal: &PrincipalKey) -> bool {
+        LEGACY_PRINCIPALS.contains(&principal.principal.as_str())
+            && self.named.iter().any(|named| named.legacy && named.name == principal.external)
+            || self.external.iter().any(|known| known.name == principal.external && known.protocol == Protocol::Basic)
     }
 
     pub fn has_token(&self, principal: &PrincipalKey) -> bool {
@@ -215,34 +270,56 @@ impl Vault {
 
     /// The request for a token: RFC 6749, section 4.4.2, with the client's credentials in the body.
     pub fn token_request(&self, principal: &PrincipalKey) -> Option<Request> {
-        let external = self.external.iter().find(|known| known.name == principal.0)?;
-        let Protocol::OauthClientCredentials { token_url } = &external.protocol else { return None };
+        let external = self.token_endpoint(principal)?;
+        let Protocol::OauthClientCredentials { token_url, scope, in_header } = &external.protocol else { return None };
         let Principal { client_id, client_secret, .. } = self.known(principal)?;
         let (id, secret) = (form(&client_id.0), form(&client_secret.0));
-        let body = ["grant_type=client_credentials&client_id=", &id, "&client_secret=", &secret].concat();
+        let mut body = String::from("grant_type=client_credentials");
+        if !in_header {
+            body = [&body, "&client_id=", &id, "&client_secret=", &secret].concat();
+        }
+        if !scope.is_empty() {
+            body = [&body, "&scope=", &form(scope)].concat();
+        }
         let (origin, path) = split_url(token_url);
         let path = [if path.starts_with('/') { "" } else { "/" }, path].concat();
         let mut request = Request::new(Method::Post, origin, path);
         request.headers.set("Content-Type", "application/x-www-form-urlencoded");
         request.headers.set("Accept", "application/json");
+        if *in_header {
+            let pair = [id.as_str(), ":", &secret].concat();
+            request.headers.set("Authorization", ["Basic ", &apex::base64(pair.as_bytes())].concat());
+        }
         request.body = body.into_bytes();
         Some(with_transport_headers(request))
     }
 
-    /// The request with the principal's token, or its name and password.
-    pub fn authorize(&self, mut request: Request, principal: &PrincipalKey) -> Request {
-        if self.is_basic(principal)
-            && let Some(Principal { client_id, client_secret, .. }) = self.known(principal)
-        {
-            let pair = [client_id.0.as_str(), ":", &client_secret.0].concat();
-            request.headers.set("Authorization", ["Basic ", &apex::base64(pair.as_bytes())].concat());
-            return request;
+    /// `Basic` or `Bearer` and what goes with it.
+    fn authorization(&self, known: &Principal) -> Option<String> {
+        if self.is_basic(&known.key) {
+            let pair = [known.client_id.0.as_str(), ":", &known.client_secret.0].concat();
+            return Some(["Basic ", &apex::base64(pair.as_bytes())].concat());
         }
-        if let Some(token) = self.known(principal).and_then(|known| known.token.as_ref()) {
-            request.headers.set("Authorization", ["Bearer ", &token.0].concat());
-        }
-        request
+        known.token.as_ref().map(|token| ["Bearer ", &token.0].concat())
     }
+
+    /// The request as it leaves at a moment, and the same for everybody's eyes. The error is the CalloutException's
+    /// text.
+    pub fn outgoing(&self, request: &Request, route: &Route, now: Moment) -> Result<(Request, Request), String> {
+        let mut request = request.clone();
+        let known = route.principal.as_ref().filter(|_| route.generates).and_then(|key| self.known(key));
+        if let Some(authorization) = known.and_then(|known| self.authorization(known)) {
+            request.headers.set("Authorization", authorization);
+        }
+        let mut shown = mask_request(&request);
+        dress::dress(self, route, now, &mut request, &mut shown)?;
+        Ok((request, shown))
+    }
+}
+
+fn key_of(external: &str, principal: &str, per_user: bool, username: &str) -> PrincipalKey {
+    let user = if per_user { username } else { "" };
+    PrincipalKey { external: external.to_owned(), principal: principal.to_owned(), user: user.to_owned() }
 }
 
 /// The text for a credential that is not there, or not for this user: Salesforce does not say which.

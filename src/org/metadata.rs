@@ -99,10 +99,18 @@ pub struct NamedCredential {
     pub external_credential: Option<String>,
     /// It is of the older kind, which needs no permission.
     pub legacy: bool,
+    /// Of a legacy credential: each user has a name and a password of his own.
+    pub per_user: bool,
     /// The platform sets `Authorization`.
     pub generate_authorization_header: bool,
     /// Callouts are allowed.
     pub enabled: bool,
+    /// Header fields that every callout gets: name and formula, in the order in which they are sent.
+    pub headers: Vec<(String, String)>,
+    /// Merge fields in the headers that Apex sets are filled in.
+    pub merges_headers: bool,
+    /// Those in the body that Apex sets are.
+    pub merges_body: bool,
 }
 
 /// How callouts authenticate.
@@ -112,8 +120,14 @@ pub struct ExternalCredential {
     pub name: String,
     /// The protocol.
     pub protocol: Protocol,
-    /// Names of its principals.
-    pub principals: Vec<String>,
+    /// Its principals in the order in which they are tried: the name, and whether each user has it to himself.
+    pub principals: Vec<(String, bool)>,
+    /// Header fields that authenticate: name and formula, in the order in which they are sent.
+    pub headers: Vec<(String, String)>,
+    /// What formulas may name besides a principal's own parameters: name and value.
+    pub parameters: Vec<(String, String)>,
+    /// Statuses besides 401 for which a new token is fetched.
+    pub refresh_statuses: Vec<u16>,
 }
 
 /// How a token is obtained.
@@ -123,9 +137,24 @@ pub enum Protocol {
     OauthClientCredentials {
         /// The token endpoint.
         token_url: String,
+        /// The scope that is asked for; empty for that of the client.
+        scope: String,
+        /// The secret goes in the header, as in Basic authentication, and not in the body.
+        in_header: bool,
     },
     /// A name and a password with each request (RFC 7617).
     Basic,
+    /// Header fields alone.
+    Custom,
+    /// None: whoever may use the principal may call.
+    NoAuthentication,
+    /// A signature by AWS's Signature Version 4.
+    AwsSv4 {
+        /// `us-east-1`
+        region: String,
+        /// `iam`
+        service: String,
+    },
 }
 
 /// What users with it may do.
@@ -260,11 +289,21 @@ apex::image_of_struct!(NamedCredential {
     url,
     external_credential,
     legacy,
+    per_user,
     generate_authorization_header,
-    enabled
+    enabled,
+    headers,
+    merges_headers,
+    merges_body
 });
-apex::image_of_struct!(ExternalCredential { name, protocol, principals });
-apex::image_of_enum!(Protocol { OauthClientCredentials { token_url }, Basic });
+apex::image_of_struct!(ExternalCredential { name, protocol, principals, headers, parameters, refresh_statuses });
+apex::image_of_enum!(Protocol {
+    OauthClientCredentials { token_url, scope, in_header },
+    Basic,
+    Custom,
+    NoAuthentication,
+    AwsSv4 { region, service }
+});
 
 #[cfg(test)]
 mod tests;

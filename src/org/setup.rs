@@ -16,17 +16,21 @@ pub struct File {
     pub text: String,
 }
 
-/// What an administrator typed into an external credential's principal. It is in no metadata.
-#[derive(Clone, PartialEq, Eq)]
+/// What an administrator, or a user, typed into an external credential's principal. It is in no metadata.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret {
     /// Developer name of the external credential, or of a legacy named credential.
     pub external_credential: String,
-    /// Name of the principal; of a legacy credential `NamedUser`.
+    /// Name of the principal; of a legacy credential `NamedUser` or `PerUser`.
     pub principal: String,
-    /// OAuth client id, or the name of Basic authentication.
+    /// Of a principal that each user has to himself: whose it is. Else empty.
+    pub username: String,
+    /// OAuth client id, the name of Basic authentication, or the id of AWS's access key.
     pub client_id: String,
-    /// OAuth client secret, or the password.
+    /// OAuth client secret, the password, or AWS's secret access key.
     pub client_secret: String,
+    /// Authentication parameters of a custom protocol: name and value.
+    pub parameters: Vec<(String, String)>,
 }
 
 /// An access token that the org honours.
@@ -128,6 +132,8 @@ mod tests {
             principal: "Service".into(),
             client_id: "hush-id".into(),
             client_secret: "hush-secret".into(),
+            parameters: vec![("ApiKey".into(), "hush-key".into())],
+            ..Secret::default()
         };
         let session = Session { token: "hush-token".into(), username: "night.shift".into() };
         let setup = Setup { secrets: vec![secret], sessions: vec![session], ..Setup::default() };

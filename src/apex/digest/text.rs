@@ -42,7 +42,7 @@ pub fn from_base64(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Two small digits for each byte: `EncodingUtil.convertToHex`.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+pub fn hexadecimal(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(2 * bytes.len());
     for byte in bytes {
         for digit in [byte >> 4, byte & 15] {

@@ -64,8 +64,12 @@ fn the_pattern_is_read_whole() {
             url: "https://api.companydata.example".into(),
             external_credential: Some("Company_Data".into()),
             legacy: false,
+            per_user: false,
             generate_authorization_header: true,
             enabled: true,
+            headers: Vec::new(),
+            merges_headers: false,
+            merges_body: false,
         }]
     );
     assert_eq!(
@@ -73,9 +77,14 @@ fn the_pattern_is_read_whole() {
         [ExternalCredential {
             name: "Company_Data".into(),
             protocol: Protocol::OauthClientCredentials {
-                token_url: "https://api.companydata.example/oauth/token".into()
+                token_url: "https://api.companydata.example/oauth/token".into(),
+                scope: String::new(),
+                in_header: false,
             },
-            principals: vec!["Service".into()],
+            principals: vec![("Service".into(), false)],
+            headers: Vec::new(),
+            parameters: Vec::new(),
+            refresh_statuses: Vec::new(),
         }]
     );
     assert_eq!(
@@ -230,8 +239,8 @@ fn credentials_that_cannot_be_honoured_are_problems() {
         "the legacy protocol Jwt is not supported: use Password or NoAuthentication",
     );
     refused(
-        named(&format!("{}<protocol>Password</protocol>", legacy.replace("NamedUser", "PerUser"))),
-        "<principalType> PerUser is not supported: use NamedUser or Anonymous",
+        named(&format!("{}<protocol>Password</protocol>", legacy.replace("NamedUser", "Somebody"))),
+        "<principalType> Somebody is not supported: use NamedUser, PerUser or Anonymous",
     );
     refused(named(secured), "it has no URL: add <namedCredentialParameters> of type Url");
     refused(
@@ -239,12 +248,8 @@ fn credentials_that_cannot_be_honoured_are_problems() {
         "ftp://x is no URL: write https://, a host and perhaps a path",
     );
     refused(
-        named(&format!("{secured}{}", parameter("HttpHeader", "x"))),
-        "parameters of type HttpHeader are not supported: remove it",
-    );
-    refused(
-        named(&format!("{secured}<allowMergeFieldsInBody>true</allowMergeFieldsInBody>")),
-        "merge fields are not supported: set <allowMergeFieldsInBody> to false",
+        named(&format!("{secured}{}", parameter("ClientCertificate", "x"))),
+        "parameters of type ClientCertificate are not supported: remove it",
     );
 
     let external = |protocol: &str, parameters: &[(&str, &str)]| {
@@ -263,7 +268,31 @@ fn credentials_that_cannot_be_honoured_are_problems() {
         );
         file("externalCredentials/E.externalCredential-meta.xml", &text)
     };
-    refused(external("AwsSv4", &[]), "the protocol AwsSv4 is not supported: use Oauth or Basic");
+    for protocol in ["Jwt", "JwtExchange", "Password"] {
+        refused(
+            external(protocol, &[]),
+            &format!("the protocol {protocol} is not supported: use Oauth, Basic, Custom, AwsSv4 or NoAuthentication"),
+        );
+    }
+    refused(
+        external("AwsSv4", &[("NamedPrincipal", "")]),
+        "it has no AWS region or service: add AwsRegion and AwsService as AuthParameter",
+    );
+    refused(
+        external("AwsSv4", &[("AuthProtocolVariant", "AwsSv4_STS")]),
+        "the AWS variant AwsSv4_STS is not supported: use an access key",
+    );
+    refused(
+        external("Custom", &[("AuthHeader", "{!$User.Id}")]),
+        "the formula of the header P: this is not understood in a formula of a credential: $User.Id}",
+    );
+    refused(
+        external("Oauth", &[("AdditionalRefreshStatusCode", "503")]),
+        "no new token is fetched for a status from 500 to 599",
+    );
+    for kind in ["AuthProvider", "ExternalAuthIdentityProvider", "SigningCertificate", "JwtBodyClaim"] {
+        refused(external("Oauth", &[(kind, "x")]), &format!("parameters of type {kind} are not supported: remove it"));
+    }
     refused(
         external("Oauth", &[("AuthProtocolVariant", "JwtBearer")]),
         "the OAuth variant JwtBearer is not supported: use ClientCredentialsClientSecret",
@@ -274,10 +303,6 @@ fn credentials_that_cannot_be_honoured_are_problems() {
     refused(
         external("Oauth", &[variant, ("NamedPrincipal", "")]),
         "it has no token endpoint: add a parameter of type AuthProviderUrl",
-    );
-    refused(
-        external("Oauth", &[variant, ("PerUserPrincipal", "x")]),
-        "parameters of type PerUserPrincipal are not supported: remove it",
     );
 }
 

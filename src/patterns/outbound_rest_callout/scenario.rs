@@ -79,6 +79,7 @@ fn setup(choice: &Choice) -> Result<Setup, Refused> {
             principal: "Service".to_owned(),
             client_id: CLIENT_ID.to_owned(),
             client_secret: CLIENT_SECRET.to_owned(),
+            ..Secret::default()
         }],
         permission_sets: vec!["Account_Enrichment".to_owned()],
         sessions: vec![Session { token: SESSION.to_owned(), username: "night.shift@night-network.example".to_owned() }],

@@ -122,6 +122,18 @@ fn all_callouts_of_a_transaction_together_have_two_minutes() {
 }
 
 #[test]
+fn an_answer_that_is_too_large_is_refused_with_its_size() {
+    let more = |_: &org::http::Request, _: u32| Some(Response::new(200, "text/plain", vec![b'x'; 12_000_001]));
+    let body =
+        "try { call('callout:Company_Data/v1', 1000); } catch (CalloutException e) { System.debug(e.getMessage()); }";
+    let (_, told) = debugs(body, more);
+    assert_eq!(told, ["Exceeded max size limit of 12000000 with response size 12000001"]);
+    let just = |_: &org::http::Request, _: u32| Some(Response::new(200, "text/plain", vec![b'x'; 12_000_000]));
+    let (_, told) = debugs("System.debug(call('callout:Company_Data/v1', 1000).getStatusCode());", just);
+    assert_eq!(told, ["200"]);
+}
+
+#[test]
 fn a_late_answer_is_ignored() {
     let body = "call('callout:Company_Data/v1', 1000);
         try { call('callout:Company_Data/v1', 100); } catch (CalloutException e) { System.debug(e.getMessage()); }
@@ -262,6 +274,7 @@ fn stage_with(body: &str, files: &[(&str, &str)], secrets: &[(&str, &str)], prov
             principal: (*principal).into(),
             client_id: "ada".into(),
             client_secret: "open sesame".into(),
+            ..org::Secret::default()
         });
     }
     let mut stage = Stage::new(&setup, provider);

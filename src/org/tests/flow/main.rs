@@ -7,6 +7,7 @@ mod apex_rest;
 mod callouts;
 mod composite;
 mod context;
+mod credentials;
 mod data;
 mod database;
 mod enrichment;

@@ -39,6 +39,7 @@ fn a_secret_for_nobody_is_refused_without_being_shown() {
             principal: principal.into(),
             client_id: "id".into(),
             client_secret: "hush".into(),
+            ..Secret::default()
         });
         let problems = problems(&setup);
         assert_eq!(problems.len(), 1, "{problems:?}");

@@ -50,6 +50,7 @@ pub fn pattern() -> Setup {
             principal: "Service".into(),
             client_id: CLIENT.into(),
             client_secret: SECRET.into(),
+            ..Secret::default()
         }],
         permission_sets: vec!["Account_Enrichment".into()],
         sessions: vec![Session { token: SESSION.into(), username: "ada@night-network.example".into() }],
