@@ -46,6 +46,28 @@ pub fn parse(text: &str) -> Result<Json, JsonError> {
     reader::read(text)
 }
 
+/// A message about the value of a member (of any where no name is given) in a text that is JSON, with the place of the
+/// first value that it names: `… from VALUE_STRING value x … at [line:1, column:9]`. As it is where there is none.
+pub fn placed(text: &str, name: &str, message: String) -> String {
+    let mut tokens = tokens::Tokens::new(text.into());
+    while let Ok(Some(token)) = tokens.advance() {
+        let value = match token {
+            tokens::Token::Name | tokens::Token::EndArray | tokens::Token::EndObject => continue,
+            tokens::Token::StartArray => "[",
+            tokens::Token::StartObject => "{",
+            tokens::Token::True => "true",
+            tokens::Token::False => "false",
+            tokens::Token::Null => "null",
+            _ => tokens.value.as_str(),
+        };
+        let is_named = name.is_empty() || tokens.name().is_some_and(|known| known.eq_ignore_ascii_case(name));
+        if is_named && crate::letters::find(&message, &[" from ", token.name(), " value ", value].concat()).is_some() {
+            return tokens.error(&[&message], 1).message;
+        }
+    }
+    message
+}
+
 impl Json {
     /// The value of a member, its key in exact case; of two with one key the last.
     pub fn get(&self, key: &str) -> Option<&Json> {

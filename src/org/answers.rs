@@ -37,7 +37,7 @@ impl Transaction {
     pub(crate) fn answer(&mut self, platform: &mut Platform, now: Moment, question: Question) {
         match question {
             Question::Query(query) => self.query(platform, now, query),
-            #[cfg(feature = "whole-library")]
+            #[cfg(feature = "search")]
             Question::Search(search) => self.search(platform, now, search),
             Question::Dml(dml) => self.save(platform, dml),
             Question::Callout(request) => self.call_out(platform, now, &request),
@@ -287,7 +287,7 @@ impl Transaction {
                 }
                 Some(Datum::List(sets))
             }
-            #[cfg(feature = "whole-library")]
+            #[cfg(feature = "search")]
             "Test.setFixedSearchResults" => self.fix_results(arguments.first()?),
             #[cfg(feature = "whole-library")]
             "Database.reparent" => self.reparent(platform, arguments),

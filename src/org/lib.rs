@@ -56,7 +56,7 @@ mod queue;
 mod records;
 mod rest;
 mod schema;
-#[cfg(feature = "whole-library")]
+#[cfg(feature = "search")]
 mod search;
 mod setup;
 mod soql;

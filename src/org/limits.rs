@@ -33,7 +33,7 @@ pub(crate) const INSTRUCTIONS_OF_A_MILLISECOND: u64 = 1_000;
 #[cfg(feature = "debug-log")]
 pub(crate) const NANOSECONDS_OF_AN_INSTRUCTION: u64 = 1_000_000 / INSTRUCTIONS_OF_A_MILLISECOND;
 /// Records that one SOSL search gives at most.
-#[cfg(feature = "whole-library")]
+#[cfg(feature = "search")]
 pub(crate) const SEARCHED: usize = 2_000;
 /// The text of the LimitException that ends a transaction out of fuel.
 pub(crate) const CPU_TEXT: &str = "Apex CPU time limit exceeded";

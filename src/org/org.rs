@@ -13,7 +13,7 @@ use crate::{
     json,
     platform::{Platform, User},
     records::Overlay,
-    rest::{self, Route},
+    rest::{self, Route, Usage},
     transaction::{Ending, Origin, Transaction},
     triggers,
 };
@@ -76,7 +76,7 @@ pub struct Org {
     platform: Platform,
     sessions: Vec<(Hidden, User)>,
     sleeping: Vec<Transaction>,
-    requests: u32,
+    usage: Usage,
 }
 
 impl Org {
@@ -102,7 +102,7 @@ impl Org {
             let user = known.map(|(_, user)| user.clone()).unwrap_or_else(|| platform.add_user(&session.username));
             sessions.push((Hidden::new(&session.token), user));
         }
-        Org { platform, sessions, sleeping: Vec::new(), requests: 0 }
+        Org { platform, sessions, sleeping: Vec::new(), usage: Usage::default() }
     }
 
     /// Says where the draws of `Math.random()` begin. An org that is not seeded has the seed 0.
@@ -219,17 +219,18 @@ impl Org {
     }
 
     fn request(&mut self, now: Moment, id: u32, request: &Request) {
-        let (sessions, before) = (&self.sessions, self.requests);
+        self.usage.forget(now);
+        let (sessions, before) = (&self.sessions, self.usage.used());
         // Of two sessions with one token the later one counts.
         let user_of = |token: &str| {
             let session = sessions.iter().rev().find(|(known, _)| *known == Hidden::new(token));
             session.map(|(_, user)| user.clone())
         };
-        let route = rest::route(&self.platform.schema, request, user_of, &mut self.requests);
+        let route = rest::route(&self.platform.schema, request, user_of, &mut self.usage, now);
         let work = Work::Rest { line: [request.method.name(), " ", &request.path].concat() };
         match route {
             // Whoever is not known uses nothing up.
-            Route::Answer(response) if self.requests == before => {
+            Route::Answer(response) if self.usage.used() == before => {
                 self.platform.say(Output::Respond { id, response: *response })
             }
             Route::Answer(response) => self.respond(id, *response),
@@ -263,7 +264,7 @@ impl Org {
     }
 
     fn respond(&mut self, id: u32, mut response: Response) {
-        let used = ["api-usage=", &self.requests.to_string(), "/", &rest::DAILY_REQUESTS.to_string()].concat();
+        let used = ["api-usage=", &self.usage.used().to_string(), "/", &rest::DAILY_REQUESTS.to_string()].concat();
         response.headers.set("Sforce-Limit-Info", used);
         self.platform.say(Output::Respond { id, response });
     }

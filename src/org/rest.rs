@@ -11,6 +11,7 @@
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_list.htm>
 
 mod ask;
+mod changes;
 mod collections;
 mod composite;
 mod conditions;
@@ -19,12 +20,17 @@ mod exchange;
 mod memory;
 mod queries;
 mod recent;
+mod related;
 mod resources;
 mod responses;
 mod rows;
+#[cfg(feature = "search")]
+mod searches;
 mod tree;
+mod usage;
 
 use crate::{
+    Moment,
     http::{Method, Request, Response},
     json::pretty,
     platform::User,
@@ -36,6 +42,7 @@ pub(crate) use exchange::Exchange;
 pub(crate) use memory::Memory;
 pub(crate) use responses::{JSON_TYPE, error, failed, missing};
 use responses::{not_found, versions};
+pub(crate) use usage::Usage;
 
 /// Versions that are served: Summer '14 to Winter '27.
 const VERSIONS: std::ops::RangeInclusive<u32> = 31..=68;
@@ -55,14 +62,15 @@ pub(crate) enum Route {
     Work(User, Box<Exchange>),
 }
 
-/// Finds out what a request is for. `user_of` knows the sessions; `used` counts the requests of known users.
+/// Finds out what a request is for. `user_of` knows the sessions; `usage` counts the requests of known users.
 pub(crate) fn route(
     schema: &Schema,
     request: &Request,
     user_of: impl Fn(&str) -> Option<User>,
-    used: &mut u32,
+    usage: &mut Usage,
+    now: Moment,
 ) -> Route {
-    match try_route(schema, request, user_of, used) {
+    match try_route(schema, request, user_of, usage, now) {
         Ok(route) => route,
         Err(response) => Route::Answer(Layout::of(request).laid_out(response)),
     }
@@ -72,14 +80,15 @@ fn try_route(
     schema: &Schema,
     request: &Request,
     user_of: impl Fn(&str) -> Option<User>,
-    used: &mut u32,
+    usage: &mut Usage,
+    now: Moment,
 ) -> Result<Route, Box<Response>> {
     check_head(request)?;
     let path = request.route();
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     if let ["services", "apexrest", ..] = segments.as_slice() {
         let user = user(request, user_of)?;
-        *used += 1;
+        usage.count(now);
         return Ok(Route::Resource { user });
     }
     let Some(rest) = segments.strip_prefix(["services", "data"].as_slice()) else {
@@ -96,15 +105,15 @@ fn try_route(
         return Err(versions());
     };
     let user = user(request, user_of)?;
-    *used += 1;
-    if *used > DAILY_REQUESTS {
+    usage.count(now);
+    if usage.used() > DAILY_REQUESTS {
         return Err(error(403, "REQUEST_LIMIT_EXCEEDED", &["TotalRequests Limit exceeded."], None));
     }
     let accept = request.headers.get("Accept").unwrap_or("*/*");
     if accept.contains("xml") && !accept.contains("json") && !accept.contains("*/*") {
         return Err(missing("in XML"));
     }
-    let action = resources::action(&ask(schema, request, version, *used)?)?;
+    let action = resources::action(&ask(schema, request, version, usage.used())?)?;
     Ok(Route::Work(user, Box::new(Exchange::new(Layout::of(request), version, action))))
 }
 

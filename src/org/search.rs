@@ -9,7 +9,7 @@
 use apex::{
     Answer, Datum, Record, SearchQuestion,
     letters::lower,
-    soql::{Comparand, Condition, Operand},
+    soql::{Comparand, Condition, Operand, Search},
 };
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     limits::{Counted, SEARCHED},
     platform::Platform,
     schema::{Field, Object},
-    soql::{self, Pattern, View},
+    soql::{self, Pattern, QueryProblem, View},
     transaction::Transaction,
 };
 
@@ -28,50 +28,64 @@ impl Transaction {
         }
         self.log_line(platform, "SOSL_EXECUTE_BEGIN", &[&asked.text]);
         let term = match &asked.search.term {
-            Operand::Value(Datum::String(text)) => lower(text),
+            Operand::Value(Datum::String(text)) => text.clone(),
             _ => String::new(),
         };
-        if term.chars().filter(|letter| letter.is_alphanumeric()).count() < 2 {
-            let words = ["search term must be longer than one character: ", &term];
-            return self.raise(platform, "System.SearchException", &words);
-        }
         let fixed = self.fixed_results();
         let view = View::new(&platform.schema, &platform.records, &self.work.overlay, now, &self.user.id);
-        let mut left = SEARCHED;
-        let mut lists = Vec::new();
-        for mut query in asked.search.returning {
-            let ids = match (&fixed, view.schema.object(&query.from)) {
-                (Some(ids), _) => ids.clone(),
-                (None, Some(object)) => found(&view, object, &asked.search.group, &term),
-                (None, None) => Vec::new(),
-            };
-            let is_found = Condition::In {
-                field: Comparand { function: None, path: vec!["Id".to_owned()] },
-                negated: false,
-                values: Operand::Value(Datum::List(ids)),
-            };
-            query.condition = Some(Condition::And([Some(is_found), query.condition].into_iter().flatten().collect()));
-            query.limit = query.limit.or_else(|| asked.search.limit.clone());
-            match soql::run(&view, &query) {
-                Ok(found) => {
-                    let records = found.records.into_iter().map(|record| Datum::Record(Box::new(record)));
-                    let records: Vec<Datum> = records.take(left).collect();
-                    left -= records.len();
-                    lists.push(Datum::List(records));
-                }
-                Err(problem) if problem.code == soql::UNSUPPORTED => {
-                    return self.refuse_with(platform, &problem.message);
-                }
-                Err(problem) => return self.raise(platform, "System.SearchException", &[&problem.message]),
+        let lists = match found(&view, asked.search, &term, fixed.as_deref()) {
+            Ok(lists) => lists,
+            Err(problem) if problem.code == soql::UNSUPPORTED => {
+                return self.refuse_with(platform, &problem.message);
             }
-        }
+            Err(problem) => return self.raise(platform, "System.SearchException", &[&problem.message]),
+        };
+        let list = |records: Vec<Record>| {
+            Datum::List(records.into_iter().map(|record| Datum::Record(Box::new(record))).collect())
+        };
+        let lists = Datum::List(lists.into_iter().map(list).collect());
         platform.note(Note::Queried { transaction: self.number, text: asked.text, rows: 0 });
-        self.reply(platform, Answer::Value(Datum::List(lists)));
+        self.reply(platform, Answer::Value(lists));
     }
 }
 
+/// The rows of each object that a search returns; where `fixed` names ids, of those.
+pub(crate) fn found(
+    view: &View<'_>,
+    search: Search,
+    term: &str,
+    fixed: Option<&[Datum]>,
+) -> Result<Vec<Vec<Record>>, Box<QueryProblem>> {
+    let term = lower(term);
+    if term.chars().filter(|letter| letter.is_alphanumeric()).count() < 2 {
+        let message = ["search term must be longer than one character: ", &term];
+        return Err(soql::problem("MALFORMED_SEARCH", &message));
+    }
+    let mut left = SEARCHED;
+    let mut lists = Vec::new();
+    for mut query in search.returning {
+        let ids = match (fixed, view.schema.object(&query.from)) {
+            (Some(ids), _) => ids.to_vec(),
+            (None, Some(object)) => with_words(view, object, &search.group, &term),
+            (None, None) => Vec::new(),
+        };
+        let is_found = Condition::In {
+            field: Comparand { function: None, path: vec!["Id".to_owned()] },
+            negated: false,
+            values: Operand::Value(Datum::List(ids)),
+        };
+        query.condition = Some(Condition::And([Some(is_found), query.condition].into_iter().flatten().collect()));
+        query.limit = query.limit.or_else(|| search.limit.clone());
+        let mut records = soql::run(view, &query)?.records;
+        records.truncate(left);
+        left -= records.len();
+        lists.push(records);
+    }
+    Ok(lists)
+}
+
 /// The ids of the rows that have the words.
-fn found(view: &View<'_>, object: &Object, group: &str, term: &str) -> Vec<Datum> {
+fn with_words(view: &View<'_>, object: &Object, group: &str, term: &str) -> Vec<Datum> {
     let mut ids = Vec::new();
     for row in view.records.all(view.overlay, &object.name) {
         let words = words(view, object, group, row);

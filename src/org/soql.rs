@@ -34,7 +34,7 @@ pub use answer::answer;
 use caret::address;
 use expression::Expression;
 pub use key::Key;
-#[cfg(feature = "whole-library")]
+#[cfg(feature = "search")]
 pub use like::Pattern;
 pub use order::in_order;
 use path::{Path, Scope};
@@ -71,7 +71,7 @@ type Problem = Box<QueryProblem>;
 
 #[cold]
 #[inline(never)]
-fn problem(code: &'static str, message: &[&str]) -> Problem {
+pub(crate) fn problem(code: &'static str, message: &[&str]) -> Problem {
     Box::new(QueryProblem { code, message: message.concat(), near: 0 })
 }
 

@@ -73,7 +73,7 @@ impl Org {
     fn delete(&mut self, record: &Record) -> Result<(), Refused> {
         let old = prepare_delete(&self.view(), record)?;
         may_delete(&self.view(), &old)?;
-        delete(&self.schema, &self.records, &mut self.overlay, &old);
+        delete(&self.schema, &self.records, &mut self.overlay, &old, &self.context);
         Ok(())
     }
 

@@ -108,10 +108,12 @@ pub fn update(schema: &Schema, overlay: &mut Overlay, record: Record, context: &
 }
 
 /// Takes a row away and with it its details, and empties the lookups that point to them.
-pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record: &Record) {
+pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record: &Record, context: &Context) {
     let mut left = vec![settled(schema, record.clone())];
-    while let Some(row) = left.pop() {
+    while let Some(mut row) = left.pop() {
         let Some(id) = row.get("Id").cloned() else { continue };
+        let now = Datum::Datetime(values::whole_second(context.now));
+        stamp(schema.object(&row.object), &mut row, "SystemModstamp", now);
         let mut emptied = Vec::new();
         overlay.delete(&row);
         for object in schema.objects() {

@@ -4,7 +4,7 @@
 //! Salesforce's words. Invariant: percent-encoding is undone once, after the path was cut, so that no encoded slash or
 //! question mark moves a boundary; bytes that are no UTF-8 become U+FFFD, which no name and no id has.
 
-use apex::json::Json;
+use apex::{SaveError, json::Json};
 
 use crate::{
     http::{Method, Request, Response},
@@ -99,6 +99,19 @@ impl<'a> Ask<'a> {
             parser_error(&format!("Invalid UTF-8 start byte 0x{byte:02x}"))
         })?;
         apex::json::parse(text).map_err(|problem| parser_error(&problem.message))
+    }
+}
+
+impl Ask<'_> {
+    /// A refusal of JSON that was read, with the place in the body, as Jackson tells it.
+    pub fn placed(&self, mut refused: SaveError) -> SaveError {
+        if refused.status_code == "JSON_PARSER_ERROR"
+            && let Ok(text) = std::str::from_utf8(&self.request.body)
+        {
+            let field = refused.fields.first().map_or("", String::as_str);
+            refused.message = apex::json::placed(text, field, refused.message);
+        }
+        refused
     }
 }
 

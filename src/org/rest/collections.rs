@@ -144,7 +144,7 @@ fn read(
         };
         match record {
             // What cannot be read at all is refused with all.
-            Err(problem) if problem.status_code == "JSON_PARSER_ERROR" => return Err(refused(&problem)),
+            Err(problem) if problem.status_code == "JSON_PARSER_ERROR" => return Err(refused(&ask.placed(*problem))),
             record => records.push(record.map_err(|problem| *problem)),
         }
     }

@@ -21,13 +21,15 @@ use crate::{
     work::Work,
 };
 
+#[cfg(feature = "search")]
+use super::searches;
 use super::{
     Layout,
     collections::Collected,
     composite::{self, Group, Kind, Part},
     queries, recent,
     resources::Action,
-    responses::{created, empty, failed, refusals},
+    responses::{created, empty, failed, not_found, refusals},
     tree::Tree,
 };
 
@@ -267,6 +269,16 @@ impl Action {
             Action::Tree(tree) => return tree.grow(),
             Action::Query(ordered) => ordered.answer(desk, version),
             Action::More { locator, batch } => queries::more(desk, &locator, batch, version),
+            Action::Changes(changes) => changes.answer(desk),
+            Action::Children { object, id, ordered } => {
+                let view = desk.view();
+                match view.records.get(view.overlay, &object, &id) {
+                    Some(_) => ordered.answer(desk, version),
+                    None => not_found(),
+                }
+            }
+            #[cfg(feature = "search")]
+            Action::Search(text) => searches::answer(desk, &text, version),
             Action::Retrieve(wanted) => wanted.answer(&desk.view(), version),
             Action::Recent { most } => recent::answer(desk, most, version),
             Action::Counts(names) => recent::counts(&desk.view(), &names),

@@ -56,6 +56,11 @@ pub(super) fn batch(ask: &Ask<'_>) -> usize {
     wish.unwrap_or(BATCH).clamp(LEAST_BATCH, BATCH)
 }
 
+/// A query of the org's own making, in pages as the client wants them.
+pub(super) fn ordered(ask: &Ask<'_>, text: String) -> Ordered {
+    Ordered { text, deleted: false, batch: batch(ask) }
+}
+
 impl Ordered {
     /// The answer.
     pub fn answer(&self, desk: &mut Desk<'_>, version: &str) -> Box<Response> {

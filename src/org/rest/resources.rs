@@ -9,14 +9,17 @@ use crate::{
     json::Out,
 };
 
+#[cfg(feature = "search")]
+use super::searches;
 use super::{
     Ask,
+    changes::{self, Changes},
     collections::{self, Collection, Wanted},
     composite::{self, Group, Kind},
     conditions::{self, Conditions},
     describe,
     queries::{self, Ordered},
-    recent,
+    recent, related,
     responses::{json, missing, not_found},
     rows::{self, Row},
     tree::{self, Tree},
@@ -41,6 +44,13 @@ pub(super) enum Action {
     Tree(Box<Tree>),
     /// Several requests.
     Many(Kind, Vec<Group>),
+    /// What was changed or deleted.
+    Changes(Changes),
+    /// Children of a row, where it is there.
+    Children { object: String, id: String, ordered: Ordered },
+    /// SOSL.
+    #[cfg(feature = "search")]
+    Search(String),
     /// Recent items.
     Recent { most: usize },
     /// How many records objects have: names with commas between them.
@@ -49,13 +59,17 @@ pub(super) enum Action {
 
 /// Resources that Salesforce has under a version and this org has not.
 const MISSING: &str = "actions|analytics|appMenu|async-queries|chatter|commerce|compactLayouts|connect|event|\
-    graphql|identity|jobs|knowledgeManagement|licensing|metadata|parameterizedSearch|process|quickActions|search|support|tabs|theme|tooling|ui-api";
+    graphql|identity|jobs|knowledgeManagement|licensing|metadata|process|quickActions|support|tabs|theme|tooling|ui-api";
 /// What may stand in an id's place under an object, and is missing too.
 const MISSING_OF_OBJECT: &str =
-    "approvalLayouts|compactLayouts|deleted|eventSchema|layouts|listviews|namedLayouts|quickActions|updated";
+    "approvalLayouts|compactLayouts|eventSchema|layouts|listviews|namedLayouts|quickActions";
 /// Recent items that are told at most.
 const MOST_RECENT: usize = 200;
 /// Those that are here, as the list of a version's resources names them.
+#[cfg(feature = "search")]
+const HERE: [&str; 8] =
+    ["composite", "limits", "parameterizedSearch", "query", "queryAll", "recent", "search", "sobjects"];
+#[cfg(not(feature = "search"))]
 const HERE: [&str; 6] = ["composite", "limits", "query", "queryAll", "recent", "sobjects"];
 /// Those under `composite`.
 const COMPOSITE: [&str; 4] = ["batch", "graph", "sobjects", "tree"];
@@ -103,6 +117,12 @@ pub(super) fn action(ask: &Ask<'_>) -> Result<Action, Box<Response>> {
             let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(MOST_RECENT);
             Ok(Action::Recent { most: most.min(MOST_RECENT) })
         }
+        #[cfg(feature = "search")]
+        ["search"] => searches::ask(ask).map(Action::Search),
+        #[cfg(feature = "search")]
+        ["parameterizedSearch"] => searches::parameterized(ask).map(Action::Search),
+        #[cfg(not(feature = "search"))]
+        ["search" | "parameterizedSearch"] => Err(missing(ask.resource)),
         [name, ..] if is_among(MISSING, name) => Err(missing(ask.resource)),
         _ => Err(not_found()),
     }
@@ -179,9 +199,10 @@ fn of_object(ask: &Ask<'_>, name: &str, rest: &[&str]) -> Result<Action, Box<Res
             described.headers.set("Last-Modified", conditions::http_date(conditions::DEPLOYED));
             Ok(Action::Answer(described))
         }
+        [word @ ("deleted" | "updated")] => changes::ask(ask, object, *word == "deleted").map(Action::Changes),
         [word, ..] if is_among(MISSING_OF_OBJECT, word) => Err(missing(ask.resource)),
         [id] => rows::by_id(ask, object, id).map(|row| Action::Row(Box::new(row))),
-        [field, value] => rows::by_value(ask, object, field, value).map(|row| Action::Row(Box::new(row))),
-        _ => Err(missing(ask.resource)),
+        [field, value] => rows::by_value(ask, object, field, value),
+        [id, path @ ..] => related::ask(ask, object, id, path),
     }
 }

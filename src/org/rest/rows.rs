@@ -18,6 +18,8 @@ use super::{
     Ask,
     conditions::{Conditions, describe_row},
     exchange::{Outcome, Step, Write},
+    related,
+    resources::Action,
     responses::{error, json as answer, not_found, refusal},
 };
 
@@ -36,6 +38,12 @@ enum Key {
     /// It is not there yet.
     New,
     Id(String),
+    /// At the end of lookups that begin at the row of an object.
+    Way {
+        object: String,
+        id: String,
+        lookups: Vec<String>,
+    },
     /// By an external id.
     Value {
         field: String,
@@ -76,22 +84,22 @@ pub(super) fn insert(ask: &Ask<'_>, object: &Object) -> Result<Row, Refusal> {
 pub(super) fn by_id(ask: &Ask<'_>, object: &Object, id: &str) -> Result<Row, Refusal> {
     ask.allow("HEAD,GET,PATCH,DELETE")?;
     let key = Key::Id(read_id(ask, object, id)?);
-    let deed = match ask.method() {
-        Method::Patch => Deed::Update(record(ask, object, "Id")?),
-        Method::Delete => Deed::Delete,
-        _ => Deed::Read(fields(object, &ask.parameter("fields").unwrap_or_default())?),
-    };
+    let deed = deed(ask, object)?;
     Ok(Row { object: object.name.clone(), key, deed, conditions: Conditions::of(ask)? })
 }
 
 /// `/sobjects/X/Ext__c/value`, and `/sobjects/X/001…/Body`
-pub(super) fn by_value(ask: &Ask<'_>, object: &Object, name: &str, value: &str) -> Result<Row, Refusal> {
+pub(super) fn by_value(ask: &Ask<'_>, object: &Object, name: &str, value: &str) -> Result<Action, Refusal> {
     let known = object.field(name).filter(|field| field.external_id || field.unique || matches!(field.kind, Kind::Id));
     let Some(field) = known else {
+        if object.parent(value).is_some() || ask.schema.children(object, value).is_some() {
+            return related::ask(ask, object, name, &[value]);
+        }
         if let Some(field) = object.field(value).filter(|field| matches!(field.kind, Kind::Blob)) {
             ask.allow("HEAD,GET")?;
             let (key, deed) = (Key::Id(read_id(ask, object, name)?), Deed::Bytes(field.name.clone()));
-            return Ok(Row { object: object.name.clone(), key, deed, conditions: Conditions::default() });
+            let row = Row { object: object.name.clone(), key, deed, conditions: Conditions::default() };
+            return Ok(Action::Row(Box::new(row)));
         }
         let message = ["Provided external ID field does not exist or is not accessible: ", name];
         return Err(error(404, "NOT_FOUND", &message, None));
@@ -115,13 +123,37 @@ pub(super) fn by_value(ask: &Ask<'_>, object: &Object, name: &str, value: &str) 
         Method::Delete => Deed::Delete,
         _ => Deed::Read(fields(object, &ask.parameter("fields").unwrap_or_default())?),
     };
+    let row = Row { object: object.name.clone(), key, deed, conditions: Conditions::of(ask)? };
+    Ok(Action::Row(Box::new(row)))
+}
+
+/// At the end of lookups.
+pub(super) fn by_way(
+    ask: &Ask<'_>,
+    object: &Object,
+    from: String,
+    id: String,
+    lookups: Vec<String>,
+) -> Result<Row, Refusal> {
+    ask.allow("HEAD,GET,PATCH,DELETE")?;
+    let deed = deed(ask, object)?;
+    let key = Key::Way { object: from, id, lookups };
     Ok(Row { object: object.name.clone(), key, deed, conditions: Conditions::of(ask)? })
+}
+
+/// What a method does with a row that is there.
+fn deed(ask: &Ask<'_>, object: &Object) -> Result<Deed, Refusal> {
+    Ok(match ask.method() {
+        Method::Patch => Deed::Update(record(ask, object, "Id")?),
+        Method::Delete => Deed::Delete,
+        _ => Deed::Read(fields(object, &ask.parameter("fields").unwrap_or_default())?),
+    })
 }
 
 /// The body as a record that does not name the field by which it came.
 fn record(ask: &Ask<'_>, object: &Object, key: &str) -> Result<Record, Refusal> {
     let body = ask.body()?;
-    let record = json::read_record(ask.schema, object, &body).map_err(|refused| refusal(&refused))?;
+    let record = json::read_record(ask.schema, object, &body).map_err(|refused| refusal(&ask.placed(*refused)))?;
     if !key.is_empty() && record.get(key).is_some() {
         let message = ["The ", key, " field should not be specified in the sobject data."];
         return Err(error(400, "INVALID_FIELD", &message, None));
@@ -129,7 +161,7 @@ fn record(ask: &Ask<'_>, object: &Object, key: &str) -> Result<Record, Refusal> 
     Ok(record)
 }
 
-fn read_id(ask: &Ask<'_>, object: &Object, text: &str) -> Result<String, Refusal> {
+pub(super) fn read_id(ask: &Ask<'_>, object: &Object, text: &str) -> Result<String, Refusal> {
     let Some(id) = apex::normalise_id(text) else {
         return Err(error(400, "MALFORMED_ID", &["malformed id ", text], None));
     };
@@ -230,6 +262,11 @@ fn find(view: &View<'_>, object: &str, key: &Key, version: &str) -> Result<Optio
             Err(error(404, "ENTITY_IS_DELETED", &["entity is deleted"], Some(&[])))
         }
         Key::Id(_) => Err(not_found()),
+        Key::Way { object: from, id, lookups } => {
+            let end =
+                related::end(view, from, id, lookups).filter(|id| view.records.get(view.overlay, object, id).is_some());
+            end.map(Some).ok_or_else(not_found)
+        }
         Key::Value { field, value } => match matches(view, object, field, value) {
             Match::None => Ok(None),
             Match::One(id) => Ok(Some(id)),

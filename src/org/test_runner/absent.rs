@@ -32,13 +32,13 @@ impl Transaction {
     }
 
     /// What searches find, in a test.
-    #[cfg(feature = "whole-library")]
+    #[cfg(feature = "search")]
     pub(crate) fn fixed_results(&self) -> Option<Vec<Datum>> {
         None
     }
 
     /// There are no tests.
-    #[cfg(feature = "whole-library")]
+    #[cfg(feature = "search")]
     pub(crate) fn fix_results(&mut self, _: &Datum) -> Option<Datum> {
         None
     }

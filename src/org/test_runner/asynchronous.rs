@@ -40,7 +40,7 @@ pub(crate) struct Test {
     /// Who worked before each `System.runAs` that is open.
     pub users: Vec<User>,
     /// Ids that a search may find.
-    #[cfg(feature = "whole-library")]
+    #[cfg(feature = "search")]
     pub found: Vec<Datum>,
     is_setup: bool,
     phase: Phase,
@@ -83,7 +83,7 @@ impl Test {
             refused: None,
             coverage,
             users: Vec::new(),
-            #[cfg(feature = "whole-library")]
+            #[cfg(feature = "search")]
             found: Vec::new(),
             is_setup,
             phase: Phase::Before,
@@ -105,13 +105,13 @@ impl Transaction {
     }
 
     /// What searches find, in a test.
-    #[cfg(feature = "whole-library")]
+    #[cfg(feature = "search")]
     pub(crate) fn fixed_results(&self) -> Option<Vec<Datum>> {
         self.test.as_ref().map(|test| test.found.clone())
     }
 
     /// `Test.setFixedSearchResults`; none outside of tests.
-    #[cfg(feature = "whole-library")]
+    #[cfg(feature = "search")]
     pub(crate) fn fix_results(&mut self, ids: &Datum) -> Option<Datum> {
         let Datum::List(ids) = ids else { return None };
         self.test.as_mut()?.found.clone_from(ids);

@@ -79,7 +79,7 @@ pub(super) fn write_row(desk: &mut Desk<'_>, row: &mut Row) -> Result<(), Vec<Sa
     let overlay = &mut desk.work.overlay;
     let id = match row.operation {
         Operation::Delete => {
-            dml::delete(schema, records, overlay, &row.new);
+            dml::delete(schema, records, overlay, &row.new, &desk.context);
             return Ok(());
         }
         Operation::Undelete => {

@@ -11,6 +11,7 @@ mod credentials;
 mod data;
 mod database;
 mod enrichment;
+mod finds;
 mod hostile;
 mod interleavings;
 mod jobs;
