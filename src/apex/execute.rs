@@ -322,7 +322,7 @@ impl Machine {
                 let mut text = String::new();
                 text::write_text(code, &self.heap, left, &mut text);
                 text::write_text(code, &self.heap, right, &mut text);
-                if text.len() > letters::TOO_LARGE {
+                if letters::is_too_long(&text) {
                     return Err(Raise::long_text());
                 }
                 return Ok(self.heap.text(&text));

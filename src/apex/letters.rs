@@ -196,9 +196,16 @@ pub(crate) fn find_bytes(text: &[u8], wanted: &[u8]) -> Option<usize> {
     None
 }
 
-/// Bytes of a text that no String holds: what makes texts stops there, and the limit is raised. Salesforce counts as
-/// many characters.
-pub(crate) const TOO_LARGE: usize = 6_000_000;
+/// Characters that a String holds, counted as `length` does.
+pub(crate) const LONGEST: usize = 6_000_000;
+
+/// Bytes of a text that no String holds, whatever its characters: what makes texts stops there, and the limit is raised.
+pub(crate) const TOO_LARGE: usize = 3 * LONGEST;
+
+/// Whether no String holds a text.
+pub(crate) fn is_too_long(text: &str) -> bool {
+    text.len() > LONGEST && (text.len() > TOO_LARGE || length(text) > LONGEST)
+}
 
 /// Puts another text wherever one stands. Where that is empty it stands between all characters.
 pub fn replace(text: &str, wanted: &str, other: &str) -> String {

@@ -402,7 +402,7 @@ fn write_content(heap: &Heap, value: Value, depth: u32, out: &mut String) {
         for (name, value) in values {
             out.push_str(name);
             out.push('=');
-            if depth > 0 && out.len() < letters::TOO_LARGE {
+            if depth > 0 && out.len() < letters::LONGEST {
                 write_content(heap, *value, depth - 1, out);
             }
             out.push(';');

@@ -36,13 +36,20 @@ impl Marks {
             }
         }
         tag.push('"');
-        let mut problems = self.problems.iter().filter(|(at, _)| *at == line).map(|(_, message)| message);
-        if let Some(first) = problems.next() {
-            let all = problems.fold(first.clone(), |all, next| [&all, "\n", next].concat());
-            tag.push_str(&[" data-problem=\"", &escaped(&all), "\""].concat());
-        }
-        tag.push('>');
+        tag.push_str(if self.problems.iter().any(|(at, _)| *at == line) { " data-problem>" } else { ">" });
         tag
+    }
+
+    /// What stands behind the last letter of a line.
+    fn closing(&self, line: u32) -> String {
+        let mut problems = self.problems.iter().filter(|(at, _)| *at == line).map(|(_, message)| message);
+        match problems.next() {
+            Some(first) => {
+                let all = problems.fold(first.clone(), |all, next| [&all, "; ", next].concat());
+                ["<b data-said=\"", &escaped(&all), "\"></b>"].concat()
+            }
+            None => String::new(),
+        }
     }
 }
 
@@ -92,11 +99,13 @@ fn lines<'a>(spans: impl Iterator<Item = Span<'a>>, marks: &Marks) -> String {
                 html.push_str("</span>");
             }
             ended = piece.ends_with('\n');
-            html.push_str(if ended { "\n</span>" } else { "" });
+            if ended {
+                html.push_str(&[&marks.closing(line), "\n</span>"].concat());
+            }
         }
     }
     if !ended {
-        html.push_str("</span>");
+        html.push_str(&[&marks.closing(line), "</span>"].concat());
     }
     html
 }
@@ -137,7 +146,7 @@ mod tests {
         let marks = Marks { problems, covered: vec![1], missed: vec![2] };
         assert_eq!(
             html("a\nb", Language::Other, &marks),
-            "<span class=\"line is-covered\">a\n</span><span class=\"line is-missed\" data-problem=\"&quot;one&quot;\ntwo\">b</span>"
+            "<span class=\"line is-covered\">a\n</span><span class=\"line is-missed\" data-problem>b<b data-said=\"&quot;one&quot;; two\"></b></span>"
         );
     }
 }

@@ -77,7 +77,7 @@ impl Machine {
             }
             ListFill => {
                 let count = integer(second)?;
-                if !(0..=letters::TOO_LARGE as i32 / 8).contains(&count) {
+                if !(0..=letters::LONGEST as i32 / 8).contains(&count) {
                     return Err(Raise::new(
                         "ListException",
                         &["Size is out of bounds: ", &letters::digits(count.into())],

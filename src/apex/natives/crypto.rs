@@ -61,7 +61,7 @@ impl Machine {
             }
             _ => return Err(missing(native)),
         };
-        if bytes.len() > 2 * letters::TOO_LARGE {
+        if bytes.len() > 2 * letters::LONGEST {
             return Err(Raise::new(
                 "LimitException",
                 &["Apex heap size too large: ", &letters::digits(bytes.len() as i64)],

@@ -94,7 +94,7 @@ impl Machine {
     /// Leaves a text.
     #[inline(never)]
     pub(crate) fn give_text(&mut self, text: &str) -> Result<(), Raise> {
-        if text.len() > letters::TOO_LARGE {
+        if letters::is_too_long(text) {
             return Err(Raise::long_text());
         }
         let value = self.heap.text(text);

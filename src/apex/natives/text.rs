@@ -94,8 +94,7 @@ impl Machine {
             }
             StringRepeat => {
                 let times = usize::try_from(integer(second)?).unwrap_or_default();
-                let length = text.len().saturating_mul(times);
-                if length > letters::TOO_LARGE {
+                if letters::length(&text).saturating_mul(times) > letters::LONGEST {
                     return Err(Raise::long_text());
                 }
                 self.give_text(&text.repeat(times))
@@ -115,7 +114,7 @@ impl Machine {
             }
             StringIndexOfAny | StringIndexOfAnyBut => {
                 let wanted = self.given_text(second)?;
-                if text.len().saturating_mul(wanted.len()) > 100 * letters::TOO_LARGE {
+                if text.len().saturating_mul(wanted.len()) > 100 * letters::LONGEST {
                     return Err(Raise::new("LimitException", &["Apex CPU time limit exceeded"]));
                 }
                 let but = native == StringIndexOfAnyBut && !wanted.is_empty();

@@ -5,6 +5,7 @@ use crate::File;
 
 #[cfg(feature = "whole-library")]
 mod access;
+mod alone;
 mod later;
 mod limits;
 #[cfg(feature = "debug-log")]

@@ -57,7 +57,8 @@ fn a_mistake_is_told_at_its_file_and_on_its_line_until_it_is_mended() {
     assert!(problems.contains("<span>Line 27, column 13</span> Variable does not exist: status"), "{problems}");
     assert_eq!(html(&mut session, Question::Problems("CompanyProfile.cls".to_owned())), "");
     let painted = paint(&mut session, FILE, &text);
-    assert!(painted.contains("<span class=\"line\" data-problem=\"Variable does not exist: status\">"), "{painted}");
+    assert!(painted.contains("<span class=\"line\" data-problem>"), "{painted}");
+    assert!(painted.contains("<b data-said=\"Variable does not exist: status\"></b>\n</span>"), "{painted}");
     let longer = ["\n", &text].concat();
     assert!(!paint(&mut session, FILE, &longer).contains("data-problem"), "its lines are others");
     html(&mut session, Question::Check(untouched()));

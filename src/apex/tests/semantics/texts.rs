@@ -165,6 +165,21 @@ fn texts_are_changed_and_filled_up() {
             ("'ab'.rightPad(5) + 'ab'.rightPad(5, 'xy') + 'abc'.rightPad(1)", "'ab   abxyxabc'"),
             ("'ab'.repeat(3) + 'ab'.repeat(0) + 'ab'.repeat(',', 3) + 'ab'.repeat(',', 0)", "'abababab,ab,ab'"),
             ("'ab'.repeat(1000000000)", "System.StringException: String length exceeds maximum: 6000000"),
+            ("'ab'.repeat(3000000).length()", "6000000"),
+            ("'ab'.repeat(3000001)", "System.StringException: String length exceeds maximum: 6000000"),
+            // Characters are counted, and not the bytes of them.
+            ("'\\u20AC'.repeat(2500000).length()", "2500000"),
+            ("'\\u20AC'.repeat(6000001)", "System.StringException: String length exceeds maximum: 6000000"),
+            ("('\\u20AC'.repeat(3000000) + '\\uD83D\\uDE00'.repeat(1500000)).length()", "6000000"),
+            (
+                "'\\u20AC'.repeat(3000000) + '\\uD83D\\uDE00'.repeat(1500000) + 'a'",
+                "System.StringException: String length exceeds maximum: 6000000",
+            ),
+            ("'a'.repeat(2000000).replace('a', '\\u20AC').length()", "2000000"),
+            (
+                "'a'.repeat(2000000).replace('a', 'abcd')",
+                "System.StringException: String length exceeds maximum: 6000000",
+            ),
             ("'Hello Maximillian'.abbreviate(8)", "'Hello...'"),
             ("'Hello Maximillian'.abbreviate(17)", "'Hello Maximillian'"),
             ("'Hello Maximillian'.abbreviate(8, 3) + 'abcdefghijklmno'.abbreviate(10, 5)", "'Hello......fghi...'"),

@@ -109,6 +109,65 @@ fn rows_are_counted_one_by_one() {
 }
 
 #[test]
+fn queries_of_children_are_counted_beside_the_others() {
+    let three = "Object o = [SELECT Id, (SELECT Id FROM Contacts), (SELECT Id FROM Cases), (SELECT Id FROM Opportunities) FROM Account];";
+    let four = three.replace("FROM Contacts)", "FROM Contacts), (SELECT Id FROM Orders)");
+    let told = "System.assert(Limits.getAggregateQueries() == 300 && Limits.getQueries() == 100);";
+    let counted = "Object a = [SELECT COUNT(Id) c FROM Account]; Object b = [SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact)];";
+    ends(&[
+        (&[&times(100, three), told].concat(), ""),
+        // One more of three would be the hundred and first query as well.
+        (&(times(99, three) + &four), "Too many aggregate queries: 301"),
+        // What groups, and what asks in a condition, is none of them.
+        (&[counted, "System.assert(Limits.getAggregateQueries() == 0);"].concat(), ""),
+    ]);
+}
+
+#[test]
+fn a_search_finds_two_thousand_rows_and_a_limit_of_its_own_no_more() {
+    let insert = |count| [&accounts(count), " insert l;"].concat();
+    let found = "Integer n = ((List<List<SObject>>) [FIND 'x' RETURNING Account(Id LIMIT 2001)])[0].size();";
+    ends(&[
+        (&[&insert(2_000), found, "System.assertEquals(2000, n);"].concat(), ""),
+        (&[&insert(2_001), found, "System.assertEquals(2000, n);"].concat(), ""),
+    ]);
+}
+
+#[test]
+fn calls_lie_a_thousand_deep_and_no_deeper() {
+    // The test's own method is the first of them.
+    let found = of("static void down(Integer left) { if (left > 1) { down(left - 1); } }
+        @IsTest static void passes() { down(999); }
+        @IsTest static void fails() { try { down(1000); } catch (Exception e) { Integer i = 1; } }");
+    assert_eq!(found, ["T.passes pass", "T.fails fail System.LimitException: Maximum stack depth reached: 1001"]);
+}
+
+#[test]
+fn triggers_lie_sixteen_deep_and_no_deeper() {
+    let trigger = "trigger Down on Account (after insert) {
+        Integer left = Integer.valueOf(Trigger.new[0].Name);
+        if (left > 1) { insert new Account(Name = String.valueOf(left - 1)); }
+    }";
+    let test = "@IsTest class T {
+        @IsTest static void passes() { insert new Account(Name = '16'); System.assertEquals(16, [SELECT COUNT() FROM Account]); }
+        @IsTest static void fails() {
+            try { insert new Account(Name = '17'); } catch (DmlException e) {
+                System.assertEquals(0, [SELECT COUNT() FROM Account]);
+                System.assert(e.getMessage().contains('Down: maximum trigger depth exceeded\\nAccount trigger event AfterInsert'), e.getMessage());
+                throw e;
+            }
+        }
+    }";
+    let found = super::outcomes(&[("triggers/Down.trigger", trigger), ("classes/T.cls", test)]);
+    assert_eq!(found[0], "T.passes pass");
+    assert!(
+        found[1].starts_with("T.fails fail System.DmlException: Insert failed. First exception on row 0"),
+        "{}",
+        found[1]
+    );
+}
+
+#[test]
 fn a_mock_answers_a_hundred_callouts_and_no_more() {
     for (count, expected) in [(100, "T.runs pass"), (101, "T.runs fail System.LimitException: Too many callouts: 101")]
     {
