@@ -57,7 +57,7 @@ impl Code {
                 self.element_stands_for(made, wanted)
                     || matches!((&**made, &**wanted), (Type::Record(None), Type::Record(_)))
             }
-            (Type::Set(made), Type::Set(wanted)) => self.is_same_inside(made, wanted),
+            (Type::Set(made), Type::Set(wanted)) => made == wanted || **wanted == Type::Unknown,
             (Type::Map(made), Type::Map(wanted)) => {
                 self.is_same_inside(&made.0, &wanted.0) && self.element_stands_for(&made.1, &wanted.1)
             }

@@ -342,8 +342,14 @@ impl Transaction {
         }
     }
 
+    /// A savepoint and the way back to it count as a statement and as a row: measured at
+    /// <http://nao-yu-ki-pc.blogspot.com/2017/12/the-governor-limit-and-savepoint.html>.
+    fn may_mark(&mut self, platform: &mut Platform) -> bool {
+        self.may(platform, Counted::DmlStatements, 1) && self.may(platform, Counted::DmlRows, 1)
+    }
+
     fn set_savepoint(&mut self, platform: &mut Platform) {
-        if !self.may(platform, Counted::DmlStatements, 1) {
+        if !self.may_mark(platform) {
             return;
         }
         self.savepoints_set += 1;
@@ -353,7 +359,7 @@ impl Transaction {
     }
 
     fn roll_back(&mut self, platform: &mut Platform, savepoint: i32) {
-        if !self.may(platform, Counted::DmlStatements, 1) {
+        if !self.may_mark(platform) {
             return;
         }
         let Some((_, earlier)) = self.savepoints.iter().find(|(number, _)| *number == savepoint).cloned() else {

@@ -26,6 +26,8 @@ fn a_collection_is_of_the_type_that_it_was_made_of() {
             ("Object o = new Map<Id, SObject>(); return o instanceof Map<Id, Account>;", "false"),
             ("Object o = new Map<Id, Account>(); return o instanceof Map<Id, SObject>;", "true"),
             ("Object o = new Set<String>(); return o instanceof Set<Integer>;", "false"),
+            ("Object o = new Set<String>(); return o instanceof Set<Id>;", "false"),
+            ("Object o = new List<String>(); return o instanceof List<Id>;", "true"),
             ("Object o = new Set<Account>(); return o instanceof Set<SObject>;", "false"),
             ("Object o = new List<Account>(); return o instanceof List<SObject>;", "true"),
             // The platform takes a list of any records for a list of an object's.

@@ -79,6 +79,7 @@ fn one_more_than_the_limit_ends_the_transaction_and_the_limit_itself_does_not() 
         // A savepoint and the way back to it are a statement each.
         (&times(75, savepoint), ""),
         (&times(76, savepoint), "Too many DML statements: 151"),
+        (&[savepoint, "System.assertEquals(2, Limits.getDmlRows());"].concat(), ""),
         (&times(20, search), ""),
         (&times(21, search), "Too many SOSL queries: 21"),
         (&times(10, mail), ""),
