@@ -7,7 +7,8 @@
 //! permission sets that are assigned                what their ObjectPermissions and FieldPermissions say
 //! ```
 //!
-//! It is asked where Salesforce asks: user mode, `WITH SECURITY_ENFORCED`, describes, `Security.stripInaccessible`.
+//! It is asked where Salesforce asks: requests of clients for records, user mode, `WITH SECURITY_ENFORCED`, describes,
+//! `Security.stripInaccessible`.
 //! Simplified: of profiles only these rules are known; nobody is kept from another one's rows, so sharing changes
 //! nothing; objects without a recycle bin (users, groups, setup) and custom settings and metadata are open to
 //! everybody. Refuses nothing itself. Invariant: a user without a profile may do everything, as an org's own code may.
@@ -19,9 +20,12 @@ use apex::{
 };
 
 use crate::{
+    dml,
     platform::Platform,
     schema::{Access, Field, Kind, Object, OnDelete, Setting, Source},
+    soql::View,
     transaction::Transaction,
+    values::{Refused, refusal},
 };
 
 /// What is wanted, with the field of ObjectPermissions that gives it.
@@ -57,51 +61,108 @@ fn is_permissionable(object: &Object, field: &Field) -> bool {
     !is_fixed
 }
 
+/// Whether the user whose view it is may `read`, `create`, `edit` or `delete` an object or a field of it.
+pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wanted: &str) -> bool {
+    let rows = |object: &str| view.records.all(view.overlay, object);
+    let row = |object: &str, id: &str| view.records.get(view.overlay, object, id);
+    let is_open =
+        object.setting != Setting::None || object.name.ends_with("__mdt") || object.field("IsDeleted").is_none();
+    let profile = row("User", view.user).and_then(|user| row("Profile", text(user, "ProfileId")));
+    let Some(profile) = profile.filter(|_| !is_open) else { return true };
+    let sees_all = |row: &Record| {
+        is_set(row, "PermissionsModifyAllData") || wanted == "read" && is_set(row, "PermissionsViewAllData")
+    };
+    if sees_all(profile) {
+        return true;
+    }
+    let assigned = rows("PermissionSetAssignment");
+    let assigned = assigned.iter().filter(|row| text(row, "AssigneeId") == view.user);
+    let sets: Vec<&str> = assigned.map(|row| text(row, "PermissionSetId")).collect();
+    let has_set = |id: &str| sets.contains(&id);
+    if sets.iter().filter_map(|set| row("PermissionSet", set)).any(sees_all) {
+        return true;
+    }
+    let name = text(profile, "Name");
+    let by_profile = !object.custom
+        && !MINIMAL.contains(&name)
+        && (name != "Read Only" || wanted == "read")
+        && field.is_none_or(|field| !field.name.ends_with("__c"));
+    if by_profile {
+        return true;
+    }
+    let right = RIGHTS.iter().find(|(right, _)| *right == wanted).map_or("", |(_, right)| right);
+    let gives = |row: &&Record| {
+        let all = is_set(row, "PermissionsModifyAllRecords")
+            || wanted == "read" && is_set(row, "PermissionsViewAllRecords");
+        text(row, "SobjectType").eq_ignore_ascii_case(&object.name)
+            && (is_set(row, right) || all)
+            && has_set(text(row, "ParentId"))
+    };
+    let has_object =
+        rows("ObjectPermissions").iter().any(gives) || field.is_some() && may(view, object, None, wanted);
+    let Some(field) = field.filter(|field| is_permissionable(object, field)) else { return has_object };
+    let path = [&object.name, ".", &field.name].concat();
+    let shows = |row: &&Record| {
+        text(row, "Field").eq_ignore_ascii_case(&path)
+            && (is_set(row, "PermissionsEdit") || wanted == "read" && is_set(row, "PermissionsRead"))
+            && has_set(text(row, "ParentId"))
+    };
+    has_object && rows("FieldPermissions").iter().any(shows)
+}
+
+/// Whether a view shows an object or a field of it: to a client only what its user may read.
+pub(crate) fn shows(view: &View<'_>, object: &Object, field: Option<&Field>) -> bool {
+    !view.client || may(view, object, field, "read")
+}
+
+/// What is wanted of a record by a save.
+fn wanted_by(operation: Operation, record: &Record) -> &'static str {
+    match operation {
+        Operation::Delete => "delete",
+        Operation::Insert | Operation::Undelete => "create",
+        Operation::Upsert if record.id().is_none() => "create",
+        Operation::Update | Operation::Upsert => "edit",
+    }
+}
+
+/// Refuses what a client may not save: an object, fields of it, and lookups to what its user may not read. That a
+/// missing right to create has the words of the others is unconfirmed.
+pub(crate) fn check_row(view: &View<'_>, operation: Operation, record: &Record) -> Result<(), Refused> {
+    let Some(object) = view.schema.object(&record.object) else { return Ok(()) };
+    let wanted = wanted_by(operation, record);
+    if !may(view, object, None, wanted) {
+        let message = "insufficient access rights on object id";
+        return Err(refusal("INSUFFICIENT_ACCESS_OR_READONLY", &[message], ""));
+    }
+    if wanted == "delete" {
+        return Ok(());
+    }
+    for (name, value) in record.fields() {
+        let Some(field) = object.field(name).filter(|field| !matches!(field.kind, Kind::Id)) else { continue };
+        if !may(view, object, Some(field), wanted) {
+            return Err(dml::read_only(&field.name));
+        }
+        let target = match value {
+            Datum::Id(id) if matches!(field.kind, Kind::Reference { .. }) => view.schema.object_of_id(id),
+            _ => None,
+        };
+        if target.is_some_and(|target| field.leads_to(&target.name) && !may(view, target, None, "read")) {
+            let message = "insufficient access rights on cross-reference id";
+            return Err(refusal("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", &[message], &field.name));
+        }
+    }
+    Ok(())
+}
+
 impl Transaction {
     /// Whether the user may: `read`, `create`, `edit` or `delete`, an object or a field of it.
     pub(crate) fn may_access(&self, platform: &Platform, object: &Object, field: Option<&Field>, wanted: &str) -> bool {
-        let rows = |object: &str| platform.records.all(&self.work.overlay, object);
-        let row = |object: &str, id: &str| platform.records.get(&self.work.overlay, object, id);
-        let is_open =
-            object.setting != Setting::None || object.name.ends_with("__mdt") || object.field("IsDeleted").is_none();
-        let profile = row("User", &self.user.id).and_then(|user| row("Profile", text(user, "ProfileId")));
-        let Some(profile) = profile.filter(|_| !is_open) else { return true };
-        let sees_all = |row: &Record| {
-            is_set(row, "PermissionsModifyAllData") || wanted == "read" && is_set(row, "PermissionsViewAllData")
-        };
-        let assigned = rows("PermissionSetAssignment");
-        let assigned = assigned.iter().filter(|row| text(row, "AssigneeId") == self.user.id);
-        let sets: Vec<&str> = assigned.map(|row| text(row, "PermissionSetId")).collect();
-        let has_set = |id: &str| sets.contains(&id);
-        if sees_all(profile) || sets.iter().filter_map(|set| row("PermissionSet", set)).any(sees_all) {
-            return true;
-        }
-        let name = text(profile, "Name");
-        let by_profile = !object.custom
-            && !MINIMAL.contains(&name)
-            && (name != "Read Only" || wanted == "read")
-            && field.is_none_or(|field| !field.name.ends_with("__c"));
-        if by_profile {
-            return true;
-        }
-        let right = RIGHTS.iter().find(|(right, _)| *right == wanted).map_or("", |(_, right)| right);
-        let gives = |row: &&Record| {
-            let all = is_set(row, "PermissionsModifyAllRecords")
-                || wanted == "read" && is_set(row, "PermissionsViewAllRecords");
-            text(row, "SobjectType").eq_ignore_ascii_case(&object.name)
-                && (is_set(row, right) || all)
-                && has_set(text(row, "ParentId"))
-        };
-        let has_object = rows("ObjectPermissions").iter().any(gives)
-            || field.is_some() && self.may_access(platform, object, None, wanted);
-        let Some(field) = field.filter(|field| is_permissionable(object, field)) else { return has_object };
-        let path = [&object.name, ".", &field.name].concat();
-        let shows = |row: &&Record| {
-            text(row, "Field").eq_ignore_ascii_case(&path)
-                && (is_set(row, "PermissionsEdit") || wanted == "read" && is_set(row, "PermissionsRead"))
-                && has_set(text(row, "ParentId"))
-        };
-        has_object && rows("FieldPermissions").iter().any(shows)
+        may(&self.seen(platform), object, field, wanted)
+    }
+
+    /// What the user sees; rights know no time.
+    fn seen<'a>(&'a self, platform: &'a Platform) -> View<'a> {
+        View::new(&platform.schema, &platform.records, &self.work.overlay, 0, &self.user.id)
     }
 
     /// The answer to a describe: `Account` or `Account.Phone`, and what is wanted.
@@ -127,7 +188,7 @@ impl Transaction {
             let message = "Insufficient permissions: secure query included inaccessible field";
             ExceptionSpec::new("System.QueryException", message)
         };
-        self.unreadable(platform, query, &query.from, is_enforced).map(|(object, field)| match field {
+        unreadable(&self.seen(platform), query, &query.from, is_enforced).map(|(object, field)| match field {
             _ if is_enforced => insufficient(),
             None => denied(&object),
             Some(field) => {
@@ -144,64 +205,6 @@ impl Transaction {
         })
     }
 
-    /// The first object, or field of one, that the user may not read. Of a query that is enforced only what it selects
-    /// counts.
-    fn unreadable(
-        &self,
-        platform: &Platform,
-        query: &Query,
-        from: &str,
-        selected_alone: bool,
-    ) -> Option<(String, Option<String>)> {
-        let object = platform.schema.object(from)?;
-        if !self.may_access(platform, object, None, "read") {
-            return Some((object.name.clone(), None));
-        }
-        let mut paths: Vec<&FieldPath> = Vec::new();
-        for item in &query.select {
-            match item {
-                Selection::Field(path) | Selection::Aliased { field: path, .. } => paths.push(path),
-                Selection::Aggregate { field: Some(path), .. } => paths.push(path),
-                Selection::Children(inner) => {
-                    let child = platform.schema.objects().iter().find(|child| {
-                        child.fields.iter().any(|field| match &field.kind {
-                            Kind::Reference { children: Some(name), .. } => {
-                                name.eq_ignore_ascii_case(&inner.from) && field.leads_to(&object.name)
-                            }
-                            _ => false,
-                        })
-                    });
-                    let found = child.and_then(|child| self.unreadable(platform, inner, &child.name, selected_alone));
-                    if found.is_some() {
-                        return found;
-                    }
-                }
-                _ => {}
-            }
-        }
-        if !selected_alone {
-            query.condition.iter().chain(&query.having).for_each(|condition| compared(condition, &mut paths));
-            paths.extend(query.order_by.iter().map(|order| &order.by.path));
-        }
-        let alias = query.alias.as_deref().unwrap_or(from);
-        paths.into_iter().find_map(|path| {
-            let is_alias =
-                path.len() > 1 && (path[0].eq_ignore_ascii_case(alias) || path[0].eq_ignore_ascii_case(from));
-            let (field, parents) = path.split_last()?;
-            let mut at = object;
-            for parent in parents.iter().skip(is_alias.into()) {
-                let (lookup, _, target) = at.parent(parent)?;
-                if !self.may_access(platform, at, Some(lookup), "read") {
-                    return Some((at.name.clone(), Some(parent.clone())));
-                }
-                at = platform.schema.object(target)?;
-            }
-            let known = at.field(field)?;
-            let may = self.may_access(platform, at, Some(known), "read");
-            (!may).then(|| (at.name.clone(), Some(known.name.clone())))
-        })
-    }
-
     /// The exception for records that the user may not save in user mode.
     pub(crate) fn refused_save(&self, platform: &Platform, asked: &DmlQuestion) -> Option<ExceptionSpec> {
         if !asked.user_mode {
@@ -210,13 +213,7 @@ impl Transaction {
         let mut refused = None;
         for (place, record) in (0..).zip(&asked.records) {
             let Some(object) = platform.schema.object(&record.object) else { continue };
-            let is_new = record.id().is_none();
-            let wanted = match asked.operation {
-                Operation::Delete => "delete",
-                Operation::Insert | Operation::Undelete => "create",
-                Operation::Upsert if is_new => "create",
-                Operation::Update | Operation::Upsert => "edit",
-            };
+            let wanted = wanted_by(asked.operation, record);
             if !self.may_access(platform, object, None, wanted) {
                 return Some(denied(&object.name));
             }
@@ -246,6 +243,63 @@ impl Transaction {
         }
         refused
     }
+}
+
+/// The first object, or field of one, that the user may not read. Of a query that is enforced only what it selects
+/// counts.
+pub(crate) fn unreadable(
+    view: &View<'_>,
+    query: &Query,
+    from: &str,
+    selected_alone: bool,
+) -> Option<(String, Option<String>)> {
+    let object = view.schema.object(from)?;
+    if !may(view, object, None, "read") {
+        return Some((object.name.clone(), None));
+    }
+    let mut paths: Vec<&FieldPath> = Vec::new();
+    for item in &query.select {
+        match item {
+            Selection::Field(path) | Selection::Aliased { field: path, .. } => paths.push(path),
+            Selection::Aggregate { field: Some(path), .. } => paths.push(path),
+            Selection::Children(inner) => {
+                let child = view.schema.objects().iter().find(|child| {
+                    child.fields.iter().any(|field| match &field.kind {
+                        Kind::Reference { children: Some(name), .. } => {
+                            name.eq_ignore_ascii_case(&inner.from) && field.leads_to(&object.name)
+                        }
+                        _ => false,
+                    })
+                });
+                let found = child.and_then(|child| unreadable(view, inner, &child.name, selected_alone));
+                if found.is_some() {
+                    return found;
+                }
+            }
+            _ => {}
+        }
+    }
+    if !selected_alone {
+        query.condition.iter().chain(&query.having).for_each(|condition| compared(condition, &mut paths));
+        paths.extend(query.order_by.iter().map(|order| &order.by.path));
+    }
+    let alias = query.alias.as_deref().unwrap_or(from);
+    paths.into_iter().find_map(|path| {
+        let is_alias =
+            path.len() > 1 && (path[0].eq_ignore_ascii_case(alias) || path[0].eq_ignore_ascii_case(from));
+        let (field, parents) = path.split_last()?;
+        let mut at = object;
+        for parent in parents.iter().skip(is_alias.into()) {
+            let (lookup, _, target) = at.parent(parent)?;
+            if !may(view, at, Some(lookup), "read") {
+                return Some((at.name.clone(), Some(parent.clone())));
+            }
+            at = view.schema.object(target)?;
+        }
+        let known = at.field(field)?;
+        let may = may(view, at, Some(known), "read");
+        (!may).then(|| (at.name.clone(), Some(known.name.clone())))
+    })
 }
 
 fn denied(object: &str) -> ExceptionSpec {

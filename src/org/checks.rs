@@ -1,18 +1,47 @@
 //! What of a setup does not fit together: each file is right, but not beside the others.
 //!
-//! Refuses a credential, a secret or a permission set that points to nothing; never shows a secret. Invariant: every
+//! Refuses a credential, a secret or a permission set that points to nothing, and addresses of Apex REST that are none
+//! or are taken; never shows a secret. Invariant: every
 //! problem names the file in which it can be put right.
+
+use apex::Program;
 
 use crate::{
     File, Setup, SetupProblem,
+    apex_rest::mapping_of,
     metadata::{Deployment, NamedCredential},
 };
+
+/// Characters of a mapping.
+const MOST_OF_MAPPING: usize = 255;
 
 /// A problem of the file whose path ends so; the ending itself when there is no such file.
 pub(crate) fn problem(files: &[File], ending: &str, message: String) -> SetupProblem {
     let path =
         files.iter().find(|file| file.path.ends_with(ending)).map_or(ending.trim_start_matches('/'), |file| &file.path);
     SetupProblem::Metadata { path: path.to_owned(), message }
+}
+
+/// Mappings of Apex REST that no address may have, and those that two classes have. The texts are unconfirmed.
+/// <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_classes_annotation_rest_resource.htm>
+pub(crate) fn check_mappings(setup: &Setup, program: &Program, problems: &mut Vec<SetupProblem>) {
+    let mut known: Vec<(String, &str)> = Vec::new();
+    for class in program.classes() {
+        let Some(mapping) = class.annotations.iter().find_map(|annotation| mapping_of(annotation)) else { continue };
+        let (is_rooted, mut parts) = (mapping.starts_with('/'), mapping.split('/'));
+        let message = match known.iter().find(|(other, _)| *other == mapping) {
+            Some((_, other)) => format!("the urlMapping {mapping} is that of {other} too: choose another one"),
+            None if !is_rooted || mapping.len() > MOST_OF_MAPPING || parts.any(|part| part != "*" && part.contains('*')) => {
+                format!("the urlMapping {mapping} is none: begin with a slash, write * between slashes or at the end, and \
+                         no more than {MOST_OF_MAPPING} characters")
+            }
+            None => {
+                known.push((mapping, &class.name));
+                continue;
+            }
+        };
+        problems.push(problem(&setup.files, &format!("/{}.cls", class.name), message));
+    }
 }
 
 /// Everything that points to nothing.

@@ -43,6 +43,7 @@ impl Deployed {
         checks::check_credentials(setup, &deployment, &mut problems);
         let (program, diagnostics) = apex::compile_leniently(&deployment.apex, &schema);
         problems.extend(diagnostics.into_iter().map(SetupProblem::Apex));
+        checks::check_mappings(setup, &program, &mut problems);
         let tests = test_plan::plan(&program, &setup.files, &problems);
         let passed_over = deployment.passed_over.clone();
         let mut records = Records::default();

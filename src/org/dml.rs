@@ -98,7 +98,8 @@ fn take(
     Ok(())
 }
 
-fn read_only(field: &str) -> Refused {
+/// The refusal of a field that may not be written.
+pub(crate) fn read_only(field: &str) -> Refused {
     let message = [
         "Unable to create/update fields: ",
         field,

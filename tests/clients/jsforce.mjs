@@ -43,6 +43,18 @@ export function calls(url, order) {
     org.request({ method, url: `${base}${path}`, body: typeof body === "string" ? body : JSON.stringify(body), headers: { "content-type": "application/json", ...headers } });
   // What later calls use of earlier ones.
   const kept = {};
+  // Does something while the user has another profile, as an administrator would give it one.
+  const withProfile = async (name, call) => {
+    const one = async (query) => (await org.query(query)).records[0];
+    const user = await one("SELECT Id, ProfileId FROM User WHERE Username = 'night.shift@night-network.example'");
+    const has = (ProfileId) => org.sobject("User").update({ Id: user.Id, ProfileId });
+    await has((await one(`SELECT Id FROM Profile WHERE Name = '${name}'`)).Id);
+    try {
+      await call();
+    } finally {
+      await has(user.ProfileId);
+    }
+  };
 
   return [
     // Discovery
@@ -201,6 +213,30 @@ export function calls(url, order) {
       const found = await org.query("SELECT Id, IsDeleted FROM Shipment__c WHERE Reference__c = 'S-2'", { scanAll: true });
       assert.deepEqual(found.records.map(({ IsDeleted }) => IsDeleted), [true]);
     }],
+    ["search", async () => {
+      const { searchRecords } = await org.search("FIND {harbourl*} IN NAME FIELDS RETURNING Account(Id, Name)");
+      assert.deepEqual(searchRecords.map(({ attributes, Id, Name }) => [attributes.type, Id, Name]), [["Account", kept.account, "Harbourlight"]]);
+    }],
+    ["search by parameters", async () => {
+      const { searchRecords } = await org.request(`${base}/parameterizedSearch?q=okafor&sobject=Contact&Contact.fields=LastName`);
+      assert.deepEqual(searchRecords.map(({ LastName }) => LastName), ["Okafor"]);
+    }],
+    ["updated in a span", async () => {
+      const { ids, latestDateCovered } = await Shipment().updated("2026-11-24T02:00:00Z", "2026-11-24T04:00:00Z");
+      assert.ok(ids.includes(kept.one) && !ids.includes(kept.two), JSON.stringify(ids));
+      assert.equal(latestDateCovered, "2026-11-24T03:00:00.000+0000");
+    }],
+    ["deleted in a span", async () => {
+      const { deletedRecords } = await Shipment().deleted("2026-11-24T02:00:00Z", "2026-11-24T04:00:00Z");
+      assert.deepEqual(deletedRecords.filter(({ id }) => id === kept.two), [{ id: kept.two, deletedDate: "2026-11-24T03:00:00.000+0000" }]);
+    }],
+    ["a parent by way of its relationship", async () => {
+      assert.equal((await org.request(`${base}/sobjects/Contact/${kept.contact}/Account?fields=Name`)).Name, "Harbourlight");
+    }],
+    ["children by way of their relationship", async () => {
+      const { totalSize, records } = await org.request(`${base}/sobjects/Account/${kept.account}/Contacts?fields=LastName`);
+      assert.deepEqual([totalSize, records[0].LastName], [1, "Okafor"]);
+    }],
     ["recently seen", async () => {
       // A program's rows are recent only where it says so.
       const { id } = await Shipment().create(shipment("H-1"), { headers: { "Sforce-Mru": "updateMru=true" } });
@@ -287,6 +323,7 @@ export function calls(url, order) {
 
     // Errors of rows
     ["INVALID_SESSION_ID", () => refused(connect({ accessToken: "guessed" }).sobject("Account").retrieve(kept.account), "INVALID_SESSION_ID", { message: "Session expired or invalid" })],
+    ["INVALID_AUTH_HEADER", () => refused(connect({ accessToken: undefined }).request(`${base}/limits`), "INVALID_AUTH_HEADER")],
     ["REQUIRED_FIELD_MISSING", () =>
       refused(Shipment().create({ Name: "x" }), "REQUIRED_FIELD_MISSING", { message: "Required fields are missing: [Carrier__c]", fields: ["Carrier__c"] })],
     ["DUPLICATE_VALUE", () =>
@@ -302,6 +339,23 @@ export function calls(url, order) {
     ["NUMBER_OUTSIDE_VALID_RANGE", () => refused(Shipment().create(shipment("N-1", { Weight__c: 1e9 })), "NUMBER_OUTSIDE_VALID_RANGE", { fields: ["Weight__c"] })],
     ["INVALID_CROSS_REFERENCE_KEY", () =>
       refused(Shipment().create(shipment("X-1", { Account__c: "001000000000000AAA" })), "INVALID_CROSS_REFERENCE_KEY", { message: "invalid cross reference id" })],
+    ["FIELD_INTEGRITY_EXCEPTION", () =>
+      refused(Shipment().create(shipment("Y-1", { Delivered_On__c: "4001-01-01" })), "FIELD_INTEGRITY_EXCEPTION", { fields: ["Delivered_On__c"] })],
+    ["DELETE_FAILED", async () => {
+      await Shipment().create(shipment("R-2", { Escort__c: kept.contact }));
+      await refused(org.sobject("Contact").destroy(kept.contact), "DELETE_FAILED");
+      assert.equal((await org.sobject("Contact").retrieve(kept.contact)).LastName, "Okafor");
+    }],
+    ["INSUFFICIENT_ACCESS_OR_READONLY", () =>
+      withProfile("Read Only", () =>
+        refused(org.sobject("Account").update({ Id: kept.account, Name: "x" }), "INSUFFICIENT_ACCESS_OR_READONLY", { message: "insufficient access rights on object id" }))],
+    ["INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", () =>
+      withProfile("Minimum Access - Salesforce", async () => {
+        assert.equal((await Shipment().create({ Name: "W-1", Carrier__c: "Northfold" })).success, true, "the permission set gives it");
+        await refused(Shipment().create({ Name: "W-2", Carrier__c: "Northfold", Account__c: kept.account }), "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", { message: "insufficient access rights on cross-reference id" });
+      })],
+    ["NOT_FOUND, an object that may not be read", () =>
+      withProfile("Minimum Access - Salesforce", () => refused(org.sobject("Account").retrieve(kept.account), "NOT_FOUND"))],
     ["MALFORMED_ID, in a lookup", () =>
       refused(Shipment().create(shipment("X-2", { Account__c: kept.contact })), "MALFORMED_ID", { message: `Account: id value of incorrect type: ${kept.contact}`, fields: ["Account__c"] })],
     ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", () =>
@@ -312,6 +366,8 @@ export function calls(url, order) {
       refused(Shipment().create(shipment("F-1", { Nothing__c: 1 })), "INVALID_FIELD", { message: "No such column 'Nothing__c' on sobject of type Shipment__c" })],
     ["MALFORMED_ID", () => refused(org.request(`${base}/sobjects/Account/${kept.contact}`), "MALFORMED_ID")],
     ["JSON_PARSER_ERROR", () => refused(json("POST", "/sobjects/Account", "{}}"), "JSON_PARSER_ERROR")],
+    ["JSON_PARSER_ERROR, another type", () =>
+      refused(json("POST", "/sobjects/Shipment__c", "{\"Weight__c\":\"heavy\"}"), "JSON_PARSER_ERROR", { message: "Cannot deserialize instance of double from VALUE_STRING value heavy or request may be missing a required field at [line:1, column:21]" })],
     ["JSON_PARSER_ERROR, an open object", () => refused(json("POST", "/sobjects/Account", "{\"Name\":"), "JSON_PARSER_ERROR")],
     ["NOT_FOUND, no such object", () => refused(org.request(`${base}/sobjects/Nothing__c/describe`), "NOT_FOUND", { message: "The requested resource does not exist" })],
     ["NOT_FOUND, no such row", () => refused(org.request(`${base}/sobjects/Account/001000000000000AAA`), "NOT_FOUND")],
@@ -334,6 +390,8 @@ export function calls(url, order) {
       refused(org.query("SELECT Nothing FROM Account"), "INVALID_FIELD", { message: /^\nSELECT Nothing FROM Account\n {7}\^\nERROR at Row:1:Column:8\nNo such column 'Nothing' on entity 'Account'\./ })],
     ["INVALID_TYPE", () => refused(org.query("SELECT Id FROM Nothing"), "INVALID_TYPE", { message: /sObject type 'Nothing' is not supported\./ })],
     ["MALFORMED_QUERY", () => refused(org.query("SELECT FROM Account"), "MALFORMED_QUERY", { message: /unexpected token: 'FROM'/ })],
+    ["MALFORMED_SEARCH", () => refused(org.search("Harbourlight"), "MALFORMED_SEARCH")],
+    ["INVALID_REPLICATION_DATE", () => refused(Shipment().deleted("2026-11-24T04:00:00Z", "2026-11-24T02:00:00Z"), "INVALID_REPLICATION_DATE")],
     ["INVALID_QUERY_LOCATOR", () => refused(org.queryMore(`${base}/query/01g000000000000AAA-2000`), "INVALID_QUERY_LOCATOR")],
 
     // Faults that the port for tests installs
@@ -349,6 +407,14 @@ export function calls(url, order) {
       await order("POST", "/faults", { requests: [{ method: "POST", path: base, lose: "answer" }] });
       await assert.rejects(Shipment().create(shipment("K-1")), /hang up|ECONNRESET|reset|closed/i);
       assert.equal(await Shipment().count({ Reference__c: "K-1" }), 1);
+    }],
+
+    // A job holds the row while it waits for a system that never answers. Time goes on for whoever waits.
+    ["UNABLE_TO_LOCK_ROW", async () => {
+      await org.apex.post("/holds/v1/", { reference: "S-1" });
+      assert.equal(await org.apex.get("/holds/v1/"), "waited");
+      const held = new RegExp(`^unable to obtain exclusive access to this record or 1 records: ${kept.one}`);
+      await refused(Shipment().update({ Id: kept.one, Name: "late" }), "UNABLE_TO_LOCK_ROW", { message: held });
     }],
 
     // Errors of the way there

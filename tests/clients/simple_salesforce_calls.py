@@ -5,6 +5,7 @@
 import json
 import sys
 import traceback
+from datetime import datetime, timezone
 
 import requests
 from simple_salesforce import Salesforce
@@ -214,6 +215,35 @@ def _():
     same([one["IsDeleted"] for one in found["records"]], [True])
 
 
+@call("search")
+def _():
+    found = org.search("FIND {junip*} IN NAME FIELDS RETURNING Account(Id, Name)")["searchRecords"]
+    same([(one["Id"], one["Name"]) for one in found], [(kept["account"], "Juniper")])
+    # Everywhere, and the Id alone.
+    assert kept["account"] in [one["Id"] for one in org.quick_search("Juniper")["searchRecords"]]
+
+
+START = datetime(2026, 11, 24, 2, tzinfo=timezone.utc)
+END = datetime(2026, 11, 24, 4, tzinfo=timezone.utc)
+
+
+@call("updated in a span")
+def _():
+    ids = org.Shipment__c.updated(START, END)["ids"]
+    same((kept["one"] in ids, kept["two"] in ids), (True, False))
+
+
+@call("deleted in a span")
+def _():
+    deleted = org.Shipment__c.deleted(START, END)["deletedRecords"]
+    assert kept["two"] in [one["id"] for one in deleted], deleted
+
+
+@call("a parent by way of its relationship")
+def _():
+    same(org.restful(f"sobjects/Contact/{kept['contact']}/Account")["Name"], "Juniper")
+
+
 @call("recently seen")
 def _():
     created = org.Shipment__c.create(shipment("P-9"), headers={"Sforce-Mru": "updateMru=true"})
@@ -304,6 +334,17 @@ def _():
 def _():
     wrong = shipment("x", Weight__c=-1)
     refused(lambda: org.Shipment__c.create(wrong), "FIELD_CUSTOM_VALIDATION_EXCEPTION", "A weight is not negative.", 400)
+
+
+@call("DELETE_FAILED")
+def _():
+    org.Shipment__c.create(shipment("P-8", Escort__c=kept["contact"]))
+    refused(lambda: org.Contact.delete(kept["contact"]), "DELETE_FAILED", status=400)
+
+
+@call("MALFORMED_SEARCH")
+def _():
+    refused(lambda: org.search("Juniper"), "MALFORMED_SEARCH", status=400)
 
 
 @call("INVALID_FIELD, in a row")

@@ -7,6 +7,7 @@
 use apex::{Datum, Operation, Record, json::Json};
 
 use crate::{
+    access,
     dml::{Match, matches},
     http::{Method, Response},
     json::{self, Out, row_url, write_record},
@@ -33,7 +34,7 @@ pub(super) struct Row {
 }
 
 /// How the row is known.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Key {
     /// It is not there yet.
     New,
@@ -183,10 +184,11 @@ pub(super) fn fields(object: &Object, list: &str) -> Result<Vec<String>, Refusal
     Ok(fields)
 }
 
-/// A stored row with all its fields in the order of the object.
+/// A stored row with all its fields that the user may read, in the order of the object.
 pub(super) fn all_fields(view: &View<'_>, row: &Record) -> Record {
     let mut whole = Record::new(row.object.as_str());
-    for field in view.schema.object(&row.object).map(|object| object.fields.as_slice()).unwrap_or_default() {
+    let Some(object) = view.schema.object(&row.object) else { return whole };
+    for field in object.fields.iter().filter(|field| access::may(view, object, Some(field), "read")) {
         whole.set(&field.name, view.value(row, field));
     }
     whole
@@ -205,6 +207,10 @@ impl Row {
     /// Does what is wanted, or says what has to be saved for it.
     pub fn perform(self, view: &View<'_>, version: &str) -> Step {
         let Row { object, key, deed, conditions } = self;
+        let known = view.schema.object(&object);
+        if key != Key::New && known.is_some_and(|known| !access::may(view, known, None, "read")) {
+            return Step::Answer(not_found());
+        }
         let found = match find(view, &object, &key, version) {
             Ok(found) => found,
             Err(response) => return Step::Answer(response),
@@ -220,6 +226,9 @@ impl Row {
             (Deed::Upsert { record, .. }, Some(_)) => (Operation::Upsert, record),
             (_, None) => return Step::Answer(not_found()),
             (Deed::Read(fields), Some(row)) => {
+                if let Some((hidden, known)) = fields.iter().find(|name| row.get(name).is_none()).zip(known) {
+                    return Step::Answer(refusal(&json::no_column(hidden, known)));
+                }
                 let mut out = Out::default();
                 let shown = if fields.is_empty() { row.clone() } else { only(&row, &fields) };
                 write_record(&shown, version, &mut out);

@@ -6,6 +6,7 @@
 use apex::{Datum, Record, soql::FieldPath};
 
 use super::{Problem, Shown, of_field, problem, view::View};
+use crate::access;
 use crate::schema::{Field, Kind, NAME, Object};
 
 const APPENDED: &str =
@@ -63,8 +64,8 @@ impl<'a> Path<'a> {
             object = step.target;
         }
         match object.field(last) {
-            Some(field) => Ok(Path { steps, field }),
-            None => Err(of_field(&[
+            Some(field) if access::shows(view, object, Some(field)) => Ok(Path { steps, field }),
+            _ => Err(of_field(&[
                 "No such column '",
                 last,
                 "' on entity '",

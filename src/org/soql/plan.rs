@@ -19,6 +19,7 @@ use super::{
     select::{Item, columns, items},
     unsupported,
 };
+use crate::access;
 use crate::schema::{Kind, Object};
 
 const MOST_OFFSET: usize = 2000;
@@ -82,7 +83,7 @@ impl<'a> Plan<'a> {
     /// Checks a query of an object.
     pub fn of(view: &View<'a>, query: &'a Query) -> Result<Plan<'a>, Problem> {
         match view.schema.object(&query.from) {
-            Some(object) if !object.key_prefix.is_empty() => Plan::of_object(view, object, query),
+            Some(object) if !object.key_prefix.is_empty() && access::shows(view, object, None) => Plan::of_object(view, object, query),
             _ => {
                 let message = [
                     "sObject type '",

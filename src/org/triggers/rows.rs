@@ -8,6 +8,7 @@ use apex::{Datum, Operation, Record, SaveError};
 
 use super::{Caller, Desk, Row, Save};
 use crate::{
+    access,
     dml::{self, Match, Writer},
     platform::Platform,
     soql::View,
@@ -20,6 +21,9 @@ impl Save {
         let writer = Writer { client: self.caller == Caller::Client };
         if self.operation == Operation::Upsert {
             row.operation = self.resolve(view, &mut row.new)?;
+        }
+        if writer.client {
+            access::check_row(view, row.operation, &row.new)?;
         }
         match row.operation {
             Operation::Update => {

@@ -3,6 +3,8 @@
 //! Refuses to look inside: what a test sees are outputs, jobs and what REST reads. Invariant: time passes only in
 //! `stage`, and every answer comes from a provider that is a plain function.
 
+#[cfg(feature = "test-runner")]
+mod access;
 mod apex_rest;
 mod callouts;
 mod composite;

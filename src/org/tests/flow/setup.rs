@@ -56,3 +56,25 @@ fn a_named_credential_needs_its_external_credential() {
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].contains("Company_Data.namedCredential-meta.xml"), "{problems:?}");
 }
+
+#[test]
+fn two_classes_have_no_address_of_apex_rest_in_common() {
+    let class = |name: &str, mapping: &str| {
+        let text = format!("@RestResource(urlMapping='{mapping}') global class {name} {{ @HttpGet global static void get() {{}} }}");
+        org::File { path: format!("classes/{name}.cls"), text }
+    };
+    let with = |classes: &[(&str, &str)]| {
+        let mut setup = pattern();
+        setup.files.extend(classes.iter().map(|(name, mapping)| class(name, mapping)));
+        problems(&setup)
+    };
+    assert_eq!(with(&[("A", "/x/*"), ("B", "/x"), ("C", "/X/*"), ("D", "/x/*/y/*")]), Vec::<String>::new());
+    assert_eq!(
+        with(&[("A", "/x/*"), ("B", "/x/*")]),
+        ["classes/B.cls: the urlMapping /x/* is that of A too: choose another one"]
+    );
+    for mapping in ["x/*", "", "/x*", "/x/*y/z", &format!("/{}", "x".repeat(255))] {
+        let problems = with(&[("A", mapping)]);
+        assert!(matches!(problems.as_slice(), [one] if one.contains("is none: begin with a slash")), "{problems:?}");
+    }
+}
