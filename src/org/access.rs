@@ -92,14 +92,13 @@ pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wante
     }
     let right = RIGHTS.iter().find(|(right, _)| *right == wanted).map_or("", |(_, right)| right);
     let gives = |row: &&Record| {
-        let all = is_set(row, "PermissionsModifyAllRecords")
-            || wanted == "read" && is_set(row, "PermissionsViewAllRecords");
+        let all =
+            is_set(row, "PermissionsModifyAllRecords") || wanted == "read" && is_set(row, "PermissionsViewAllRecords");
         text(row, "SobjectType").eq_ignore_ascii_case(&object.name)
             && (is_set(row, right) || all)
             && has_set(text(row, "ParentId"))
     };
-    let has_object =
-        rows("ObjectPermissions").iter().any(gives) || field.is_some() && may(view, object, None, wanted);
+    let has_object = rows("ObjectPermissions").iter().any(gives) || field.is_some() && may(view, object, None, wanted);
     let Some(field) = field.filter(|field| is_permissionable(object, field)) else { return has_object };
     let path = [&object.name, ".", &field.name].concat();
     let shows = |row: &&Record| {
@@ -285,8 +284,7 @@ pub(crate) fn unreadable(
     }
     let alias = query.alias.as_deref().unwrap_or(from);
     paths.into_iter().find_map(|path| {
-        let is_alias =
-            path.len() > 1 && (path[0].eq_ignore_ascii_case(alias) || path[0].eq_ignore_ascii_case(from));
+        let is_alias = path.len() > 1 && (path[0].eq_ignore_ascii_case(alias) || path[0].eq_ignore_ascii_case(from));
         let (field, parents) = path.split_last()?;
         let mut at = object;
         for parent in parents.iter().skip(is_alias.into()) {

@@ -31,9 +31,14 @@ pub(crate) fn check_mappings(setup: &Setup, program: &Program, problems: &mut Ve
         let (is_rooted, mut parts) = (mapping.starts_with('/'), mapping.split('/'));
         let message = match known.iter().find(|(other, _)| *other == mapping) {
             Some((_, other)) => format!("the urlMapping {mapping} is that of {other} too: choose another one"),
-            None if !is_rooted || mapping.len() > MOST_OF_MAPPING || parts.any(|part| part != "*" && part.contains('*')) => {
-                format!("the urlMapping {mapping} is none: begin with a slash, write * between slashes or at the end, and \
-                         no more than {MOST_OF_MAPPING} characters")
+            None if !is_rooted
+                || mapping.len() > MOST_OF_MAPPING
+                || parts.any(|part| part != "*" && part.contains('*')) =>
+            {
+                format!(
+                    "the urlMapping {mapping} is none: begin with a slash, write * between slashes or at the end, and \
+                         no more than {MOST_OF_MAPPING} characters"
+                )
             }
             None => {
                 known.push((mapping, &class.name));

@@ -83,7 +83,9 @@ impl<'a> Plan<'a> {
     /// Checks a query of an object.
     pub fn of(view: &View<'a>, query: &'a Query) -> Result<Plan<'a>, Problem> {
         match view.schema.object(&query.from) {
-            Some(object) if !object.key_prefix.is_empty() && access::shows(view, object, None) => Plan::of_object(view, object, query),
+            Some(object) if !object.key_prefix.is_empty() && access::shows(view, object, None) => {
+                Plan::of_object(view, object, query)
+            }
             _ => {
                 let message = [
                     "sObject type '",

@@ -60,7 +60,9 @@ fn a_named_credential_needs_its_external_credential() {
 #[test]
 fn two_classes_have_no_address_of_apex_rest_in_common() {
     let class = |name: &str, mapping: &str| {
-        let text = format!("@RestResource(urlMapping='{mapping}') global class {name} {{ @HttpGet global static void get() {{}} }}");
+        let text = format!(
+            "@RestResource(urlMapping='{mapping}') global class {name} {{ @HttpGet global static void get() {{}} }}"
+        );
         org::File { path: format!("classes/{name}.cls"), text }
     };
     let with = |classes: &[(&str, &str)]| {
