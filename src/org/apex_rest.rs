@@ -13,7 +13,7 @@ use crate::{
     http::{Request, Response},
     platform::{Platform, User},
     records::Overlay,
-    rest::{JSON_TYPE, error, missing},
+    rest::{JSON_TYPE, decoded, error, missing},
     transaction::Transaction,
     triggers,
 };
@@ -190,26 +190,9 @@ fn parameters(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pair = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(name), decoded(value))
+        (decoded(name, true), decoded(value, true))
     };
     pairs.map(pair).collect()
-}
-
-/// Form decoding; what is no escape stands for itself.
-fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-    let (mut plain, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while let Some(&byte) = bytes.get(at) {
-        let escape = (byte == b'%').then(|| Some(digit(at + 1)? << 4 | digit(at + 2)?)).flatten();
-        plain.push(match escape {
-            Some(value) => value as u8,
-            None if byte == b'+' => b' ',
-            None => byte,
-        });
-        at += if escape.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&plain).into_owned()
 }
 
 impl Transaction {

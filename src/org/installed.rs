@@ -132,6 +132,14 @@ pub fn user(records: &mut Records, schema: &Schema, username: &str) -> User {
     User { id, username: username.to_owned() }
 }
 
+/// Gives a user a permission set, where there is one of that name.
+pub fn assign(records: &mut Records, schema: &Schema, user: &User, set: &str) {
+    let Some(set) = id_where(records, "PermissionSet", "Name", set) else { return };
+    let id = records.next_id("0Pa");
+    let fields = [("Id", id.as_str()), ("AssigneeId", &user.id), ("PermissionSetId", &set)];
+    put(records, schema, "PermissionSetAssignment", &mut fields.into_iter());
+}
+
 /// A row of its own: every field is there, with the value given or its default.
 fn put(records: &mut Records, schema: &Schema, object: &str, fields: &mut dyn Iterator<Item = (&str, &str)>) {
     let Some(object) = schema.object(object) else { return };

@@ -99,7 +99,9 @@ impl Org {
         let mut sessions: Vec<(Hidden, User)> = Vec::new();
         for session in &setup.sessions {
             let known = sessions.iter().find(|(_, user)| user.username == session.username);
-            let user = known.map(|(_, user)| user.clone()).unwrap_or_else(|| platform.add_user(&session.username));
+            let user = known
+                .map(|(_, user)| user.clone())
+                .unwrap_or_else(|| platform.add_user(&session.username, &setup.permission_sets));
             sessions.push((Hidden::new(&session.token), user));
         }
         Org { platform, sessions, sleeping: Vec::new(), usage: Usage::default() }

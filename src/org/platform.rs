@@ -90,9 +90,13 @@ impl Platform {
         }
     }
 
-    /// A user of that name, with a record.
-    pub fn add_user(&mut self, username: &str) -> User {
-        installed::user(&mut self.records, &self.schema, username)
+    /// A user of that name with those permission sets, with records.
+    pub fn add_user(&mut self, username: &str, permission_sets: &[String]) -> User {
+        let user = installed::user(&mut self.records, &self.schema, username);
+        for set in permission_sets {
+            installed::assign(&mut self.records, &self.schema, &user, set);
+        }
+        user
     }
 
     /// Tells how far a job has come, in its record too.

@@ -38,6 +38,7 @@ use crate::{
 };
 
 use ask::Ask;
+pub(crate) use ask::decoded;
 pub(crate) use exchange::Exchange;
 pub(crate) use memory::Memory;
 pub(crate) use responses::{JSON_TYPE, error, failed, missing};

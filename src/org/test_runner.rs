@@ -122,7 +122,7 @@ impl TestRunner {
         platform.vault.learn(&setup.secrets);
         platform.silent = true;
         let username = setup.sessions.first().map_or(USERNAME, |session| &session.username);
-        let user = platform.add_user(username);
+        let user = platform.add_user(username, &[]);
         let lines = Lines::default();
         TestRunner {
             base: platform,

@@ -5,11 +5,14 @@
 
 pub mod network;
 pub mod org_actor;
+#[cfg(test)]
+mod own_tests;
 pub mod participant;
 pub mod pattern;
 pub mod prose;
 pub mod rest_client;
 pub mod scenario;
+pub mod server;
 mod soundness;
 pub mod topology;
 

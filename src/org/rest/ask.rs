@@ -123,7 +123,7 @@ pub(super) fn number(version: &str) -> Option<u32> {
 }
 
 /// Text without percent-encoding; in a query a plus is a space. What is no encoding stays as it is.
-pub(super) fn decoded(text: &str, in_query: bool) -> String {
+pub(crate) fn decoded(text: &str, in_query: bool) -> String {
     let bytes = text.as_bytes();
     let digit = |place: usize| bytes.get(place).and_then(|byte| char::from(*byte).to_digit(16));
     let (mut out, mut place) = (Vec::with_capacity(bytes.len()), 0);

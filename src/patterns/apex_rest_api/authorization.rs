@@ -1,18 +1,12 @@
 //! The authorization server's part: it knows one app with one refresh token, and gives the org's session for it.
 //!
 //! Stands in for the mock org's own OAuth, which it has not yet. Refuses any other token (RFC 6749, section 5.2).
-//! Invariant: what it shows holds no token.
-
-use std::collections::VecDeque;
+//! Invariant: the session is in no answer but that to the right token.
 
 use apex::json::quoted;
-use org::{
-    http::{Method, Request, Response},
-    mask_response,
-};
-use world::{Command, Input, Instant};
+use org::http::{Method, Request, Response};
 
-use crate::participant::{Body, Note, Part};
+use crate::server::Answers;
 
 pub const PATH: &str = "/services/oauth2/token";
 pub const REFRESH_TOKEN: &str = "5Aep-s3cr3t-refresh";
@@ -22,15 +16,16 @@ pub const REFRESH_TOKEN: &str = "5Aep-s3cr3t-refresh";
 pub struct Authorization {
     session: &'static str,
     origin: &'static str,
-    outbox: VecDeque<Command<Body, Note>>,
 }
 
 impl Authorization {
     pub fn new(session: &'static str, origin: &'static str) -> Self {
-        Self { session, origin, outbox: VecDeque::new() }
+        Self { session, origin }
     }
+}
 
-    fn answer(&self, request: &Request) -> Response {
+impl Answers for Authorization {
+    fn answer(&mut self, request: &Request) -> Response {
         let body = String::from_utf8_lossy(&request.body);
         let is_known = body.split('&').any(|pair| pair.strip_prefix("refresh_token=") == Some(REFRESH_TOKEN));
         if request.method != Method::Post || request.route() != PATH || !is_known {
@@ -48,31 +43,13 @@ impl Authorization {
     }
 }
 
-impl Part for Authorization {
-    fn handle(&mut self, _now: Instant, input: Input<Body>) {
-        let Input::Request { message, body: Body::Request(request) } = input else { return };
-        let response = self.answer(&request);
-        let shown = Body::Response(mask_response(&response));
-        self.outbox.push_back(Command::Answer { message, body: Body::Response(response), shown });
-    }
-
-    fn poll(&mut self, _now: Instant) -> Option<Command<Body, Note>> {
-        self.outbox.pop_front()
-    }
-
-    #[cfg(not(target_family = "wasm"))]
-    fn copy(&self) -> Box<dyn Part> {
-        Box::new(self.clone())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_session_is_given_for_the_refresh_token_alone() {
-        let server = Authorization::new("s3cr3t", "https://org.example");
+        let mut server = Authorization::new("s3cr3t", "https://org.example");
         for (token, status) in [(REFRESH_TOKEN, 200), ("another", 400), ("", 400)] {
             let mut request = Request::new(Method::Post, "https://org.example", PATH);
             request.body = ["grant_type=refresh_token&refresh_token=", token].concat().into_bytes();

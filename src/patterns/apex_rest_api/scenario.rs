@@ -18,6 +18,7 @@ use crate::{
     org_actor::{Inside, OrgActor},
     participant::{Body, Participant, World},
     scenario::{Choice, Fault, Input, Place, Refused, Scenario},
+    server::Server,
 };
 
 const SUBJECT: Input = Input {
@@ -122,7 +123,7 @@ fn open(choice: &Choice, org: Org) -> Result<World, Refused> {
     let inside = Inside { edge: INSERT_AND_EMAIL, mail: Some((MAILBOX, DELIVERY)) };
     let actors = vec![
         Participant::new(app(choice)),
-        Participant::new(Authorization::new(SESSION, ORIGIN)),
+        Participant::new(Server::new(Authorization::new(SESSION, ORIGIN))),
         Participant::new(OrgActor::new(org, Vec::new()).showing(inside)),
         Participant::new(Mailbox::default()),
     ];

@@ -1,18 +1,12 @@
 //! The data provider: an HTTP server that knows four companies, and hands out tokens to whom it knows.
 //!
 //! Refuses what a real one refuses: an unknown client (401), a request without a token of its own (401), another
-//! method (405), another path (404). Invariant: it answers every request, and shows no token and no secret.
-
-use std::collections::VecDeque;
+//! method (405), another path (404). Invariant: it answers every request.
 
 use apex::json::quoted;
-use org::{
-    http::{Method, Request, Response},
-    mask_response,
-};
-use world::{Command, Input, Instant};
+use org::http::{Method, Request, Response};
 
-use crate::participant::{Body, Note, Part};
+use crate::server::Answers;
 
 pub const CLIENT_ID: &str = "night-network-org";
 pub const CLIENT_SECRET: &str = "s3cr3t-client-of-the-provider";
@@ -49,28 +43,9 @@ const COMPANIES: [Company; 4] = [
 #[derive(Clone, Default)]
 pub struct DataProvider {
     issued: u32,
-    outbox: VecDeque<Command<Body, Note>>,
 }
 
-impl Part for DataProvider {
-    fn handle(&mut self, _now: Instant, input: Input<Body>) {
-        let Input::Request { message, body: Body::Request(request) } = input else { return };
-        let response = self.answer(&request);
-        let shown = Body::Response(mask_response(&response));
-        self.outbox.push_back(Command::Answer { message, body: Body::Response(response), shown });
-    }
-
-    fn poll(&mut self, _now: Instant) -> Option<Command<Body, Note>> {
-        self.outbox.pop_front()
-    }
-
-    #[cfg(not(target_family = "wasm"))]
-    fn copy(&self) -> Box<dyn Part> {
-        Box::new(self.clone())
-    }
-}
-
-impl DataProvider {
+impl Answers for DataProvider {
     fn answer(&mut self, request: &Request) -> Response {
         match (request.route(), request.method) {
             ("/oauth/token", Method::Post) => self.token(request),
@@ -80,7 +55,9 @@ impl DataProvider {
             _ => error(404, "no such resource"),
         }
     }
+}
 
+impl DataProvider {
     /// The client credentials grant (RFC 6749, section 4.4), with the client's secret in the body.
     fn token(&mut self, request: &Request) -> Response {
         let body = String::from_utf8_lossy(&request.body);

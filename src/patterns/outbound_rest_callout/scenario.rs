@@ -12,6 +12,7 @@ use crate::{
     participant::{Body, Participant, World},
     rest_client::RestClient,
     scenario::{Choice, Fault, Input, Place, Refused, Scenario},
+    server::Server,
 };
 
 const NAME: Input = Input {
@@ -87,19 +88,20 @@ fn setup(choice: &Choice) -> Result<Setup, Refused> {
     })
 }
 
+fn data_provider() -> Participant {
+    Participant::new(Server::new(DataProvider::default()))
+}
+
 fn outside(origin: &str) -> Option<Participant> {
-    (origin == PROVIDERS_ORIGIN).then(|| Participant::new(DataProvider::default()))
+    (origin == PROVIDERS_ORIGIN).then(data_provider)
 }
 
 fn open(choice: &Choice, org: Org) -> Result<World, Refused> {
     let rules = choice.faults.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
     let provider =
         Way { origin: PROVIDERS_ORIGIN, to: PROVIDER, inside: "apex-callout", edge: REQUEST, back: RESPONSE };
-    let actors = vec![
-        Participant::new(client(choice)),
-        Participant::new(OrgActor::new(org, vec![provider])),
-        Participant::new(DataProvider::default()),
-    ];
+    let actors =
+        vec![Participant::new(client(choice)), Participant::new(OrgActor::new(org, vec![provider])), data_provider()];
     let links = [(SAVE, 20, 40), (SAVE_ANSWER, 20, 40), (REQUEST, 40, 120), (RESPONSE, 40, 120)]
         .map(|(edge, least, spread)| Link { edge, least: Span::from_millis(least), spread: Span::from_millis(spread) });
     Ok(World::new(Seed(choice.seed), actors, links.to_vec(), rules))

@@ -1,7 +1,12 @@
 //! The provider asked directly: who gets a token, and what is answered about which website.
 
 use super::*;
+use crate::{
+    participant::{Body, Part},
+    server::Server,
+};
 use org::http::Headers;
+use world::{Command, Input, Instant};
 
 fn asks(provider: &mut DataProvider, method: Method, path: &str, authorization: &str, body: &str) -> (u16, String) {
     let mut request = Request::new(method, "https://api.companydata.example", path);
@@ -86,9 +91,10 @@ fn another_method_and_another_path_are_refused() {
 
 #[test]
 fn the_answer_with_a_token_shows_none() {
-    let mut provider = DataProvider::default();
+    let provider = DataProvider::default();
     let mut request = Request::new(Method::Post, "https://api.companydata.example", "/oauth/token");
     request.body = format!("grant_type=client_credentials&client_id={CLIENT_ID}&client_secret={CLIENT_SECRET}").into();
+    let mut provider = Server::new(provider);
     provider.handle(Instant::START, Input::Request { message: world::MessageId(0), body: Body::Request(request) });
     let Some(Command::Answer { body, shown, .. }) = provider.poll(Instant::START) else { panic!("no answer") };
     assert_ne!(body, shown);
