@@ -1,5 +1,6 @@
 // What jsforce does against the mock org: a list of calls in their order, each with its name in the table of docs/clients.md.
-// A call refuses any answer but the one that it names.
+// A call refuses any answer but the one that it names. Longer than 400 lines because it is one list, in which later calls use
+// what earlier ones made.
 
 import assert from "node:assert/strict";
 
