@@ -127,7 +127,8 @@ impl Body<'_, '_, '_> {
         let records = |of: &Type| matches!(of, Type::Record(_));
         let (native, fits) = match (of_type, &found) {
             (Type::List(of), Type::List(from) | Type::Set(from)) => {
-                (Native::ListAddAll, self.build.classes.fits(from, of) || (records(from) && records(of)))
+                let copies = if matches!(found, Type::List(_)) { Native::ListCopy } else { Native::ListAddAll };
+                (copies, self.build.classes.fits(from, of) || (records(from) && records(of)))
             }
             (Type::Set(of), Type::List(from) | Type::Set(from)) => {
                 (Native::SetAddAll, self.build.classes.fits(from, of))

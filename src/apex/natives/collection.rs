@@ -98,7 +98,7 @@ impl Machine {
             }
             ListSortPlain => self.sort_plain(first),
             ListPlainOrder => self.give_whole(object::plain_order(&self.heap, first, second)),
-            ListAdd | ListRemove | ListAddAll => self.list(code, native, given, count),
+            ListAdd | ListRemove | ListAddAll | ListCopy => self.list(code, native, given, count),
             SetAdd | SetContains | SetRemove | SetAddAll | SetContainsAll | SetRemoveAll | SetRetainAll => {
                 self.set(code, native, first, second)
             }
@@ -137,12 +137,14 @@ impl Machine {
 
     fn list(&mut self, code: &Code, native: Native, [list, second, third, ..]: &Given, count: u8) -> Result<(), Raise> {
         let mut more = match native {
-            Native::ListAddAll => self.elements(*second).map_err(|_| Raise::null_argument())?,
+            // A new list of no list is empty: public libraries rely on it, and test it.
+            Native::ListCopy if *second == Value::NULL => Vec::new(),
+            Native::ListAddAll | Native::ListCopy => self.elements(*second).map_err(|_| Raise::null_argument())?,
             Native::ListAdd if count == 2 => vec![*second],
             _ => Vec::new(),
         };
         match native {
-            Native::ListAddAll => self.check_all_stored(code, *list, *second, &more)?,
+            Native::ListAddAll | Native::ListCopy => self.check_all_stored(code, *list, *second, &more)?,
             Native::ListAdd => {
                 self.check_stored(code, *list, if count == 2 { &more } else { std::slice::from_ref(third) })?
             }
@@ -150,7 +152,7 @@ impl Machine {
         }
         self.heap.grew(16 + more.len() as u64 * 16);
         let Some(Object::List(values)) = self.heap.get_mut(*list) else { return Err(Raise::null()) };
-        if native == Native::ListAddAll || (native == Native::ListAdd && count == 2) {
+        if matches!(native, Native::ListAddAll | Native::ListCopy) || (native == Native::ListAdd && count == 2) {
             values.append(&mut more);
             return Ok(());
         }

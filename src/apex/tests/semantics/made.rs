@@ -87,6 +87,9 @@ fn a_cast_says_of_which_type_the_collection_was_made() {
             ),
             ("Map<Id, SObject> m = new Map<Id, Account>(); return ((Map<Id, Account>) m).size();", "0"),
             ("List<SObject> l = new List<SObject>(); List<Account> a = l; return a.size();", "0"),
+            // Unconfirmed by Salesforce: a library that many use tests that a copy of no list is empty.
+            ("List<Account> l; return new List<Object>(l).size();", "0"),
+            ("Set<String> s; return new List<String>(s);", "System.NullPointerException: Argument cannot be null."),
             ("Object o = JSON.deserialize('[\"a\"]', List<String>.class); return ((List<String>) o)[0];", "'a'"),
             (
                 "Object o = JSON.deserialize('[]', List<String>.class); return (List<Integer>) o;",
