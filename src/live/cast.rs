@@ -44,6 +44,8 @@ pub struct Cast {
 pub struct Example {
     pub method: &'static str,
     pub path: String,
+    /// All but the session's.
+    pub headers: Vec<(String, String)>,
     pub body: String,
 }
 
@@ -87,7 +89,9 @@ impl Cast {
         };
         let header = first.headers.get("Authorization").and_then(|header| header.strip_prefix("Bearer "));
         let inside = header.ok_or_else(|| refused(&["The client of ", pattern.name, " has no session."]))?.to_owned();
+        let headers = first.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("Authorization"));
         let example = Example {
+            headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             method: first.method.name(),
             path: first.path,
             body: String::from_utf8_lossy(&first.body).into_owned(),
@@ -104,6 +108,7 @@ impl Cast {
         let example = Example {
             method: "POST",
             path: "/services/data/v68.0/sobjects/Account".to_owned(),
+            headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
             body: "{\"Name\":\"Harbourlight\"}".to_owned(),
         };
         let door = Door { token: token.to_owned(), inside: token.to_owned(), origin: setup.origin.clone() };

@@ -75,9 +75,13 @@ impl Driver {
     }
 
     /// The org itself, to be read.
-    #[cfg(not(target_family = "wasm"))]
     pub fn org(&self) -> Option<&org::Org> {
         self.actors.get(usize::from(self.org.0)).and_then(|(_, actor)| actor.org())
+    }
+
+    /// The org itself, to be told what it keeps.
+    pub fn org_mut(&mut self) -> Option<&mut org::Org> {
+        self.actors.get_mut(usize::from(self.org.0)).and_then(|(_, actor)| actor.org_mut())
     }
 
     /// A person asks the org. The answer comes under the number that this gives.

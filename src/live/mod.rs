@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cast     who takes part, and who may come in      driver  actors, messages and moments
-//! session  an org with its clock
+//! session  an org with its clock              curl    a request for a shell
 //! ```
 //!
 //! Refuses input, output and a clock of its own: whoever holds a session says what time it is, the mock org real time
@@ -10,10 +10,12 @@
 //! for byte, natively and in the browser.
 
 mod cast;
+mod curl;
 mod driver;
 mod session;
 
 pub use cast::{Cast, Door, Example, USERNAME, of_files};
+pub use curl::Command;
 pub use driver::{Driver, Event};
 #[cfg(feature = "mock-org")]
 pub use session::iso;

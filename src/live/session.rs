@@ -62,9 +62,13 @@ impl Session {
     }
 
     /// The org itself, to be read.
-    #[cfg(not(target_family = "wasm"))]
     pub fn org(&self) -> Option<&org::Org> {
         self.driver.org()
+    }
+
+    /// The org itself, to be told what it keeps.
+    pub fn org_mut(&mut self) -> Option<&mut org::Org> {
+        self.driver.org_mut()
     }
 
     /// The next thing that happened, until there is nothing more.

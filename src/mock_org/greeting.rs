@@ -6,7 +6,7 @@
 use std::net::SocketAddr;
 
 use super::{ground::Ground, options::PATTERN};
-use crate::live::{Cast, USERNAME};
+use crate::live::{Cast, Command, Example, USERNAME};
 
 /// What the greeting tells of.
 pub struct Greeting<'a> {
@@ -31,13 +31,22 @@ pub fn greeting(greeting: &Greeting<'_>) -> String {
     };
     let control = control.map_or_else(String::new, |port| format!("  Control   http://127.0.0.1:{port}\n"));
     let address = format!("http://{address}");
-    let authorization = quoted(&format!("Authorization: Bearer {}", cast.door.token()));
-    let (method, path, body) = (cast.example.method, &cast.example.path, quoted(&cast.example.body));
-    let method = if method == "POST" { String::new() } else { format!(" -X {method}") };
+    let own = ("Authorization".to_owned(), format!("Bearer {}", cast.door.token()));
+    let reading = Command {
+        origin: &address,
+        method: "GET",
+        path: &format!("{}/ID", cast.example.path),
+        headers: std::slice::from_ref(&own),
+        body: "",
+    }
+    .text(None);
+    let Example { method, path, headers, body } = &cast.example;
+    let headers = [vec![own], headers.clone()].concat();
+    let command = Command { origin: &address, method, path, headers: &headers, body }.text(None);
     let after = match ground.slug() {
         Some(PATTERN) => format!(
             "A job asks the data provider about it a moment later. Read what it wrote, with the id of the answer:\n\n\
-             curl {address}{path}/ID -H {authorization}\n\n\
+             {reading}\n\n\
              The data provider is played in this program, and no request leaves the machine. "
         ),
         _ => "No request leaves the machine. ".to_owned(),
@@ -52,10 +61,7 @@ pub fn greeting(greeting: &Greeting<'_>) -> String {
 {control}
 Ask it something:
 
-curl -i{method} {address}{path} \\
-  -H {authorization} \\
-  -H 'Content-Type: application/json' \\
-  -d {body}
+{command}
 
 {after}What happens:
 ",
@@ -63,20 +69,10 @@ curl -i{method} {address}{path} \\
     )
 }
 
-/// A word for a shell that takes it as it stands.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::mock_org::options;
-
-    #[test]
-    fn a_quote_inside_a_word_does_not_end_it() {
-        assert_eq!(quoted("O'Hara"), "'O'\\''Hara'");
-    }
 
     fn greets(address: &str, control: Option<u16>) -> String {
         let pattern = options::Ground::Pattern(PATTERN.to_owned());
@@ -96,7 +92,7 @@ mod tests {
             "Control   http://127.0.0.1:8091\n",
             "curl -i http://127.0.0.1:8090/services/data/v68.0/sobjects/Account \\\n",
             "-H 'Authorization: Bearer mock-token' \\\n",
-            "-d '{\"Name\":\"Harbourlight\",\"Website\":\"https://harbourlight.example\"}'\n",
+            "--data-binary '{\"Name\":\"Harbourlight\",\"Website\":\"https://harbourlight.example\"}'\n",
         ] {
             assert!(greeting.contains(part), "{part}\n{greeting}");
         }

@@ -4,7 +4,7 @@
 //! cannot be had, the browser loads the page as if there were no app. Invariant: what hydrates is what the
 //! document says it is, not what the address bar says, so that a fallback page never mismatches.
 
-use leptos::prelude::*;
+use leptos::{either::EitherOf3, prelude::*};
 use leptos_router::{
     components::Router,
     hooks::use_location,
@@ -17,7 +17,10 @@ use super::{
     routes::{Base, Page},
     theme_switch::ThemeSwitch,
 };
-use crate::{stage::Stage, web};
+use crate::{
+    stage::{Explorer, Stage},
+    web,
+};
 
 #[component]
 pub fn App(base: Base, first: Shown) -> impl IntoView {
@@ -47,14 +50,15 @@ fn Site(base: Base, first: Shown) -> impl IntoView {
 fn room(shown: Shown) -> impl IntoView {
     let Shown { page, runnable, fragments } = shown;
     match page {
-        Page::Pattern(slug) => leptos::either::Either::Left(view! {
+        Page::Pattern(slug) => EitherOf3::A(view! {
             <article class="pattern">
                 <Fragment of=fragments.clone() name="intro"/>
                 <Stage slug runnable fragments=fragments.clone()/>
                 <Fragment of=fragments name="notes"/>
             </article>
         }),
-        _ => leptos::either::Either::Right(view! { <Fragment of=fragments name="page"/> }),
+        Page::Org => EitherOf3::B(view! { <Explorer fragments/> }),
+        _ => EitherOf3::C(view! { <Fragment of=fragments name="page"/> }),
     }
 }
 

@@ -81,9 +81,12 @@ impl Part for OrgActor {
         Box::new(self.clone())
     }
 
-    #[cfg(not(target_family = "wasm"))]
     fn org(&self) -> Option<&Org> {
         Some(&self.org)
+    }
+
+    fn org_mut(&mut self) -> Option<&mut Org> {
+        Some(&mut self.org)
     }
 }
 

@@ -50,8 +50,11 @@ pub trait Part {
     #[cfg(not(target_family = "wasm"))]
     fn copy(&self) -> Box<dyn Part>;
     /// The org, where it is one: for whoever looks into a run from outside.
-    #[cfg(not(target_family = "wasm"))]
     fn org(&self) -> Option<&org::Org> {
+        None
+    }
+    /// The org, where it is one: for whoever decides what it keeps.
+    fn org_mut(&mut self) -> Option<&mut org::Org> {
         None
     }
 }
@@ -65,9 +68,13 @@ impl Participant {
     }
 
     /// The org, where it is one.
-    #[cfg(not(target_family = "wasm"))]
     pub fn org(&self) -> Option<&org::Org> {
         self.0.org()
+    }
+
+    /// The org, where it is one.
+    pub fn org_mut(&mut self) -> Option<&mut org::Org> {
+        self.0.org_mut()
     }
 }
 

@@ -63,6 +63,9 @@ pub enum Question {
     Request(Request),
     /// Lets the org's time go on by so many milliseconds: jobs run, timeouts end.
     Advance(u32),
+    /// What a visitor pressed in the explorer of an org, under `do`, with the fields of its forms. As HTML: elements that
+    /// each bear the id of the one on the page whose inside they take.
+    Explore(BTreeMap<String, String>),
 }
 
 /// A request of a person or a program, as it stands on the wire.
@@ -86,6 +89,19 @@ impl Question {
         match self {
             Question::Open(run) | Question::Check(run) | Question::Test(run) | Question::OpenOrg(run) => Some(run),
             _ => None,
+        }
+    }
+
+    /// Whether it is about files that a visitor has edited.
+    pub fn is_edited(&self) -> bool {
+        self.run().is_some_and(|run| !run.edits.is_empty())
+    }
+
+    /// The pattern whose files it is about, where it names one.
+    pub fn pattern(&self) -> Option<&str> {
+        match self {
+            Question::Explore(form) => form.get("do")?.strip_prefix("load:"),
+            question => question.run().map(|run| run.pattern.as_str()),
         }
     }
 }

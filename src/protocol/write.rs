@@ -25,6 +25,7 @@ impl Ask {
             Question::OpenOrg(_) => "OpenOrg",
             Question::Request(_) => "Request",
             Question::Advance(_) => "Advance",
+            Question::Explore(_) => "Explore",
         };
         if let Question::NextTest | Question::TestTotal = self.question {
             json.push_str(name);
@@ -41,6 +42,7 @@ impl Ask {
                 json.push_str(&number.to_string())
             }
             Question::Request(request) => write_request(&mut json, request),
+            Question::Explore(form) => texts(&mut json, form),
             Question::Problems(file) => quote(&mut json, file),
             Question::Paint { file, text } => {
                 json.push_str("{\"file\":");

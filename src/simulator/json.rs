@@ -61,6 +61,7 @@ fn question(value: Option<&Json>) -> Option<Question> {
         "OpenOrg" => run(of).map(Question::OpenOrg),
         "Request" => request(of).map(Question::Request),
         "Advance" => number(of).map(Question::Advance),
+        "Explore" => texts(Some(of)).map(Question::Explore),
         _ => None,
     }
 }
@@ -298,6 +299,7 @@ mod tests {
                 body: text.clone(),
             }),
             Question::Advance(u32::MAX),
+            Question::Explore(texts()),
             Question::OpenOrg(run.clone()),
             Question::Paint { file: text.clone(), text },
             Question::Test(run),

@@ -9,6 +9,7 @@
 mod calendar;
 mod deployment;
 mod draft;
+pub mod explorer;
 mod holdings;
 mod json;
 pub mod listing;
@@ -28,6 +29,7 @@ mod tests;
 use deployment::Deployment;
 pub use deployment::deploy;
 use draft::Checked;
+use explorer::Explorer;
 use office::Office;
 use opened::Opened;
 use patterns::{Language, Pattern};
@@ -43,6 +45,7 @@ pub struct Session {
     checked: Checked,
     testing: Option<Testing>,
     office: Option<Office>,
+    explorer: Option<Explorer>,
 }
 
 impl Session {
@@ -55,6 +58,7 @@ impl Session {
             checked: Checked::default(),
             testing: None,
             office: None,
+            explorer: None,
         }
     }
 
@@ -93,6 +97,7 @@ impl Session {
             Question::Advance(millis) => {
                 self.office.as_mut().ok_or(Refusal::NoOrg).map(|office| Answer::Said(office.advance(millis)))
             }
+            Question::Explore(form) => self.explore(&form).map(Answer::Html),
             Question::TestTotal => Ok(Answer::Html(self.testing.as_ref().map_or_else(String::new, Testing::total))),
         };
         answer.unwrap_or_else(|refusal| refused(&refusal))
@@ -121,6 +126,19 @@ impl Session {
             Office::of_pattern(pattern, run, deployed)?
         };
         Ok(self.office.insert(office))
+    }
+
+    /// Does what was pressed in the explorer; `load:` and a pattern's slug opens that pattern's org.
+    fn explore(&mut self, form: &explorer::Form) -> Result<String, Refusal> {
+        let pressed = form.get("do").map_or("", String::as_str);
+        if let Some(slug) = pressed.strip_prefix("load:") {
+            let run = Run { pattern: slug.to_owned(), ..Run::default() };
+            let pattern = find(&run)?;
+            let deployed = self.deployment.of(pattern, &run)?.clone();
+            let office = Office::of_pattern(pattern, run, deployed)?;
+            return Ok(self.explorer.insert(Explorer::open(pattern, office)).whole());
+        }
+        self.explorer.as_mut().map(|explorer| explorer.press(form)).ok_or(Refusal::NoOrg)
     }
 
     fn check(&mut self, run: Run) -> Result<String, Refusal> {

@@ -4,14 +4,14 @@
 //! the same requests in the same order get the answers that `mock-org` gives them with a stopped clock.
 
 use org::{
-    Deployed, Setup,
+    DebugLog, Deployed, Setup,
     http::{self, Method},
 };
-use patterns::{Pattern, scenario::Refused};
+use patterns::{Pattern, org_actor::moment, scenario::Refused};
 use protocol::{Entrance, Refusal, Request, Response, Run, Said};
 use world::{Instant, Span};
 
-use super::{draft, opened::refusal};
+use super::{calendar::datetime, draft, opened::refusal};
 use crate::live::{self, Cast, Event, Example, USERNAME, time_of_day};
 
 /// The token of every org here: whoever asks is in the page already.
@@ -49,14 +49,30 @@ impl Office {
     }
 
     pub fn entrance(&self) -> Entrance {
-        let headers = [("Authorization", ["Bearer ", TOKEN].concat()), ("Content-Type", "application/json".to_owned())];
-        let example = Request {
-            method: self.example.method.to_owned(),
-            path: self.example.path.clone(),
-            headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-            body: self.example.body.clone(),
-        };
+        let Example { method, path, headers, body } = self.example.clone();
+        let own = ("Authorization".to_owned(), ["Bearer ", TOKEN].concat());
+        let headers = [vec![own], headers].concat();
+        let example = Request { method: method.to_owned(), path, headers, body };
         Entrance { token: TOKEN.to_owned(), username: USERNAME.to_owned(), example }
+    }
+
+    /// The org's time: `2026-11-24T03:00:01.250Z`
+    pub fn now(&self) -> String {
+        datetime(moment(self.session.now()))
+    }
+
+    /// Keeps a debug log of each transaction from now on, or of none.
+    pub fn keep_logs(&mut self, keeps: bool) {
+        if let Some(org) = self.session.org_mut() {
+            org.keep_logs(keeps);
+        }
+    }
+
+    /// The debug logs that were kept, the latest first.
+    pub fn logs(&self) -> Vec<&DebugLog> {
+        let mut logs: Vec<_> = self.session.org().into_iter().flat_map(|org| org.logs()).collect();
+        logs.reverse();
+        logs
     }
 
     /// The org's answer.

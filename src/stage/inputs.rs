@@ -14,9 +14,10 @@ use crate::{
 pub fn Inputs(state: StageState, fragments: Fragments) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
     Effect::new(move |_| {
-        let early = form.get().and_then(|form| web::form::take_early_press(&form));
-        if let Some(early) = early {
-            state.press_run(early);
+        if let Some(form) = form.get()
+            && web::form::take_early_press().is_some()
+        {
+            state.press_run(web::form::values(&form));
         }
     });
     view! {

@@ -5,6 +5,7 @@
 
 mod controls;
 mod editing;
+mod explorer;
 pub mod indentation;
 mod inputs;
 mod map;
@@ -20,12 +21,13 @@ use crate::pages::{
     fragment::{Fragment, Fragments},
     routes::{Base, Slug},
 };
+pub use explorer::Explorer;
 use state::StageState;
 
 /// A pattern's stage. Where the pattern has no run yet, it shows the diagram and the code alone.
 #[component]
 pub fn Stage(slug: Slug, runnable: bool, fragments: Fragments) -> impl IntoView {
-    let state = StageState::new(&slug, &expect_context::<Base>());
+    let state = StageState::new(slug.as_str(), &expect_context::<Base>());
     view! {
         <section class="stage" class:is-runnable=runnable aria-label="The run">
             {runnable.then(|| view! { <inputs::Inputs state fragments=fragments.clone()/> })}

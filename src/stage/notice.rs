@@ -17,10 +17,9 @@ impl Status {
             Status::Unreachable => {
                 ("The simulator could not be loaded. The page works without it; a run does not.".to_owned(), "Retry")
             }
-            Status::OtherBuild => (
-                "The site has been updated since you opened this page. Reload it to run the pattern.".to_owned(),
-                "Reload",
-            ),
+            Status::OtherBuild => {
+                ("The site has been updated since you opened this page. Reload it to go on.".to_owned(), "Reload")
+            }
             Status::Refused(why) => (why.clone(), ""),
         }
     }

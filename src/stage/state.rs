@@ -12,7 +12,7 @@ use super::{
     playhead::{Mode, Playhead},
 };
 use crate::{
-    pages::routes::{Base, Slug},
+    pages::routes::Base,
     web::{self, editor::File, simulator::Simulator},
 };
 
@@ -38,11 +38,18 @@ pub struct Wanted {
     /// A file to edit.
     pub editor: Option<File>,
     pub tests: bool,
+    /// What was pressed in the explorer of an org.
+    pub explore: Option<web::form::Values>,
 }
 
 impl Wanted {
     fn is_nothing(&self) -> bool {
-        self.run.is_none() && self.editor.is_none() && !self.tests
+        self.run.is_none() && !self.needs_all()
+    }
+
+    /// Whether it takes code that no run needs.
+    fn needs_all(&self) -> bool {
+        self.editor.is_some() || self.tests || self.explore.is_some()
     }
 
     /// Adds what was wanted before, where nothing later takes its place.
@@ -50,6 +57,7 @@ impl Wanted {
         self.run = self.run.take().or(before.run);
         self.editor = self.editor.take().or(before.editor);
         self.tests |= before.tests;
+        self.explore = self.explore.take().or(before.explore);
     }
 }
 
@@ -84,9 +92,10 @@ pub struct StageState {
 }
 
 impl StageState {
-    pub fn new(slug: &Slug, base: &Base) -> Self {
+    /// Of the pattern of that slug; without one, of whichever is wanted first.
+    pub fn new(slug: &str, base: &Base) -> Self {
         let backstage = Backstage {
-            slug: slug.as_str().to_owned(),
+            slug: slug.to_owned(),
             entry: base.file("simulator.js"),
             simulator: None,
             asked: None,
@@ -184,7 +193,13 @@ impl StageState {
 
     /// Does what is wanted, once the simulator is there.
     pub fn want(self, wish: impl FnOnce(&mut Wanted)) {
-        self.backstage.update_value(|backstage| wish(&mut backstage.wanted));
+        self.backstage.update_value(|backstage| {
+            wish(&mut backstage.wanted);
+            let opened = backstage.wanted.explore.as_ref().and_then(|form| form.get("do")?.strip_prefix("load:"));
+            if let Some(slug) = opened {
+                backstage.slug = slug.to_owned();
+            }
+        });
         self.serve();
     }
 
@@ -201,12 +216,12 @@ impl StageState {
             self.status.set(Status::Ready);
             // Whoever presses while a run waits for the compiler is served after it.
             while let Some(wanted) = self.take_wanted() {
-                if (wanted.editor.is_some() || wanted.tests) && !self.complete_simulator().await {
+                if wanted.needs_all() && !self.complete_simulator().await {
                     // Whoever presses Retry wants all of it.
                     self.backstage.try_update_value(|backstage| backstage.wanted.fill(wanted));
                     return;
                 }
-                let Wanted { run, editor, tests } = wanted;
+                let Wanted { run, editor, tests, explore } = wanted;
                 if let Some(file) = editor {
                     file.set_open(true);
                     if let Some(simulator) =
@@ -217,6 +232,14 @@ impl StageState {
                 }
                 if tests {
                     self.test().await;
+                }
+                if let Some(form) = explore
+                    && !self.explore(form.clone()).await
+                {
+                    self.backstage.try_update_value(|backstage| {
+                        backstage.wanted.fill(Wanted { explore: Some(form), ..Wanted::default() })
+                    });
+                    return;
                 }
                 if let Some(run) = run
                     && !self.open(run).await
@@ -266,7 +289,8 @@ impl StageState {
         if !matches!(answer, Some(Answer::Undeployed)) {
             return answer;
         }
-        let answer = self.ask_deployed(question, self.loading("compiler")).await;
+        let what = if question.is_edited() { "compiler" } else { "simulator" };
+        let answer = self.ask_deployed(question, self.loading(what)).await;
         self.status.set(if answer.is_some() { Status::Ready } else { Status::Unreachable });
         answer
     }

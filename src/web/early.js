@@ -15,5 +15,5 @@ document.documentElement.dataset.script = "on";
 addEventListener("submit", (event) => {
   if (document.documentElement.dataset.hydrated) return;
   event.preventDefault();
-  document.documentElement.dataset.pressed = "true";
+  document.documentElement.dataset.pressed = event.submitter?.value ?? "";
 });

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, FormData, HtmlFormElement};
 
+/// What a form holds, by the names of its fields.
+pub type Values = BTreeMap<String, String>;
+
 /// The form's named values. Files are left out.
-pub fn values(form: &HtmlFormElement) -> BTreeMap<String, String> {
+pub fn values(form: &HtmlFormElement) -> Values {
     let Ok(data) = FormData::new_with_form(form) else { return BTreeMap::new() };
     let pairs = data.entries().into_iter().filter_map(|entry| {
         let pair: js_sys::Array = entry.ok()?.unchecked_into();
@@ -19,16 +22,16 @@ pub fn values(form: &HtmlFormElement) -> BTreeMap<String, String> {
 }
 
 /// Keeps the browser from sending the form, and answers what it would have sent.
-pub fn take(event: &Event) -> BTreeMap<String, String> {
+pub fn take(event: &Event) -> Values {
     event.prevent_default();
     let form = event.target().and_then(|target| target.dyn_into().ok());
     form.as_ref().map(values).unwrap_or_default()
 }
 
-/// The values of a form whose Run was pressed before the app could answer. Answers once.
-pub fn take_early_press(form: &HtmlFormElement) -> Option<BTreeMap<String, String>> {
+/// The value of the button that was pressed before the app could answer, which is empty for many. Answers once.
+pub fn take_early_press() -> Option<String> {
     let root = leptos::prelude::document().document_element()?;
-    root.get_attribute("data-pressed")?;
+    let pressed = root.get_attribute("data-pressed")?;
     let _ = root.remove_attribute("data-pressed");
-    Some(values(form))
+    Some(pressed)
 }

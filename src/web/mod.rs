@@ -7,6 +7,7 @@ mod answer;
 pub mod clipboard;
 pub mod document;
 pub mod editor;
+pub mod explorer;
 pub mod form;
 pub mod marks;
 pub mod media;

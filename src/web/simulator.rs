@@ -23,7 +23,13 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn ask(this: &Loaded, ask: &str) -> Result<String, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn deploy(this: &Loaded, ask: &str, edited: bool, report: &Report) -> Result<js_sys::Promise, JsValue>;
+    fn deploy(
+        this: &Loaded,
+        ask: &str,
+        pattern: &str,
+        edited: bool,
+        report: &Report,
+    ) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn complete(this: &Loaded, report: &Report) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -76,9 +82,9 @@ impl Simulator {
     /// Gives the simulator what the files of a question's run deploy to: with edits the compiler makes it, which is
     /// loaded first where it is not there. False where it could not be loaded.
     pub async fn deploy(&self, question: Question, arrived: impl Fn(u8) + 'static) -> bool {
-        let edited = question.run().is_some_and(|run| !run.edits.is_empty());
+        let (edited, pattern) = (question.is_edited(), question.pattern().unwrap_or_default().to_owned());
         let report = report(arrived);
-        match self.loaded().deploy(&self.json(question), edited, &report) {
+        match self.loaded().deploy(&self.json(question), &pattern, edited, &report) {
             Ok(promise) => JsFuture::from(promise).await.is_ok(),
             Err(_) => false,
         }

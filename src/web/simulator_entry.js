@@ -47,14 +47,18 @@ const compiler = once(async (report) => {
   return bindings;
 });
 
+// What a pattern's own files deploy to.
+const shipped = {};
+const imageOf = (pattern) =>
+  (shipped[pattern] ??= once(async () => new Uint8Array(await (await fetched(images[pattern])).arrayBuffer())))();
+
 // A simulator of a pattern: it answers questions, and deploys the files of one where it was not given the result.
 //
 // It begins with the core and what the pattern runs besides; the rest comes behind. A question that comes to code that
 // is not there yet breaks off and is answered with `UNDEPLOYED`. Then an instance with all of the code takes the place.
 export async function load(report, pattern) {
   const { script, rest, parts } = simulatorFiles;
-  const [core, part, response] = await Promise.all([compiled(simulatorFiles, report), parts[pattern] && compiled(parts[pattern], () => {}), fetched(images[pattern])]);
-  const own = new Uint8Array(await response.arrayBuffer());
+  const [core, part, own] = await Promise.all([compiled(simulatorFiles, report), parts[pattern] && compiled(parts[pattern], () => {}), imageOf(pattern)]);
 
   let [simulator, image, opened] = [undefined, own, undefined];
   let [instances, broken, whole] = [0, false, !rest];
@@ -108,8 +112,8 @@ export async function load(report, pattern) {
       return complete().finally(() => (hear = () => {}));
     },
     compile: compiler,
-    async deploy(question, edited, report) {
-      image = edited ? (await compiler(report)).deploy(build, question) : own;
+    async deploy(question, pattern, edited, report) {
+      image = edited ? (await compiler(report)).deploy(build, question) : await imageOf(pattern);
       await complete();
       simulator.take(image);
     },

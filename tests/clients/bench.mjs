@@ -49,7 +49,7 @@ async function simulated() {
   const loaded = await simulator.load(() => {}, "outbound-rest-callout");
   const asked = (question) => JSON.stringify({ build: simulator.build, question });
   const opening = asked({ OpenOrg: { pattern: "", inputs: {}, seed: 0, faults: [], edits: {} } });
-  await loaded.deploy(opening, true, () => {});
+  await loaded.deploy(opening, "", true, () => {});
   const { token } = JSON.parse(loaded.ask(opening)).Entrance;
   const headers = [["Authorization", `Bearer ${token}`], ["Content-Type", "application/json"]];
   const request = (method, path, body) => JSON.parse(JSON.parse(loaded.ask(asked({ Request: { method, path, headers, body } }))).Response.body);

@@ -93,7 +93,7 @@ test("the simulator of the page answers the clients' requests with the same byte
   const simulator = await simulatorOf(site);
   const loaded = await simulator.load(() => {}, "outbound-rest-callout");
   const ask = (question) => JSON.stringify({ build: simulator.build, question });
-  await loaded.deploy(ask(opening), true, () => {});
+  await loaded.deploy(ask(opening), "", true, () => {});
   const opened = loaded.ask(ask(opening));
   const token = JSON.parse(opened).Entrance?.token;
   assert.ok(token, opened);

@@ -74,7 +74,7 @@ test("a question that comes to code that is not there is answered once it is, an
         const ask = (question) => loaded.ask(JSON.stringify({ build: simulator.build, question }));
         const said = { opened: ask({ Open: run }), wire: ask({ Wire: 0 }), early: ask({ Test: run }), meanwhile: ask({ Wire: 0 }) };
         window.isEarly = true;
-        await loaded.deploy(JSON.stringify({ build: simulator.build, question: { Test: run } }), false, () => {});
+        await loaded.deploy(JSON.stringify({ build: simulator.build, question: { Test: run } }), run.pattern, false, () => {});
         return { ...said, after: ask({ Wire: 0 }), tests: ask({ Test: run }) };
       },
       [site.url("/simulator.js"), PATTERN],

@@ -16,7 +16,7 @@ mod pattern;
 mod site;
 
 #[cfg(test)]
-mod nesting;
+pub mod nesting;
 
 pub use frame::{footer, head, header, picture};
 pub use site::{Site, SiteError};
@@ -39,7 +39,11 @@ pub fn fragments(page: &Page, site: &Site, base: &Base) -> Result<Fragments, Ref
     let mut named = vec![("header", header(page, base)), ("footer", footer(site, base))];
     match page {
         Page::Home => named.push(("page", home::page(site, base))),
-        Page::Org => named.push(("page", org::page(base))),
+        Page::Org => named.extend([
+            ("intro", org::intro(base)),
+            ("explorer", simulator::explorer::closed()),
+            ("page", org::page(base)),
+        ]),
         Page::Fidelity => named.push(("page", fidelity::page(base))),
         Page::Pattern(slug) => match patterns::find(slug.as_str()) {
             Some(pattern) => named.extend([

@@ -1,4 +1,4 @@
-//! The org's page: a plain listing, for now, of what the patterns put into the org.
+//! The org's page: what it is, and a plain listing of what the patterns put into the org.
 
 use patterns::{Role, SourceFile};
 
@@ -16,18 +16,25 @@ pub fn page(base: &Base) -> String {
             .filter_map(|(role, title)| {
                 let items: String = pattern.files.iter().filter(|file| file.role == *role).map(item).collect();
                 (!items.is_empty())
-                    .then(|| format!("<section class=\"org-group\"><h3>{title}</h3><ul>{items}</ul></section>"))
+                    .then(|| format!("<section class=\"org-group\"><h4>{title}</h4><ul>{items}</ul></section>"))
             })
             .collect();
         sections.push_str(&format!(
-            "<section class=\"org-pattern\" data-line=\"{}\"><h2>{}</h2><div class=\"org-groups\">{groups}</div></section>",
+            "<section class=\"org-pattern\" data-line=\"{}\"><h3>{}</h3><div class=\"org-groups\">{groups}</div></section>",
             pattern.number,
             pattern_link(pattern, &base.href(&page_of(pattern)), "")
         ));
     }
+    format!("<section class=\"org-files\"><h2>What the patterns put into it</h2>{sections}</section>")
+}
+
+/// What the page is, and what it takes to use it.
+pub fn intro(base: &Base) -> String {
     format!(
-        "<div class=\"org-page\"><h1>The org</h1><p class=\"org-lead\">What the patterns that run here have put into the org, as its metadata says it. \
-         Everything is API v68.0. <a href=\"{}\">How far it behaves as Salesforce does</a> is told rule by rule.</p>{sections}</div>",
+        "<h1>The org</h1><p class=\"org-lead\">A mock Salesforce org that runs in this tab. Load what a pattern puts into it, then query it, \
+         call it and let its time go by: each view below asks the org over REST, API v68.0. \
+         <a href=\"{}\">How far it behaves as Salesforce does</a> is told rule by rule.</p>\
+         <noscript><p>Looking into the org needs JavaScript. What its metadata says is listed below.</p></noscript>",
         base.href(&Page::Fidelity)
     )
 }
