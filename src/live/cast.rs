@@ -44,7 +44,7 @@ pub struct Cast {
 pub struct Example {
     pub method: &'static str,
     pub path: String,
-    /// All but the session's.
+    /// All but the session's, and the host's.
     pub headers: Vec<(String, String)>,
     pub body: String,
 }
@@ -89,7 +89,7 @@ impl Cast {
         };
         let header = first.headers.get("Authorization").and_then(|header| header.strip_prefix("Bearer "));
         let inside = header.ok_or_else(|| refused(&["The client of ", pattern.name, " has no session."]))?.to_owned();
-        let headers = first.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("Authorization"));
+        let headers = first.headers.iter().filter(|(name, _)| !["Authorization", "Host"].contains(name));
         let example = Example {
             headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             method: first.method.name(),

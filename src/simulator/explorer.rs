@@ -85,13 +85,13 @@ pub struct Explorer {
 
 /// The explorer as it stands on a page before a script has touched it: no org is open.
 pub fn closed() -> String {
-    let mut html = String::new();
+    let mut html = String::from("<div class=\"explorer-side\">");
     piece(&mut html, "explorer-open", &opening(""));
-    for id in ["explorer-clock", "explorer-views"] {
-        piece(&mut html, id, "");
-    }
+    piece(&mut html, "explorer-clock", "");
+    html.push_str("</div><div class=\"explorer-main\">");
+    piece(&mut html, "explorer-views", "");
     html.push_str("<div id=\"explorer-status\" role=\"status\"></div>");
-    html.push_str("<div id=\"explorer-view\" tabindex=\"-1\"><p class=\"explorer-empty\">Load a pattern\u{2019}s data, and look around in its org.</p></div>");
+    html.push_str("<div id=\"explorer-view\" tabindex=\"-1\"><p class=\"explorer-empty\">Its client\u{2019}s first request is sent, a minute goes by, and six views open on what the org then holds: records, SOQL, REST, jobs, debug log and limits.</p></div></div>");
     piece(&mut html, "explorer-said", "");
     html
 }
@@ -271,7 +271,7 @@ impl Explorer {
         let mut html = String::from("<h2>The org\u{2019}s clock</h2><p class=\"explorer-time\">");
         html.push_str(&escaped(&self.office.now()));
         html.push_str("</p><form class=\"explorer-times\"><span>Let go by</span>");
-        let spans = [("1000", "1 second"), ("60000", "1 minute"), ("3600000", "1 hour"), ("86400000", "1 day")];
+        let spans = [("1000", "1 s"), ("60000", "1 min"), ("3600000", "1 h"), ("86400000", "1 day")];
         for (millis, words) in spans {
             button(&mut html, &["advance:", millis].concat(), words, "");
         }

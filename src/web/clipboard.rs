@@ -11,7 +11,8 @@ pub fn copy_beside(event: &Event) -> bool {
         .and_then(|target| target.dyn_into::<Element>().ok())
         .and_then(|target| target.closest("[data-copy]").ok().flatten());
     let Some(button) = button else { return false };
-    let code = button.closest("figure").ok().flatten().and_then(|figure| figure.query_selector("code").ok().flatten());
+    let code =
+        button.closest("figure").ok().flatten().and_then(|figure| figure.query_selector("pre code").ok().flatten());
     let Some(code) = code.and_then(|code| code.dyn_into::<HtmlElement>().ok()) else { return false };
     let text = code.text_content().unwrap_or_default();
     let clipboard = leptos::prelude::window().navigator().clipboard();

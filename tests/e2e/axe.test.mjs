@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 
 import { hydrated, siteFolder, testbed, visit } from "./browser.mjs";
+import { eachView, opened } from "./explorer.mjs";
 import { allPaths, isEmbed, isRunnable } from "./pages.mjs";
 import { PATH, editor, stage } from "./stage.mjs";
 
@@ -54,6 +55,15 @@ for (const colorScheme of ["light", "dark"]) {
         assert.deepEqual(await violations(page), []);
         await show("Code");
         assert.deepEqual(await violations(page), []);
+      });
+    });
+  }
+
+  for (const [width, name] of [[1280, "wide"], [360, "narrow"]]) {
+    test(`axe finds nothing on a ${name} view of an open org in the ${colorScheme} theme`, async () => {
+      await visit(bed, { colorScheme, reducedMotion: "reduce", viewport: { width, height: 800 } }, async (page, site) => {
+        await opened(page, site);
+        await eachView(page, async (shown) => assert.deepEqual(await violations(page), [], shown));
       });
     });
   }

@@ -1,10 +1,11 @@
-// Photographs every page of a built site at three widths and in both themes, and a run half way and at its end, for
-// people to look at: `node tests/e2e/shots.mjs DIST FOLDER`. It judges nothing.
+// Photographs every page of a built site at three widths and in both themes, a run half way and at its end, and
+// each view of an open org, for people to look at: `node tests/e2e/shots.mjs DIST FOLDER`. It judges nothing.
 
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { hydrated, launch } from "./browser.mjs";
+import { eachView, opened } from "./explorer.mjs";
 import { allPaths, isEmbed, isRunnable } from "./pages.mjs";
 import { serve } from "./server.mjs";
 import { stage } from "./stage.mjs";
@@ -43,6 +44,8 @@ for (const colorScheme of ["light", "dark"]) {
       await on.timeline.press("End");
       await shoot(page, `${file}-run-end`);
     }
+    await opened(page, site);
+    await eachView(page, (view) => shoot(page, `org-${view.replaceAll(" ", "-")}-${width}-${colorScheme}`));
     await page.close();
   }
 }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { hydrated, open, siteFolder, testbed, visit } from "./browser.mjs";
+import { eachView, opened } from "./explorer.mjs";
 import { allPaths, isEmbed } from "./pages.mjs";
 import { PATH, stage } from "./stage.mjs";
 
@@ -29,6 +30,13 @@ for (const width of [320, 768, 1920]) {
       });
     });
   }
+
+  test(`every view of an open org fits into ${width} pixels`, async () => {
+    await visit(bed, { viewport: { width, height: 700 } }, async (page, site) => {
+      await opened(page, site);
+      await eachView(page, async (shown) => assert.deepEqual(await sticksOut(page), [], shown));
+    });
+  });
 
   test(`a run fits into ${width} pixels from its start to its end`, async () => {
     await visit(bed, { viewport: { width, height: 700 }, reducedMotion: "reduce" }, async (page, site) => {

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use apex::json::Json;
+
 use super::{
     Explorer, View,
     asking::{Refused, list, text},
@@ -125,18 +127,19 @@ impl Explorer {
         html.push_str("</form>");
     }
 
-    /// Puts a query for an object's rows into the SOQL box.
+    /// Puts a query for an object's rows into the SOQL box: its name, and the fields that somebody added to it.
     pub(super) fn compose_query(&mut self, object: &str) {
         self.view = View::Query;
-        let fields = match self.get(&["/sobjects/", object, "/describe"].concat()) {
-            Ok(described) => {
-                let fields = list(&described, "fields").iter();
-                let is_its_own = |name: &&str| !rows::is_kept(name) && *name != "Id";
-                fields.map(|field| text(field, "name")).filter(is_its_own).take(4).map(str::to_owned).collect()
+        let mut fields = vec!["Id".to_owned()];
+        if let Ok(described) = self.get(&["/sobjects/", object, "/describe"].concat()) {
+            for wanted in ["nameField", "custom"] {
+                let is_wanted =
+                    |field: &&Json| field.get(wanted) == Some(&Json::Boolean(true)) && text(field, "name") != "Id";
+                let all = list(&described, "fields").iter().filter(is_wanted);
+                fields.extend(all.map(|field| text(field, "name").to_owned()));
             }
-            Err(_) => Vec::new(),
-        };
-        let fields = [vec!["Id".to_owned()], fields].concat().join(", ");
-        self.drafts.insert("soql".to_owned(), ["SELECT ", &fields, "\nFROM ", object, "\nLIMIT 100"].concat());
+        }
+        let query = ["SELECT ", &fields.join(", "), "\nFROM ", object, "\nORDER BY Id\nLIMIT 100"].concat();
+        self.drafts.insert("soql".to_owned(), query);
     }
 }

@@ -95,7 +95,7 @@ impl Explorer {
             ]
             .concat(),
         );
-        for (name, words, rows) in [("headers", "Headers", "2"), ("body", "Body", "8")] {
+        for (name, words, rows) in [("headers", "Headers", "4"), ("body", "Body", "8")] {
             html.push_str(
                 &[
                     "<label><span>",

@@ -82,6 +82,26 @@ fn a_query_shows_its_rows_and_a_wrong_one_its_error_with_the_place() {
 }
 
 #[test]
+fn the_query_that_is_proposed_for_an_object_runs_for_each_of_them() {
+    let (mut session, html) = opened("apex-rest-api");
+    let (_, objects) = html.split_once("<summary>All ").expect("all objects");
+    let names: Vec<&str> =
+        objects.split("value=\"object:").skip(1).filter_map(|button| button.split('"').next()).collect();
+    assert!(names.len() > 20, "{names:?}");
+    for name in names {
+        let html = press(&mut session, &["select:", name].concat(), &[]);
+        let (_, query) = html.split_once("autocomplete=\"off\">").expect("a box");
+        let query = query.split("</textarea>").next().unwrap_or_default().to_owned();
+        let html = press(&mut session, "query", &[("soql", &query)]);
+        assert!(
+            html.contains("rows</h3>") || html.contains("1 row</h3>"),
+            "{query}: {}",
+            html.get(..400).unwrap_or_default()
+        );
+    }
+}
+
+#[test]
 fn what_is_long_comes_in_pages() {
     let (mut session, _) = opened("outbound-rest-callout");
     let records: Vec<String> = (0..200)
