@@ -54,7 +54,7 @@ fn at_its_start_it_prints_the_token_and_a_curl_that_works() {
         format!("curl -i http://127.0.0.1:{}{ACCOUNTS} \\", org.port),
         format!("-H 'Authorization: Bearer {}' \\", org.token),
         "-H 'Content-Type: application/json' \\".to_owned(),
-        "-d '{\"Name\":\"Harbourlight\",\"Website\":\"https://harbourlight.example\"}'".to_owned(),
+        "--data-binary '{\"Name\":\"Harbourlight\",\"Website\":\"https://harbourlight.example\"}'".to_owned(),
     ] {
         assert!(printed.contains(&part), "{part}\n{printed}");
     }

@@ -75,7 +75,11 @@ mod tests {
     use crate::mock_org::options;
 
     fn greets(address: &str, control: Option<u16>) -> String {
-        let pattern = options::Ground::Pattern(PATTERN.to_owned());
+        greets_of(PATTERN, address, control)
+    }
+
+    fn greets_of(pattern: &str, address: &str, control: Option<u16>) -> String {
+        let pattern = options::Ground::Pattern(pattern.to_owned());
         let ground = Ground::deploy(&pattern, "mock-token".to_owned()).expect("a ground");
         let cast = ground.cast(0, &[]).expect("a cast");
         greeting(&Greeting { cast: &cast, ground: &ground, address: address.parse().expect("an address"), control })
@@ -97,6 +101,13 @@ mod tests {
             assert!(greeting.contains(part), "{part}\n{greeting}");
         }
         assert!(!greeting.contains("s3cr3t"), "{greeting}");
+    }
+
+    /// The command once left out all headers but two, and `CaseIntakeRest` refused what it was told to begin with.
+    #[test]
+    fn the_command_has_every_header_that_the_client_of_the_run_sends() {
+        let greeting = greets_of("apex-rest-api", "127.0.0.1:8090", None);
+        assert!(greeting.contains("-H 'Idempotency-Key: ") && !greeting.contains("Host"), "{greeting}");
     }
 
     #[test]

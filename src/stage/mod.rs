@@ -14,6 +14,7 @@ mod panels;
 pub mod playhead;
 mod reading;
 mod state;
+mod wanted;
 
 use leptos::prelude::*;
 

@@ -10,10 +10,11 @@ use protocol::{Answer, Event, Question, Run, Summary};
 use super::{
     editing::Drafts,
     playhead::{Mode, Playhead},
+    wanted::Wanted,
 };
 use crate::{
     pages::routes::Base,
-    web::{self, editor::File, simulator::Simulator},
+    web::{self, simulator::Simulator},
 };
 
 /// What the visitor is told beside the controls.
@@ -29,36 +30,6 @@ pub enum Status {
     OtherBuild,
     /// It refused the run.
     Refused(String),
-}
-
-/// What the simulator is wanted for.
-#[derive(Default)]
-pub struct Wanted {
-    pub run: Option<Run>,
-    /// A file to edit.
-    pub editor: Option<File>,
-    pub tests: bool,
-    /// What was pressed in the explorer of an org.
-    pub explore: Option<web::form::Values>,
-}
-
-impl Wanted {
-    fn is_nothing(&self) -> bool {
-        self.run.is_none() && !self.needs_all()
-    }
-
-    /// Whether it takes code that no run needs.
-    fn needs_all(&self) -> bool {
-        self.editor.is_some() || self.tests || self.explore.is_some()
-    }
-
-    /// Adds what was wanted before, where nothing later takes its place.
-    fn fill(&mut self, before: Wanted) {
-        self.run = self.run.take().or(before.run);
-        self.editor = self.editor.take().or(before.editor);
-        self.tests |= before.tests;
-        self.explore = self.explore.take().or(before.explore);
-    }
 }
 
 /// What the simulator needs to be reached, and what it was asked last.
@@ -195,8 +166,7 @@ impl StageState {
     pub fn want(self, wish: impl FnOnce(&mut Wanted)) {
         self.backstage.update_value(|backstage| {
             wish(&mut backstage.wanted);
-            let opened = backstage.wanted.explore.as_ref().and_then(|form| form.get("do")?.strip_prefix("load:"));
-            if let Some(slug) = opened {
+            if let Some(slug) = backstage.wanted.slug() {
                 backstage.slug = slug.to_owned();
             }
         });

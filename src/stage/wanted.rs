@@ -1,0 +1,43 @@
+//! What a visitor has pressed and the simulator has not done yet.
+//!
+//! Refuses a queue: of two presses for the same thing the later one counts. Invariant: nothing wanted is lost while the
+//! simulator loads.
+
+use protocol::Run;
+
+use crate::web::{editor::File, form::Values};
+
+/// What the simulator is wanted for.
+#[derive(Default)]
+pub struct Wanted {
+    pub run: Option<Run>,
+    /// A file to edit.
+    pub editor: Option<File>,
+    pub tests: bool,
+    /// What was pressed in the explorer of an org.
+    pub explore: Option<Values>,
+}
+
+impl Wanted {
+    pub fn is_nothing(&self) -> bool {
+        self.run.is_none() && !self.needs_all()
+    }
+
+    /// Whether it takes code that no run needs.
+    pub fn needs_all(&self) -> bool {
+        self.editor.is_some() || self.tests || self.explore.is_some()
+    }
+
+    /// Adds what was wanted before, where nothing later takes its place.
+    pub fn fill(&mut self, before: Wanted) {
+        self.run = self.run.take().or(before.run);
+        self.editor = self.editor.take().or(before.editor);
+        self.tests |= before.tests;
+        self.explore = self.explore.take().or(before.explore);
+    }
+
+    /// The pattern whose org is to be explored.
+    pub fn slug(&self) -> Option<&str> {
+        self.explore.as_ref()?.get("do")?.strip_prefix("load:")
+    }
+}
