@@ -114,8 +114,9 @@ fn try_route(
     if accept.contains("xml") && !accept.contains("json") && !accept.contains("*/*") {
         return Err(missing("in XML"));
     }
-    let action = resources::action(&ask(schema, request, version, usage.used())?)?;
-    Ok(Route::Work(user, Box::new(Exchange::new(Layout::of(request), version, action))))
+    let used = usage.used();
+    let action = resources::action(&ask(schema, request, version, used)?)?;
+    Ok(Route::Work(user, Box::new(Exchange::new(Layout::of(request), version, used, action))))
 }
 
 /// The request behind its version.

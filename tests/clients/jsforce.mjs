@@ -277,6 +277,7 @@ export function calls(url, order) {
       });
       assert.equal(answer.hasErrors, true);
       assert.equal(answer.results[0].statusCode, 200);
+      assert.equal(answer.results[0].result.DailyApiRequests.Remaining, 15000 - org.limitInfo.apiUsage.used);
       assert.equal(answer.results[1].statusCode, 404);
     }],
     ["tree", async () => {

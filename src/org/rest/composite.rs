@@ -292,7 +292,7 @@ fn walk<'a>(mut json: &'a Json, steps: &str) -> Option<&'a Json> {
 
 impl Asked {
     /// What a part is for, and in which version.
-    pub fn route(self, schema: &Schema, kind: Kind, group: &Group) -> Result<(String, Action), Refusal> {
+    pub fn route(self, schema: &Schema, kind: Kind, used: u32, group: &Group) -> Result<(String, Action), Refusal> {
         let refers = matches!(kind, Kind::Composite | Kind::Graph);
         let (mut url, mut body) = (self.url, self.body);
         if refers {
@@ -313,7 +313,7 @@ impl Asked {
         let mut request = Request::new(method, "", [base, &path].concat());
         request.headers = self.headers;
         request.body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-        let action = resources::action(&super::ask(schema, &request, &version, 0)?)?;
+        let action = resources::action(&super::ask(schema, &request, &version, used)?)?;
         if matches!(action, Action::Many(..)) {
             return Err(refused("INVALID_INPUT", &["A subrequest cannot have subrequests of its own"]));
         }

@@ -37,6 +37,8 @@ use super::{
 #[derive(Clone, Debug)]
 pub(crate) struct Exchange {
     layout: Layout,
+    /// Requests of the day, this one too.
+    used: u32,
     kind: Kind,
     groups: Vec<Group>,
     /// The group that is at work.
@@ -95,13 +97,14 @@ pub(super) enum Outcome {
 }
 
 impl Exchange {
-    pub(super) fn new(layout: Layout, version: &str, action: Action) -> Exchange {
+    pub(super) fn new(layout: Layout, version: &str, used: u32, action: Action) -> Exchange {
         let (kind, groups) = match action {
             Action::Many(kind, groups) => (kind, groups),
             action => (Kind::One, vec![Group::of(vec![Part::Ready(Box::new(action))])]),
         };
         Exchange {
             layout,
+            used,
             kind,
             groups,
             place: 0,
@@ -147,7 +150,7 @@ impl Exchange {
             let part = std::mem::replace(part, Part::Done);
             let step = match part {
                 Part::Ready(action) => action.perform(desk, &self.version),
-                Part::Asked(asked) => match asked.route(&desk.platform.schema.clone(), self.kind, group) {
+                Part::Asked(asked) => match asked.route(&desk.platform.schema.clone(), self.kind, self.used, group) {
                     Ok((version, action)) => {
                         self.version = version;
                         action.perform(desk, &self.version)

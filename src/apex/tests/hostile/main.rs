@@ -10,28 +10,16 @@ mod answers;
 mod limits;
 mod mutations;
 mod nesting;
+#[path = "../../../../tests/fuzz/numbers.rs"]
+mod numbers;
 mod platform;
 
 use apex::{Program, Source};
 use common::{Accounts, FILES};
+use numbers::Numbers;
 
 const ID: &str = "001bn0000000001AAA";
 
-/// A simple generator (xorshift).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % bound.max(1)
-    }
-
-    fn of<'t, T: ?Sized>(&mut self, all: &[&'t T]) -> &'t T {
-        all[self.below(all.len())]
-    }
-}
 fn compile(sources: &[Source]) -> Option<Program> {
     match apex::compile(sources, &Accounts) {
         Ok(program) => Some(program),

@@ -157,6 +157,12 @@ fn a_request_is_forgotten_after_a_day() {
     let counts: Vec<String> = [0, 0, 12, 23, 24, 36].map(|hours| used(&mut stage, hours)).into();
     let counts: Vec<&str> = counts.iter().filter_map(|count| count.strip_prefix("api-usage=")).collect();
     assert_eq!(counts, ["1/15000", "2/15000", "3/15000", "4/15000", "3/15000", "3/15000"]);
+    let batch = stage.send(
+        Method::Post,
+        &format!("{BASE}/composite/batch"),
+        r#"{"batchRequests":[{"method":"GET","url":"v68.0/limits"}]}"#,
+    );
+    assert!(text(&batch).contains(r#""DailyApiRequests":{"Max":15000,"Remaining":14996}"#), "a part is told the same");
 }
 
 #[test]

@@ -7,6 +7,7 @@
 use org::http::{Headers, Method, Request};
 
 use crate::{
+    numbers::Numbers,
     rows::stage,
     stage::{SESSION, Stage, text},
 };
@@ -82,22 +83,6 @@ const BODIES: &[&str] = &[
     "{\"a\":",
     "",
 ];
-
-/// A simple generator (xorshift).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % bound.max(1)
-    }
-
-    fn of<'t>(&mut self, all: &[&'t str]) -> &'t str {
-        all[self.below(all.len())]
-    }
-}
 
 fn ask(stage: &mut Stage, method: Method, path: &str, headers: Headers, body: Vec<u8>) -> (u16, String) {
     let mut request = Request::new(method, "https://night-network.my.salesforce.example", path);

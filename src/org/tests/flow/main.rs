@@ -20,6 +20,8 @@ mod jobs;
 #[cfg(feature = "debug-log")]
 mod logs;
 mod notes;
+#[path = "../../../../tests/fuzz/numbers.rs"]
+mod numbers;
 mod queries;
 mod rest;
 mod rows;
