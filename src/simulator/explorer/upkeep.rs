@@ -7,7 +7,7 @@ use apex::json::Json;
 
 use super::{
     Explorer,
-    asking::{list, text},
+    asking::{Told, list, text},
     button, rows,
 };
 use crate::{markup::escaped, simulator::calendar::datetime};
@@ -40,6 +40,8 @@ impl Explorer {
     }
 
     pub(super) fn logs(&mut self) -> String {
+        // Nothing is asked for them.
+        self.told = Told::default();
         let logs = self.office.logs();
         if logs.is_empty() {
             return "<p class=\"explorer-empty\">No transaction has come to its end yet.</p>".to_owned();
