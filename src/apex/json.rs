@@ -86,27 +86,31 @@ pub fn quoted(text: &str) -> String {
 }
 
 fn push_quoted(text: &str, out: &mut String) {
+    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\0'..='\u{1f}' => {
-                let code = character as u32;
-                out.push_str("\\u00");
-                out.extend([code >> 4, code & 15].into_iter().filter_map(|digit| char::from_digit(digit, 16)).map(
-                    // Jackson writes capitals.
-                    |digit| digit.to_ascii_uppercase(),
-                ));
+    // What stands between two signs that are escaped goes over as a whole.
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let sign = after.bytes().next().unwrap_or_default();
+        out.push('\\');
+        match sign {
+            b'"' | b'\\' => out.push(char::from(sign)),
+            8 => out.push('b'),
+            12 => out.push('f'),
+            b'\n' => out.push('n'),
+            b'\r' => out.push('r'),
+            b'\t' => out.push('t'),
+            // Jackson writes capitals.
+            _ => {
+                out.push_str("u00");
+                out.extend([HEX[usize::from(sign >> 4)], HEX[usize::from(sign & 15)]]);
             }
-            _ => out.push(character),
         }
+        rest = after.get(1..).unwrap_or_default();
     }
+    out.push_str(rest);
     out.push('"');
 }
 

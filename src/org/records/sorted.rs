@@ -1,46 +1,91 @@
 //! Rows in the order of their keys, in pieces that clones share.
 //!
 //! Refuses nothing. Invariants: a clone costs one count, however many rows there are; a write copies the list of pieces
-//! and one piece at most, and only where a clone shares them; a key is found in the logarithm of how many there are.
+//! and one piece at most, and only where a clone shares them; a key is found in the logarithm of how many there are,
+//! and on the way hardly any key is read but by its beginning, which lies in the list itself: in a large table each key
+//! that is followed to where it lies costs more than everything else.
 
-use std::{slice, sync::Arc};
+use std::{cmp::Ordering, slice, sync::Arc};
 
 use super::Row;
 
 /// Entries of one piece at most.
 const MOST: usize = 256;
 
+/// The first sixteen bytes of a key, with zeros where it is shorter: keys whose beginnings differ are in their order.
+/// An id's fifteen letters are among them.
+type Beginning = [u64; 2];
+
+fn beginning(key: &str) -> Beginning {
+    let mut bytes = [0; 16];
+    for (byte, of_key) in bytes.iter_mut().zip(key.bytes()) {
+        *byte = of_key;
+    }
+    let whole = u128::from_be_bytes(bytes);
+    [(whole >> 64) as u64, whole as u64]
+}
+
 /// A row under a key.
 #[derive(Clone, Debug)]
 pub struct Entry {
+    beginning: Beginning,
     /// Its id; in an index a value, a zero byte and the id.
     pub key: Arc<str>,
     /// The row itself.
     pub row: Arc<Row>,
 }
 
-type Piece = Vec<Entry>;
+impl Entry {
+    fn new(key: Arc<str>, row: Arc<Row>) -> Entry {
+        Entry { beginning: beginning(&key), key, row }
+    }
+}
+
+/// Some of the entries, and the beginning of the first one's key.
+#[derive(Clone, Debug)]
+struct Piece {
+    beginning: Beginning,
+    entries: Arc<Vec<Entry>>,
+}
+
+impl Piece {
+    fn of(entries: Vec<Entry>) -> Piece {
+        Piece { beginning: entries.first().map_or([0; 2], |first| first.beginning), entries: Arc::new(entries) }
+    }
+
+    /// Changes the entries.
+    fn change(&mut self, change: impl FnOnce(&mut Vec<Entry>)) {
+        let entries = Arc::make_mut(&mut self.entries);
+        change(entries);
+        self.beginning = entries.first().map_or([0; 2], |first| first.beginning);
+    }
+}
 
 /// Rows by their keys. No piece is empty.
 #[derive(Clone, Debug, Default)]
 pub struct Sorted {
-    pieces: Arc<Vec<Arc<Piece>>>,
+    pieces: Arc<Vec<Piece>>,
 }
 
 impl Sorted {
     /// The piece in which a key is or would be, and there the place where it is, or would be.
     fn find(&self, key: &str) -> (usize, Result<usize, usize>) {
-        let after = self.pieces.partition_point(|piece| piece.first().is_some_and(|first| *first.key <= *key));
+        let wanted = beginning(key);
+        let after = self.pieces.partition_point(|piece| match piece.beginning.cmp(&wanted) {
+            Ordering::Equal => piece.entries.first().is_some_and(|first| *first.key <= *key),
+            order => order.is_lt(),
+        });
         let piece = after.saturating_sub(1);
-        let entries = self.pieces.get(piece).map_or(&[][..], |piece| piece.as_slice());
-        (piece, entries.binary_search_by(|entry| (*entry.key).cmp(key)))
+        let entries = self.pieces.get(piece).map_or(&[][..], |piece| piece.entries.as_slice());
+        let order = |entry: &Entry| entry.beginning.cmp(&wanted).then_with(|| (*entry.key).cmp(key));
+        (piece, entries.binary_search_by(order))
     }
 
     /// The row under a key.
     #[inline(never)]
     pub fn get(&self, key: &str) -> Option<&Arc<Row>> {
         let (piece, place) = self.find(key);
-        self.pieces.get(piece)?.get(place.ok()?).map(|entry| &entry.row)
+        self.pieces.get(piece)?.entries.get(place.ok()?).map(|entry| &entry.row)
     }
 
     /// Puts a row under a key, in the place of the one that was there.
@@ -49,25 +94,27 @@ impl Sorted {
         let (at, place) = self.find(&key);
         let pieces = Arc::make_mut(&mut self.pieces);
         let is_last = at + 1 >= pieces.len();
-        let Some(piece) = pieces.get_mut(at) else { return pieces.push(Arc::new(vec![Entry { key, row }])) };
+        let Some(piece) = pieces.get_mut(at) else { return pieces.push(Piece::of(vec![Entry::new(key, row)])) };
         // Ids come in their order: what is added at the end fills one piece after the other.
         if is_last && place == Err(MOST) {
-            return pieces.push(Arc::new(vec![Entry { key, row }]));
+            return pieces.push(Piece::of(vec![Entry::new(key, row)]));
         }
-        let entries = Arc::make_mut(piece);
-        match place {
+        let mut rest = Vec::new();
+        piece.change(|entries| match place {
             Ok(place) => {
                 if let Some(entry) = entries.get_mut(place) {
                     entry.row = row;
                 }
             }
             Err(place) => {
-                entries.insert(place, Entry { key, row });
+                entries.insert(place, Entry::new(key, row));
                 if entries.len() > MOST {
-                    let rest = entries.split_off(MOST / 2);
-                    pieces.insert(at + 1, Arc::new(rest));
+                    rest = entries.split_off(MOST / 2);
                 }
             }
+        });
+        if !rest.is_empty() {
+            pieces.insert(at + 1, Piece::of(rest));
         }
     }
 
@@ -77,9 +124,8 @@ impl Sorted {
         let (at, Ok(place)) = self.find(key) else { return };
         let pieces = Arc::make_mut(&mut self.pieces);
         let Some(piece) = pieces.get_mut(at) else { return };
-        let entries = Arc::make_mut(piece);
-        entries.remove(place);
-        if entries.is_empty() {
+        piece.change(|entries| _ = entries.remove(place));
+        if piece.entries.is_empty() {
             pieces.remove(at);
         }
     }
@@ -89,7 +135,7 @@ impl Sorted {
         let (piece, place) = self.find(key);
         let place = place.unwrap_or_else(|place| place);
         let mut pieces = self.pieces.get(piece..).unwrap_or_default().iter();
-        let first = pieces.next().map_or(&[][..], |piece| piece.as_slice());
+        let first = pieces.next().map_or(&[][..], |piece| piece.entries.as_slice());
         Entries { pieces, piece: first.get(place..).unwrap_or_default().iter() }
     }
 
@@ -102,7 +148,7 @@ impl Sorted {
 /// Entries in the order of their keys.
 #[derive(Default)]
 pub struct Entries<'a> {
-    pieces: slice::Iter<'a, Arc<Piece>>,
+    pieces: slice::Iter<'a, Piece>,
     piece: slice::Iter<'a, Entry>,
 }
 
@@ -114,7 +160,7 @@ impl<'a> Iterator for Entries<'a> {
             if let Some(entry) = self.piece.next() {
                 return Some(entry);
             }
-            self.piece = self.pieces.next()?.iter();
+            self.piece = self.pieces.next()?.entries.iter();
         }
     }
 }
@@ -138,7 +184,14 @@ mod tests {
             chance ^= chance >> 7;
             chance ^= chance << 17;
             let number = if chance.is_multiple_of(4) { u64::from(step) } else { chance % 3000 };
-            let key = format!("{number:06}");
+            // Some differ at once, some after many letters that are the same, and some have a byte that no shorter one has.
+            let key = match number % 5 {
+                0 => format!("{number:06}"),
+                1 => format!("a beginning of many {number:06}"),
+                2 => format!("{:02}\0{number:06}", number % 100),
+                3 => format!("{:02}", number % 100),
+                _ => format!("fifteen letters{number:06}"),
+            };
             if chance % 11 < 3 {
                 sorted.remove(&key);
                 map.remove(&key);
@@ -160,8 +213,11 @@ mod tests {
                 assert_eq!(entries.next().map(|entry| (&*entry.key, &entry.row.id)), Some((key.as_str(), id)));
             }
             assert!(entries.next().is_none());
-            let tail: Vec<&str> = sorted.from("002000").map(|entry| &*entry.key).collect();
-            assert_eq!(tail, map.range("002000".to_owned()..).map(|(key, _)| key.as_str()).collect::<Vec<_>>());
+            let tail: Vec<&str> = sorted.from("a beginning of many 002000").map(|entry| &*entry.key).collect();
+            assert_eq!(
+                tail,
+                map.range("a beginning of many 002000".to_owned()..).map(|(key, _)| key.as_str()).collect::<Vec<_>>()
+            );
         }
     }
 }
