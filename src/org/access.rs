@@ -20,8 +20,10 @@ use apex::{
 };
 
 use crate::{
+    assignments::{of_user, text},
     dml,
     platform::Platform,
+    records::{Overlay, Records},
     schema::{Access, Field, Kind, Object, OnDelete, Setting, Source},
     soql::View,
     transaction::Transaction,
@@ -43,11 +45,15 @@ fn is_set(row: &Record, field: &str) -> bool {
     row.get(field) == Some(&Datum::Boolean(true))
 }
 
-fn text<'a>(row: &'a Record, field: &str) -> &'a str {
-    match row.get(field) {
-        Some(Datum::String(text) | Datum::Id(text)) => text,
-        _ => "",
-    }
+/// Whether a user may come in by the API: the permission API Enabled, of the profile or of a permission set. The
+/// profiles that give nothing do not give it.
+pub(crate) fn has_api(records: &Records, user: &str) -> bool {
+    let nothing = Overlay::default();
+    let row = |object: &str, id: &str| records.get(&nothing, object, id);
+    let profile = row("User", user).and_then(|user| row("Profile", text(user, "ProfileId")));
+    let gives = |row: &Record| is_set(row, "PermissionsApiEnabled");
+    let sets = || of_user(records, &nothing, user);
+    profile.is_none_or(gives) || sets().into_iter().filter_map(|set| row("PermissionSet", set)).any(gives)
 }
 
 /// Whether access to a field can be given or taken at all.
@@ -75,9 +81,7 @@ pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wante
     if sees_all(profile) {
         return true;
     }
-    let assigned = rows("PermissionSetAssignment");
-    let assigned = assigned.iter().filter(|row| text(row, "AssigneeId") == view.user);
-    let sets: Vec<&str> = assigned.map(|row| text(row, "PermissionSetId")).collect();
+    let sets = of_user(view.records, view.overlay, view.user);
     let has_set = |id: &str| sets.contains(&id);
     if sets.iter().filter_map(|set| row("PermissionSet", set)).any(sees_all) {
         return true;

@@ -10,6 +10,7 @@
 use apex::{ClassInfo, Datum, Machine, MethodInfo, Program, RestCall, RestRefusal};
 
 use crate::{
+    assignments,
     http::{Request, Response},
     platform::{Platform, User},
     records::Overlay,
@@ -168,21 +169,9 @@ fn check_media(request: &Request, method: &MethodInfo) -> Result<(), Box<Respons
 /// Whether a user may call a class from outside.
 fn may_use(platform: &Platform, user: &User, class: &str) -> bool {
     let mut sets = platform.class_access.iter().filter(|(known, _)| known.eq_ignore_ascii_case(class)).peekable();
-    sets.peek().is_none() || sets.any(|(_, set)| set == EVERYBODY || is_assigned(platform, user, set))
-}
-
-/// Stands for a permission set that the setup gives to all.
-pub(crate) const EVERYBODY: &str = "*";
-
-fn is_assigned(platform: &Platform, user: &User, set: &str) -> bool {
     let nothing = Overlay::default();
-    let Some(id) = crate::installed::id_where(&platform.records, "PermissionSet", "Name", set) else { return false };
-    let has = |row: &apex::Record, field: &str, wanted: &str| match row.get(field) {
-        Some(Datum::Id(known) | Datum::String(known)) => known == wanted,
-        _ => false,
-    };
-    let rows = platform.records.all(&nothing, "PermissionSetAssignment");
-    rows.into_iter().any(|row| has(row, "AssigneeId", &user.id) && has(row, "PermissionSetId", &id))
+    let has = |set: &str| assignments::has(&platform.records, &nothing, &user.id, set);
+    sets.peek().is_none() || sets.any(|(_, set)| has(set))
 }
 
 /// The parameters of a query, decoded.

@@ -7,11 +7,11 @@
 use apex::{Answer, HttpRequest, HttpResponse};
 
 use crate::{
-    JobKind, Moment, Note,
+    JobKind, Moment, Note, assignments,
     credentials::{self, Route, Vault},
     http::{Method, Request, Response},
     limits::{CALLOUT_MILLIS, Counted},
-    platform::Platform,
+    platform::{Platform, User},
     transaction::Transaction,
 };
 
@@ -57,8 +57,8 @@ enum Stage {
 
 impl Call {
     /// The error is the CalloutException's text.
-    fn new(vault: &Vault, asked: &HttpRequest, username: &str) -> Result<Call, String> {
-        let route = vault.resolve(&asked.endpoint, username)?;
+    fn new(vault: &Vault, asked: &HttpRequest, user: &User, has_set: &dyn Fn(&str) -> bool) -> Result<Call, String> {
+        let route = vault.resolve(&asked.endpoint, &user.username, has_set)?;
         let method = Method::parse(&asked.method).ok_or_else(|| ["Invalid HTTP method: ", &asked.method].concat())?;
         if !(1..=CALLOUT_MILLIS).contains(&asked.timeout) {
             let timeout = asked.timeout.to_string();
@@ -93,7 +93,8 @@ impl Transaction {
             return;
         }
         self.log_callout(platform, &asked.endpoint, &asked.method);
-        match Call::new(&platform.vault, asked, &self.user.username) {
+        let has_set = |set: &str| assignments::has(&platform.records, &self.work.overlay, &self.user.id, set);
+        match Call::new(&platform.vault, asked, &self.user, &has_set) {
             Ok(call) => {
                 let stage = match &call.route.principal {
                     Some(principal) if call.route.token && !platform.vault.has_token(principal) => {
@@ -131,9 +132,6 @@ impl Transaction {
             return self.raise(platform, EXCEPTION, &[TOO_LONG]);
         }
         let principal = call.route.principal.as_ref();
-        if call.request.body.len() > self.most_bytes() {
-            return self.too_large(platform, "request", call.request.body.len());
-        }
         let (key, request, shown) = match (stage, principal) {
             (Stage::Token { .. }, Some(principal)) => match platform.vault.token_request(principal) {
                 Some(request) => {
@@ -145,6 +143,10 @@ impl Transaction {
                 }
             },
             _ => match platform.vault.outgoing(&call.request, &call.route, now) {
+                // Merge fields may have made it larger than the code knows.
+                Ok((request, _)) if request.body.len() > self.most_bytes() => {
+                    return self.too_large(platform, "request", request.body.len());
+                }
                 Ok((request, shown)) => (key_of(&call.request), request, shown),
                 Err(text) => return self.raise(platform, EXCEPTION, &[&text]),
             },

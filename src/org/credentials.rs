@@ -81,7 +81,8 @@ pub(crate) struct Vault {
     external: Vec<ExternalCredential>,
     /// Origins that need no credential.
     sites: Vec<String>,
-    granted: Vec<String>,
+    /// Permission sets by name, each with a principal that it grants: `Company_Data-Service`.
+    granted: Vec<(String, String)>,
     /// The org's own.
     origin: String,
     principals: Vec<Principal>,
@@ -111,10 +112,8 @@ impl Vault {
     /// Takes the metadata, and what an administrator assigned.
     pub fn new(deployment: Deployment, setup: &Setup) -> Self {
         let mut granted = Vec::new();
-        for mut set in deployment.permission_sets {
-            if setup.permission_sets.contains(&set.name) {
-                granted.append(&mut set.principals);
-            }
+        for set in deployment.permission_sets {
+            granted.extend(set.principals.into_iter().map(|principal| (set.name.clone(), principal)));
         }
         Vault {
             named: deployment.named_credentials,
@@ -146,8 +145,9 @@ impl Vault {
         self.principals.iter().find(|known| known.key == *key)
     }
 
-    /// Finds where an endpoint leads for a user. The error is the CalloutException's text.
-    pub fn resolve(&self, endpoint: &str, username: &str) -> Result<Route, String> {
+    /// Finds where an endpoint leads for a user, who has the permission sets that `has_set` knows. The error is the
+    /// CalloutException's text.
+    pub fn resolve(&self, endpoint: &str, username: &str, has_set: &dyn Fn(&str) -> bool) -> Result<Route, String> {
         let Some(rest) = endpoint.strip_prefix("callout:") else {
             let (origin, path) = split_url(endpoint);
             if origin == self.origin {
@@ -182,7 +182,7 @@ impl Vault {
                 let key = key_of(own, principal, named.per_user, username);
                 Some(self.known(&key).map(|_| key).ok_or_else(refusal)?)
             }
-            Some(external) => Some(self.usable_principal(external, username).ok_or_else(refusal)?),
+            Some(external) => Some(self.usable_principal(external, username, has_set).ok_or_else(refusal)?),
             None => None,
         };
         let (origin, base) = split_url(&named.url);
@@ -205,12 +205,18 @@ impl Vault {
     }
 
     /// The first principal that an assigned permission set grants and that has a secret, where its protocol needs one.
-    fn usable_principal(&self, external: &str, username: &str) -> Option<PrincipalKey> {
+    fn usable_principal(
+        &self,
+        external: &str,
+        username: &str,
+        has_set: &dyn Fn(&str) -> bool,
+    ) -> Option<PrincipalKey> {
         let external = self.external.iter().find(|known| known.name == external)?;
         let needs_none = matches!(external.protocol, Protocol::Custom | Protocol::NoAuthentication);
         let keys = external.principals.iter();
         keys.map(|(principal, per_user)| key_of(&external.name, principal, *per_user, username)).find(|key| {
-            self.granted.contains(&[key.external.as_str(), "-", &key.principal].concat())
+            let wanted = [key.external.as_str(), "-", &key.principal].concat();
+            self.granted.iter().any(|(set, principal)| *principal == wanted && has_set(set))
                 && (needs_none || self.known(key).is_some())
         })
     }

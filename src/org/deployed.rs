@@ -7,7 +7,7 @@
 use apex::image;
 
 use crate::{
-    File, Setup, SetupProblem, apex_rest, checks,
+    File, Setup, SetupProblem, checks,
     credentials::Vault,
     installed,
     metadata::{self, Deployment},
@@ -49,7 +49,7 @@ impl Deployed {
         let mut records = Records::default();
         records.index(&schema);
         let organization = installed::install(&mut records, &schema, &deployment);
-        let class_access = class_access(&deployment, setup);
+        let class_access = class_access(&deployment);
         let mut platform = Platform::new(program, schema, records, organization, Vault::new(deployment, setup));
         platform.class_access = class_access;
         Deployed { platform, tests, problems, passed_over, simplified, fingerprint: setup.fingerprint() }
@@ -69,15 +69,11 @@ impl Deployed {
 apex::image_of_struct!(Deployed { fingerprint, platform, tests, problems, passed_over, simplified });
 
 /// Which permission sets open which classes.
-fn class_access(deployment: &Deployment, setup: &Setup) -> Vec<(String, String)> {
+fn class_access(deployment: &Deployment) -> Vec<(String, String)> {
     let mut access = Vec::new();
     for set in &deployment.permission_sets {
         for (class, is_open) in &set.classes {
-            let by = match is_open {
-                true if setup.permission_sets.contains(&set.name) => apex_rest::EVERYBODY,
-                true => &set.name,
-                false => "",
-            };
+            let by = if *is_open { set.name.as_str() } else { "" };
             access.push((class.clone(), by.to_owned()));
         }
     }

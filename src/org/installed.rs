@@ -36,7 +36,12 @@ pub fn install(records: &mut Records, schema: &Schema, deployment: &Deployment) 
         add("StaticResource", &[("Name", name), ("ContentType", content_type), ("Body", text)]);
     }
     for known in &deployment.permission_sets {
-        add("PermissionSet", &[("Name", &known.name), ("Label", &known.name), ("IsCustom", "true")]);
+        let permissions: Vec<String> =
+            known.user_permissions.iter().map(|permission| ["Permissions", permission].concat()).collect();
+        let mut fields = vec![("Name", known.name.as_str()), ("Label", &known.name), ("IsCustom", "true")];
+        // A permission that has no field here gives nothing here.
+        fields.extend(permissions.iter().map(|field| (field.as_str(), "true")));
+        add("PermissionSet", &fields);
     }
     rows(records, schema, deployment);
     let mut add = |object: &str, fields: &[(&str, &str)]| put(records, schema, object, &mut fields.iter().copied());

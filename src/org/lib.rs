@@ -20,6 +20,7 @@ mod access;
 mod access;
 mod answers;
 mod apex_rest;
+mod assignments;
 mod callout;
 mod checks;
 mod credentials;
@@ -31,6 +32,7 @@ mod debug_log;
 mod debug_log;
 mod deployed;
 mod dml;
+mod edition;
 mod email;
 #[cfg(feature = "formulas")]
 mod formula;
@@ -76,6 +78,7 @@ pub use credentials::mask_response;
 #[cfg(feature = "debug-log")]
 pub use debug_log::DebugLog;
 pub use deployed::Deployed;
+pub use edition::Edition;
 pub use email::Email;
 pub use jobs::{Job, JobKind, JobStatus};
 pub use note::{Note, Work};

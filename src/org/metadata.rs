@@ -2,7 +2,7 @@
 //!
 //! Refuses files of these kinds that are not well formed or have another root; files of other kinds it passes over and
 //! names, and of an object whatever this org does not do is named as simplified. Of a permission set it reads
-//! principals, classes, custom permissions, objects and fields. Invariant: nothing is left out without being named.
+//! principals, classes, custom and user permissions, objects and fields. Invariant: nothing is left out without being named.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_intro.htm>
 
 mod credentials;
@@ -166,6 +166,8 @@ pub struct PermissionSet {
     pub principals: Vec<String>,
     /// Classes that it names, and whether it opens them.
     pub classes: Vec<(String, bool)>,
+    /// What it lets its users do in the org: `ApiEnabled`.
+    pub user_permissions: Vec<String>,
 }
 
 /// Reads all files.

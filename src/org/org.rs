@@ -4,10 +4,12 @@
 //! Invariant: at most one transaction works at a time; those that sleep hold up those alone that want what they have
 //! locked. The rows that a transaction read without a lock may have changed when it wakes, as in Salesforce.
 
+use apex::Datum;
+
 #[cfg(feature = "debug-log")]
 use crate::DebugLog;
 use crate::{
-    Deployed, Email, Job, JobKind, JobStatus, Moment, Note, Setup, SetupProblem, Work, apex_rest,
+    Deployed, Edition, Email, Job, JobKind, JobStatus, Moment, Note, Setup, SetupProblem, Work, apex_rest,
     credentials::Hidden,
     http::{Request, Response},
     json,
@@ -110,6 +112,18 @@ impl Org {
     /// Says where the draws of `Math.random()` begin. An org that is not seeded has the seed 0.
     pub fn seed(&mut self, seed: u64) {
         self.platform.seed(seed);
+    }
+
+    /// Makes it an org of that edition, with its limit and its `OrganizationType`. Until then it is a Developer Edition.
+    pub fn set_edition(&mut self, edition: &Edition) {
+        self.usage.most = edition.daily_requests;
+        self.platform.has_api = edition.has_api;
+        let nothing = Overlay::default();
+        let row = self.platform.records.get(&nothing, "Organization", &self.platform.organization).cloned();
+        if let Some(mut row) = row {
+            row.set("OrganizationType", Datum::String(edition.name.to_owned()));
+            self.platform.records.put(row);
+        }
     }
 
     /// Takes what happened at a moment.
@@ -222,19 +236,17 @@ impl Org {
 
     fn request(&mut self, now: Moment, id: u32, request: &Request) {
         self.usage.forget(now);
-        let (sessions, before) = (&self.sessions, self.usage.used());
+        let sessions = &self.sessions;
         // Of two sessions with one token the later one counts.
         let user_of = |token: &str| {
             let session = sessions.iter().rev().find(|(known, _)| *known == Hidden::new(token));
             session.map(|(_, user)| user.clone())
         };
-        let route = rest::route(&self.platform.schema, request, user_of, &mut self.usage, now);
+        let route = rest::route(&self.platform, request, user_of, &mut self.usage, now);
         let work = Work::Rest { line: [request.method.name(), " ", &request.path].concat() };
         match route {
             // Whoever is not known uses nothing up.
-            Route::Answer(response) if self.usage.used() == before => {
-                self.platform.say(Output::Respond { id, response: *response })
-            }
+            Route::Stranger(response) => self.platform.say(Output::Respond { id, response: *response }),
             Route::Answer(response) => self.respond(id, *response),
             Route::Resource { user } => match apex_rest::route(&self.platform, request, &user) {
                 Err(response) => self.respond(id, *response),
@@ -266,8 +278,7 @@ impl Org {
     }
 
     fn respond(&mut self, id: u32, mut response: Response) {
-        let used = ["api-usage=", &self.usage.used().to_string(), "/", &rest::DAILY_REQUESTS.to_string()].concat();
-        response.headers.set("Sforce-Limit-Info", used);
+        response.headers.set("Sforce-Limit-Info", self.usage.told());
         self.platform.say(Output::Respond { id, response });
     }
 

@@ -43,6 +43,8 @@ pub(crate) struct Platform {
     pub jobs: Jobs,
     pub locks: Locks,
     pub organization: String,
+    /// Its edition lets clients in.
+    pub has_api: bool,
     /// Classes that permission sets name, each with one that opens it; with none where a set closes it.
     pub class_access: Vec<(String, String)>,
     /// E-mails that were sent, in order.
@@ -74,6 +76,7 @@ impl Platform {
             jobs: Jobs::default(),
             locks: Locks::default(),
             organization,
+            has_api: true,
             class_access: Vec::new(),
             emails: Vec::new(),
             memory: Memory::default(),

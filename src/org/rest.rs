@@ -30,10 +30,10 @@ mod tree;
 mod usage;
 
 use crate::{
-    Moment,
+    Moment, access,
     http::{Method, Request, Response},
     json::pretty,
-    platform::User,
+    platform::{Platform, User},
     schema::Schema,
 };
 
@@ -44,19 +44,20 @@ pub(crate) use memory::Memory;
 pub(crate) use responses::{JSON_TYPE, error, failed, missing};
 use responses::{not_found, versions};
 pub(crate) use usage::Usage;
+use usage::Used;
 
 /// Versions that are served: Summer '14 to Winter '27.
 const VERSIONS: std::ops::RangeInclusive<u32> = 31..=68;
 /// Bytes of a URI, and of a URI and the header fields together.
 const MOST_OF_HEAD: usize = 16_384;
-/// Requests that an org of the Developer Edition takes in a day.
-pub(crate) const DAILY_REQUESTS: u32 = 15_000;
 
 /// What a request is for.
 #[derive(Clone, Debug)]
 pub(crate) enum Route {
     /// It is answered.
     Answer(Box<Response>),
+    /// Whoever asks does not come in.
+    Stranger(Box<Response>),
     /// A class is to answer it.
     Resource { user: User },
     /// A transaction is to answer it.
@@ -65,22 +66,36 @@ pub(crate) enum Route {
 
 /// Finds out what a request is for. `user_of` knows the sessions; `usage` counts the requests of known users.
 pub(crate) fn route(
-    schema: &Schema,
+    platform: &Platform,
     request: &Request,
     user_of: impl Fn(&str) -> Option<User>,
     usage: &mut Usage,
     now: Moment,
 ) -> Route {
-    match try_route(schema, request, user_of, usage, now) {
+    let mut is_known = false;
+    let user_of = |is_known: &mut bool| {
+        let user = user(request, &user_of)?;
+        // Unconfirmed: that Apex REST is closed too.
+        if !platform.has_api || !access::has_api(&platform.records, &user.id) {
+            let message = "The REST API is not enabled for this Organization.";
+            return Err(error(403, "API_DISABLED_FOR_ORG", &[message], None));
+        }
+        *is_known = true;
+        Ok(user)
+    };
+    match try_route(&platform.schema, request, || user_of(&mut is_known), usage, now) {
         Ok(route) => route,
-        Err(response) => Route::Answer(Layout::of(request).laid_out(response)),
+        Err(response) => {
+            let response = Layout::of(request).laid_out(response);
+            if is_known { Route::Answer(response) } else { Route::Stranger(response) }
+        }
     }
 }
 
 fn try_route(
     schema: &Schema,
     request: &Request,
-    user_of: impl Fn(&str) -> Option<User>,
+    user: impl FnOnce() -> Result<User, Box<Response>>,
     usage: &mut Usage,
     now: Moment,
 ) -> Result<Route, Box<Response>> {
@@ -88,8 +103,8 @@ fn try_route(
     let path = request.route();
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     if let ["services", "apexrest", ..] = segments.as_slice() {
-        let user = user(request, user_of)?;
-        usage.count(now);
+        let user = user()?;
+        usage.count(now)?;
         return Ok(Route::Resource { user });
     }
     let Some(rest) = segments.strip_prefix(["services", "data"].as_slice()) else {
@@ -105,22 +120,18 @@ fn try_route(
         }
         return Err(versions());
     };
-    let user = user(request, user_of)?;
-    usage.count(now);
-    if usage.used() > DAILY_REQUESTS {
-        return Err(error(403, "REQUEST_LIMIT_EXCEEDED", &["TotalRequests Limit exceeded."], None));
-    }
+    let user = user()?;
+    let used = usage.count(now)?;
     let accept = request.headers.get("Accept").unwrap_or("*/*");
     if accept.contains("xml") && !accept.contains("json") && !accept.contains("*/*") {
         return Err(missing("in XML"));
     }
-    let used = usage.used();
     let action = resources::action(&ask(schema, request, version, used)?)?;
     Ok(Route::Work(user, Box::new(Exchange::new(Layout::of(request), version, used, action))))
 }
 
 /// The request behind its version.
-fn ask<'a>(schema: &'a Schema, request: &'a Request, version: &'a str, used: u32) -> Result<Ask<'a>, Box<Response>> {
+fn ask<'a>(schema: &'a Schema, request: &'a Request, version: &'a str, used: Used) -> Result<Ask<'a>, Box<Response>> {
     if !ask::number(version).is_some_and(|number| VERSIONS.contains(&number)) {
         return Err(not_found());
     }
@@ -144,7 +155,7 @@ fn check_head(request: &Request) -> Result<(), Box<Response>> {
     Ok(())
 }
 
-fn user(request: &Request, user_of: impl Fn(&str) -> Option<User>) -> Result<User, Box<Response>> {
+fn user(request: &Request, user_of: &impl Fn(&str) -> Option<User>) -> Result<User, Box<Response>> {
     let header = request.headers.get("Authorization").and_then(|header| header.split_once(' '));
     let token = header.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer") || *scheme == "OAuth");
     let Some((_, token)) = token else {

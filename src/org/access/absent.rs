@@ -6,6 +6,7 @@ use apex::{DmlQuestion, ExceptionSpec, Operation, Record, soql::Query};
 
 use crate::{
     platform::Platform,
+    records::Records,
     schema::{Field, Object},
     soql::View,
     transaction::Transaction,
@@ -13,6 +14,10 @@ use crate::{
 };
 
 pub(crate) fn may(_: &View<'_>, _: &Object, _: Option<&Field>, _: &str) -> bool {
+    true
+}
+
+pub(crate) fn has_api(_: &Records, _: &str) -> bool {
     true
 }
 

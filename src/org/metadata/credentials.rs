@@ -224,5 +224,7 @@ pub fn permission_set(element: Element<'_>, file: &str) -> PermissionSet {
     }
     let class = |access: Element<'_>| (access.needed("apexClass").to_owned(), access.flag("enabled", false));
     let classes = element.all("classAccesses").map(class).collect();
-    PermissionSet { name: file.to_owned(), principals, classes }
+    let given = element.all("userPermissions").filter(|given| given.flag("enabled", false));
+    let user_permissions = given.map(|given| given.needed("name").to_owned()).collect();
+    PermissionSet { name: file.to_owned(), principals, classes, user_permissions }
 }

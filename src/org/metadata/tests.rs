@@ -92,7 +92,8 @@ fn the_pattern_is_read_whole() {
         [PermissionSet {
             name: "Account_Enrichment".into(),
             principals: vec!["Company_Data-Service".into()],
-            classes: Vec::new()
+            classes: Vec::new(),
+            user_permissions: Vec::new()
         }]
     );
     assert!(deployment.passed_over.is_empty());

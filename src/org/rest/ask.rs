@@ -11,7 +11,10 @@ use crate::{
     schema::Schema,
 };
 
-use super::responses::{error, missing};
+use super::{
+    Used,
+    responses::{error, missing},
+};
 
 /// A request for a resource of a version.
 pub(super) struct Ask<'a> {
@@ -19,8 +22,7 @@ pub(super) struct Ask<'a> {
     pub request: &'a Request,
     /// `v68.0`
     pub version: &'a str,
-    /// Requests of the day, this one too.
-    pub used: u32,
+    pub used: Used,
     /// Behind the version.
     pub segments: Vec<String>,
     /// As they stand.

@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    Ask,
+    Ask, Used,
     resources::{self, Action},
     responses::{JSON_TYPE, error, json},
 };
@@ -292,7 +292,7 @@ fn walk<'a>(mut json: &'a Json, steps: &str) -> Option<&'a Json> {
 
 impl Asked {
     /// What a part is for, and in which version.
-    pub fn route(self, schema: &Schema, kind: Kind, used: u32, group: &Group) -> Result<(String, Action), Refusal> {
+    pub fn route(self, schema: &Schema, kind: Kind, used: Used, group: &Group) -> Result<(String, Action), Refusal> {
         let refers = matches!(kind, Kind::Composite | Kind::Graph);
         let (mut url, mut body) = (self.url, self.body);
         if refers {

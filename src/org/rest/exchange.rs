@@ -24,7 +24,7 @@ use crate::{
 #[cfg(feature = "search")]
 use super::searches;
 use super::{
-    Layout,
+    Layout, Used,
     collections::Collected,
     composite::{self, Group, Kind, Part},
     queries, recent,
@@ -37,8 +37,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub(crate) struct Exchange {
     layout: Layout,
-    /// Requests of the day, this one too.
-    used: u32,
+    used: Used,
     kind: Kind,
     groups: Vec<Group>,
     /// The group that is at work.
@@ -97,7 +96,7 @@ pub(super) enum Outcome {
 }
 
 impl Exchange {
-    pub(super) fn new(layout: Layout, version: &str, used: u32, action: Action) -> Exchange {
+    pub(super) fn new(layout: Layout, version: &str, used: Used, action: Action) -> Exchange {
         let (kind, groups) = match action {
             Action::Many(kind, groups) => (kind, groups),
             action => (Kind::One, vec![Group::of(vec![Part::Ready(Box::new(action))])]),

@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    DAILY_REQUESTS,
+    Used,
     responses::json,
     rows::{all_fields, only},
 };
@@ -38,7 +38,7 @@ const LIMITS: &str = "ActiveScratchOrgs 3,AnalyticsExternalDataSizeMB 40960,Conc
 const ENTITLEMENT_SINCE: u32 = 48;
 
 /// `GET /limits`, after so many requests.
-pub(super) fn limits(used: u32, version: u32) -> Box<Response> {
+pub(super) fn limits(used: Used, version: u32) -> Box<Response> {
     let mut out = Out::default();
     out.open('{');
     for (name, most) in LIMITS.split(',').filter_map(|pair| pair.trim_start().split_once(' ')) {
@@ -46,7 +46,7 @@ pub(super) fn limits(used: u32, version: u32) -> Box<Response> {
             continue;
         }
         let (all, left) = match name {
-            "DailyApiRequests" => (DAILY_REQUESTS.to_string(), DAILY_REQUESTS.saturating_sub(used).to_string()),
+            "DailyApiRequests" => (used.most.to_string(), used.most.saturating_sub(used.count).to_string()),
             _ => (most.to_owned(), most.to_owned()),
         };
         out.key(name).open('{').member("Max", &all).member("Remaining", &left).close('}');

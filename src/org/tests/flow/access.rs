@@ -69,6 +69,17 @@ fn a_client_does_what_its_user_may_and_no_more() {
         "INVALID_FIELD",
         "\\nSELECT Enrichment_Status__c FROM Account\\n       ^\\nERROR at Row:1:Column:8\\nNo such column",
     );
+    // That profile does not let anybody in by the API.
+    let (status, body) = send(
+        &mut stage,
+        Method::Post,
+        "/sobjects/PermissionSet",
+        r#"{"Name":"Api","Label":"Api","PermissionsApiEnabled":true}"#,
+    );
+    assert_eq!(status, 201, "{body}");
+    let (user, api) = (id(&mut stage, ADA), id(&mut stage, "SELECT Id FROM PermissionSet WHERE Name='Api'"));
+    let assignment = format!(r#"{{"AssigneeId":"{user}","PermissionSetId":"{api}"}}"#);
+    assert_eq!(send(&mut stage, Method::Post, "/sobjects/PermissionSetAssignment", &assignment).0, 201);
     has_profile(&mut stage, "Minimum Access - Salesforce");
     refused(send(&mut stage, Method::Get, &row, ""), 404, "NOT_FOUND", "The requested resource does not exist");
     let query = send(&mut stage, Method::Get, "/query?q=SELECT+Id+FROM+Account", "");

@@ -12,6 +12,7 @@ mod context;
 mod credentials;
 mod data;
 mod database;
+mod editions;
 mod enrichment;
 mod finds;
 mod hostile;
@@ -22,6 +23,7 @@ mod logs;
 mod notes;
 #[path = "../../../../tests/fuzz/numbers.rs"]
 mod numbers;
+mod principals;
 mod queries;
 mod rest;
 mod rows;
