@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use org::{Deployed, File, Org, Setup, http::Request};
+use org::{Deployed, Edition, File, Org, Setup, http::Request};
 use patterns::{
     Pattern,
     org_actor::OrgActor,
@@ -114,6 +114,16 @@ impl Cast {
         let door = Door { token: token.to_owned(), inside: token.to_owned(), origin: setup.origin.clone() };
         let actors = vec![("Salesforce", Participant::new(OrgActor::new(org, Vec::new())))];
         Cast { pattern: "", actors, rules: Vec::new(), org: ActorId(0), door, example }
+    }
+}
+
+impl Cast {
+    /// Makes the org one of that edition.
+    pub fn set_edition(&mut self, edition: &Edition) {
+        let actor = self.actors.get_mut(usize::from(self.org.0));
+        if let Some(org) = actor.and_then(|(_, actor)| actor.org_mut()) {
+            org.set_edition(edition);
+        }
     }
 }
 

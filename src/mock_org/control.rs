@@ -32,11 +32,13 @@ POST /reset          {\"seed\":0,\"stopped\":true}  starts over; a stopped clock
 GET  /clock                                    what time it is in the org
 POST /clock          {\"advance\":60000}         lets so many milliseconds pass, and all happen that was to happen
 POST /faults         {\"messages\":[\"500 once\"],\"requests\":[{\"method\":\"GET\",\"path\":\"/services/data\",\"times\":1,
-                      \"status\":503,\"body\":\"...\",\"lose\":\"request\",\"delay\":0}]}
-                     all faults from now on: the pattern's by name, and those that befall clients
+                      \"status\":503,\"error\":\"UNKNOWN_EXCEPTION\",\"body\":\"...\",\"lose\":\"request\",\"delay\":0}]}
+                     all faults from now on: the pattern's by name, and those that befall clients; an error that the
+                     org itself never comes to is answered in its place by its code, its text or its status
 GET  /records/OBJECT                           the object's records that are committed
 GET  /trace                                    what happened, a sentence each
-GET  /requests                                 each request that the org answered, with the answer
+GET  /requests                                 each request that the org answered, with the answer, and each order
+                                               of the clock between them
 
 A stopped clock goes on by itself only as far as a request has to be waited for.
 ";

@@ -22,7 +22,9 @@ pub struct Fault {
     pub times: u32,
     /// Answers with this status in the org's place.
     pub status: Option<u16>,
-    /// The body of that answer; without it, an error as Salesforce writes one.
+    /// Answers with this error of the REST API in the org's place: `UNKNOWN_EXCEPTION`.
+    pub error: Option<Named>,
+    /// The body of that answer; without it, the error of the status as Salesforce writes it.
     pub body: Option<String>,
     /// Closes the connection without an answer.
     pub lose: Option<Lost>,
@@ -39,6 +41,46 @@ pub enum Lost {
     Request,
     /// The org does what it is asked.
     Answer,
+}
+
+/// Errors with their statuses and texts: what no state of this org brings about, and some that one does. Of
+/// FUNCTIONALITY_NOT_ENABLED the documentation has a description alone: its text is unconfirmed, as is that a 420 has no
+/// body.
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm>
+const ERRORS: [(u16, &str, &str); 8] = [
+    (401, "INVALID_SESSION_ID", "Session expired or invalid"),
+    (401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API"),
+    (403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
+    (403, "API_DISABLED_FOR_ORG", "The REST API is not enabled for this Organization."),
+    (
+        403,
+        "FUNCTIONALITY_NOT_ENABLED",
+        "Functionality has been temporarily disabled. Other calls may continue to work.",
+    ),
+    (420, "", ""),
+    (
+        500,
+        "UNKNOWN_EXCEPTION",
+        "An unexpected error occurred. Please include this ErrorId if you contact support: 1795489200-10001 (68000001)",
+    ),
+    (503, "SERVER_UNAVAILABLE", "The server is temporarily unavailable."),
+];
+
+/// One of the errors: by its code, or by its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Named(usize);
+
+impl TryFrom<String> for Named {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Named, String> {
+        let known = |(_, code, text): &(u16, &str, &str)| !name.is_empty() && (*code == name || *text == name);
+        ERRORS.iter().position(known).map(Named).ok_or_else(|| {
+            let codes: Vec<_> = ERRORS.iter().map(|(_, code, _)| *code).filter(|code| !code.is_empty()).collect();
+            format!("there is no error {name:?} to install; there are {}", codes.join(", "))
+        })
+    }
 }
 
 fn once() -> u32 {
@@ -62,14 +104,15 @@ pub fn befalls(faults: &mut Vec<Fault>, request: &Request) -> Option<Fault> {
 impl Fault {
     /// The answer in the org's place, where there is one.
     pub fn answer(&self) -> Option<Response> {
-        let status = self.status?;
+        let named = self.error.and_then(|Named(place)| ERRORS.get(place));
+        let status = self.status.or(named.map(|(status, ..)| *status))?;
         let body = self.body.clone().unwrap_or_else(|| {
-            let (code, message) = match status {
-                401 => ("INVALID_SESSION_ID", "Session expired or invalid"),
-                403 => ("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
-                503 => ("SERVER_UNAVAILABLE", "The server is temporarily unavailable."),
-                _ => ("UNKNOWN_EXCEPTION", "An unexpected error occurred."),
-            };
+            let of_status = || ERRORS.iter().find(|(known, ..)| *known == status);
+            let unknown = (status, "UNKNOWN_EXCEPTION", "An unexpected error occurred.");
+            let (_, code, message) = named.or_else(of_status).copied().unwrap_or(unknown);
+            if code.is_empty() {
+                return String::new();
+            }
             format!("[{{\"message\":\"{message}\",\"errorCode\":\"{code}\"}}]")
         });
         Some(Response::new(status, "application/json;charset=UTF-8", body))
@@ -102,6 +145,30 @@ mod tests {
             assert_eq!(fired.answer().map(|answer| answer.status), Some(503));
         }
         assert_eq!(befalls(&mut faults, &request(Method::Get, "/a")), None);
+    }
+
+    #[test]
+    fn an_error_is_installed_by_its_code_by_its_text_or_by_its_status() {
+        let body = |json: &str| {
+            let answer = fault(json).answer().expect("an answer");
+            (answer.status, String::from_utf8(answer.body).expect("text"))
+        };
+        let disabled = "Functionality has been temporarily disabled. Other calls may continue to work.";
+        let error = |code: &str, text: &str| format!("[{{\"message\":\"{text}\",\"errorCode\":\"{code}\"}}]");
+        assert_eq!(
+            body("{\"error\":\"FUNCTIONALITY_NOT_ENABLED\"}"),
+            (403, error("FUNCTIONALITY_NOT_ENABLED", disabled))
+        );
+        let session = "This session is not valid for use with the REST API";
+        assert_eq!(body(&format!("{{\"error\":\"{session}\"}}")), (401, error("INVALID_SESSION_ID", session)));
+        let (status, unknown) = body("{\"error\":\"UNKNOWN_EXCEPTION\"}");
+        assert!(status == 500 && unknown.contains("Please include this ErrorId if you contact support: "), "{unknown}");
+        assert_eq!(body("{\"status\":500}"), (500, unknown));
+        assert_eq!(body("{\"status\":420}"), (420, String::new()));
+        let limit = error("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
+        assert_eq!(body("{\"status\":403}"), (403, limit));
+        let other = serde_json::from_str::<Fault>("{\"error\":\"NOT_FOUND\"}").expect_err("the org's own affair");
+        assert!(other.to_string().contains("API_DISABLED_FOR_ORG"), "{other}");
     }
 
     #[test]

@@ -80,7 +80,7 @@ mod tests {
 
     fn greets_of(pattern: &str, address: &str, control: Option<u16>) -> String {
         let pattern = options::Ground::Pattern(pattern.to_owned());
-        let ground = Ground::deploy(&pattern, "mock-token".to_owned()).expect("a ground");
+        let ground = Ground::deploy(&pattern, "mock-token".to_owned(), org::Edition::default()).expect("a ground");
         let cast = ground.cast(0, &[]).expect("a cast");
         greeting(&Greeting { cast: &cast, ground: &ground, address: address.parse().expect("an address"), control })
     }

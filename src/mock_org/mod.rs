@@ -6,6 +6,7 @@
 //! check    what is wrong with a folder         test    what its Apex tests come to
 //!
 //! ground   what the org is made of              greeting what is printed at the start
+//! secrets  what an administrator would type in
 //! stage    the org, and what it is told          server   the listeners, timers, the end
 //! control  the second port, for tests            faults   what befalls clients
 //! message  HTTP as it travels, and as the org knows it
@@ -26,6 +27,7 @@ mod ground;
 mod log;
 mod message;
 mod options;
+mod secrets;
 mod server;
 mod stage;
 mod test;
@@ -73,7 +75,7 @@ fn serve(options: Options) -> Result<(), String> {
         Some(token) => token,
         None => random_token()?,
     };
-    let ground = Ground::deploy(&options.ground, token)?;
+    let ground = Ground::deploy(&options.ground, token, options.edition)?;
     let Options { host, port, control, seed, .. } = options;
     server::serve(server::Place { host, port, control, seed }, ground)
 }

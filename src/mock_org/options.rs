@@ -5,6 +5,8 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use org::Edition;
+
 /// The port where nothing else is asked for.
 pub const PORT: u16 = 8090;
 
@@ -13,7 +15,8 @@ pub const PATTERN: &str = "outbound-rest-callout";
 
 /// The whole usage.
 pub const HELP: &str = "\
-Usage: mock-org [--pattern SLUG | --source DIR] [--port N] [--host ADDRESS] [--token TOKEN] [--seed N] [--control N]
+Usage: mock-org [--pattern SLUG | --source DIR [--secrets FILE]] [--port N] [--host ADDRESS] [--token TOKEN]
+                [--edition NAME] [--requests N] [--seed N] [--control N]
        mock-org check DIR
        mock-org test DIR [--json] [--log] [--filter CLASS[.METHOD]]
 
@@ -22,10 +25,16 @@ a new org.
 
   --pattern SLUG  serves the org of a pattern, with the systems around it (outbound-rest-callout)
   --source DIR    serves an org of the Apex and metadata in a folder; its user has every permission set in it
+  --secrets FILE  takes the secrets of the folder's credentials from a file outside of it, a JSON list:
+                  [{\"credential\":\"Name\",\"principal\":\"Name\",\"id\":\"...\",\"secret\":\"...\"}]; where it applies
+                  \"username\" says whose it is, \"parameters\":{\"Name\":\"...\"} are those of a custom protocol
   --port N        listens on port N (8090 where nothing is said; 0 takes a free port)
   --host ADDRESS  listens on another address of this machine than 127.0.0.1; whoever reaches it needs the token alone
   --token TOKEN   takes this session token (8 to 128 characters: letters, digits and -._~+/=!);
                   without it each start draws another
+  --edition NAME  is an org of that edition: developer, enterprise, unlimited, or professional or team, which have no
+                  API and tell clients so (developer)
+  --requests N    takes so many requests in 24 hours, and refuses the next (what the edition has)
   --seed N        where chance begins in the org, 0 to 18446744073709551615 (0)
   --control N     opens a second port, on 127.0.0.1 alone and without a token, for tests; GET / there tells what it does
 
@@ -64,6 +73,7 @@ pub struct Options {
     /// 0 for any that is free.
     pub port: u16,
     pub token: Option<String>,
+    pub edition: Edition,
     pub seed: u64,
     /// The port for tests; 0 for any that is free.
     pub control: Option<u16>,
@@ -74,8 +84,11 @@ pub struct Options {
 pub enum Ground {
     /// A pattern's slug.
     Pattern(String),
-    /// A folder.
-    Source(String),
+    Source {
+        folder: String,
+        /// The file with the secrets of its credentials.
+        secrets: Option<String>,
+    },
 }
 
 /// Which tests to run, and how to tell of them.
@@ -113,7 +126,7 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     }
     let (mut port, mut token, mut folder, mut json, mut filter) = (None, None, None, None, None);
     let (mut host, mut seed, mut control, mut ground) = (None, None, None, None);
-    let mut log = None;
+    let (mut log, mut secrets, mut edition, mut requests) = (None, None, None, None);
     while let Some(argument) = arguments.next() {
         let (name, joined) = match argument.split_once('=') {
             Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
@@ -128,7 +141,12 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
             ("--seed", Command::Serve) => seed.replace(read_seed(&value()?)?).is_some(),
             ("--control", Command::Serve) => control.replace(read_port(&value()?)?).is_some(),
             ("--pattern", Command::Serve) => ground.replace(Ground::Pattern(value()?)).is_some(),
-            ("--source", Command::Serve) => ground.replace(Ground::Source(value()?)).is_some(),
+            ("--source", Command::Serve) => {
+                ground.replace(Ground::Source { folder: value()?, secrets: None }).is_some()
+            }
+            ("--secrets", Command::Serve) => secrets.replace(value()?).is_some(),
+            ("--edition", Command::Serve) => edition.replace(read_edition(&value()?)?).is_some(),
+            ("--requests", Command::Serve) => requests.replace(read_requests(&value()?)?).is_some(),
             ("--token", Command::Serve) => token.replace(read_token(value()?)?).is_some(),
             ("--json", Command::Test) if joined.is_none() => json.replace(()).is_some(),
             ("--log", Command::Test) if joined.is_none() => log.replace(()).is_some(),
@@ -150,8 +168,17 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
         }
     }
     let folder = || folder.filter(|folder| !folder.is_empty()).ok_or("name a folder: mock-org check DIR.".to_owned());
+    let mut edition = edition.unwrap_or_default();
+    edition.daily_requests = requests.unwrap_or(edition.daily_requests);
+    if let Some(file) = secrets {
+        match &mut ground {
+            Some(Ground::Source { secrets, .. }) => *secrets = Some(file),
+            _ => return Err("--secrets goes with --source: a pattern has its own.".to_owned()),
+        }
+    }
     Ok(match command {
         Command::Serve => Asked::Serve(Options {
+            edition,
             ground: ground.unwrap_or_else(|| Ground::Pattern(PATTERN.to_owned())),
             host: host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
             port: port.unwrap_or(PORT),
@@ -176,6 +203,15 @@ fn read_host(text: &str) -> Result<IpAddr, String> {
 
 fn read_seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("{text:?} is no seed; one is a whole number from 0 on."))
+}
+
+fn read_edition(text: &str) -> Result<Edition, String> {
+    let known = "developer, enterprise, unlimited, professional, team";
+    Edition::find(text).ok_or_else(|| format!("{text:?} is no edition; there are {known}."))
+}
+
+fn read_requests(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("{text:?} is no number of requests; one is a whole number from 0 on."))
 }
 
 fn read_token(text: String) -> Result<String, String> {
@@ -210,6 +246,7 @@ mod tests {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: PORT,
             token: None,
+            edition: Edition::default(),
             seed: 0,
             control: None,
         }
@@ -231,8 +268,10 @@ mod tests {
         assert_eq!(asked(&["--port", "0", "--help"]), Ok(Asked::Help));
         assert_eq!(asked(&["--version"]), Ok(Asked::Version));
         let all = ["--source", "force-app", "--host", "::1", "--seed=7", "--control", "0"];
+        let all = [&all[..], &["--requests", "7", "--edition=Enterprise", "--secrets", "keys.json"]].concat();
         let folder = Options {
-            ground: Ground::Source("force-app".to_owned()),
+            ground: Ground::Source { folder: "force-app".to_owned(), secrets: Some("keys.json".to_owned()) },
+            edition: Edition { daily_requests: 7, ..Edition::find("enterprise").expect("it is there") },
             host: IpAddr::V6(std::net::Ipv6Addr::LOCALHOST),
             seed: 7,
             control: Some(0),
@@ -260,6 +299,10 @@ mod tests {
             (&["--seed", "-1"], "-1"),
             (&["--control", "x"], "x"),
             (&["--source", "a", "--pattern", "b"], "name one"),
+            (&["--secrets", "a"], "--source"),
+            (&["--secrets", "a", "--pattern", "b"], "--source"),
+            (&["--edition", "starter"], "starter"),
+            (&["--requests", "-1"], "-1"),
             (&["--help=me"], "--help=me"),
             (&["--token", "short"], "8 to 128"),
             (&["--token", "quote'quote"], "8 to 128"),

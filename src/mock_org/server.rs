@@ -85,7 +85,7 @@ async fn run(place: Place, ground: Ground) -> Result<(), String> {
     let cast = ground.cast(place.seed, &[])?;
     let control_port = control.as_ref().map(|(_, address)| address.port());
     log::print(&greeting(&Greeting { cast: &cast, ground: &ground, address, control: control_port }));
-    let log = Log::new(clock.clone(), cast.door.token());
+    let log = Log::new(clock.clone(), ground.hidden());
     let (ask, asked) = mpsc::channel(16);
     let (orders, ordered) = mpsc::channel(16);
     let desk = Desk { log: log.clone(), ask };

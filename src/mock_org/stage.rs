@@ -89,6 +89,17 @@ struct Said {
     sentence: String,
 }
 
+/// What a test may do again: everything that the org was told, in order.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Kept {
+    Exchange(Box<Exchange>),
+    /// The clock was moved on by so many milliseconds.
+    Advance {
+        advance: u32,
+    },
+}
+
 /// A request of a client and the org's answer to it.
 #[derive(Serialize)]
 struct Exchange {
@@ -120,7 +131,7 @@ pub struct Stage {
     waiting: BTreeMap<MessageId, Waiting>,
     faults: Vec<Fault>,
     /// What tests may read; none where no test can.
-    kept: Option<(Vec<Said>, Vec<Exchange>)>,
+    kept: Option<(Vec<Said>, Vec<Kept>)>,
 }
 
 impl Stage {
@@ -206,6 +217,9 @@ impl Stage {
                     self.session.pass_to(wake);
                     self.drain();
                 }
+                if let Some((_, kept)) = self.kept.as_mut().filter(|(_, kept)| kept.len() < MOST_KEPT) {
+                    kept.push(Kept::Advance { advance: millis });
+                }
                 self.clock.advance(Span::from_millis(u64::from(millis)));
                 self.catch_up();
                 self.now()
@@ -221,7 +235,7 @@ impl Stage {
                 records.ok_or_else(|| format!("the org has no object {object}."))
             }
             Order::Trace => json(&self.kept.as_ref().map(|(said, _)| said)),
-            Order::Requests => json(&self.kept.as_ref().map(|(_, exchanges)| exchanges)),
+            Order::Requests => json(&self.kept.as_ref().map(|(_, kept)| kept)),
             Order::Clock => self.now(),
         }
     }
@@ -236,7 +250,7 @@ impl Stage {
                 Event::Said(sentence) => {
                     self.log.say_at(self.session.now(), &sentence);
                     if let Some((said, _)) = self.kept.as_mut().filter(|(said, _)| said.len() < MOST_KEPT) {
-                        said.push(Said { at: iso(self.session.now()), sentence });
+                        said.push(Said { at: iso(self.session.now()), sentence: self.log.masked(&sentence) });
                     }
                 }
                 Event::Answers(message, response) => self.reply(message, response),
@@ -246,10 +260,10 @@ impl Stage {
 
     fn reply(&mut self, message: MessageId, response: Response) {
         let Some(waiting) = self.waiting.remove(&message) else { return };
-        if let (Some((request, at)), Some((_, exchanges))) = (waiting.exchange, self.kept.as_mut())
-            && exchanges.len() < MOST_KEPT
+        if let (Some((request, at)), Some((_, kept))) = (waiting.exchange, self.kept.as_mut())
+            && kept.len() < MOST_KEPT
         {
-            exchanges.push(exchange(at, request, &response));
+            kept.push(Kept::Exchange(Box::new(exchange(at, request, &response))));
         }
         let response = Some(response).filter(|_| !waiting.is_lost);
         // A client that has hung up misses its answer; what it asked for is done.

@@ -205,12 +205,7 @@ impl Vault {
     }
 
     /// The first principal that an assigned permission set grants and that has a secret, where its protocol needs one.
-    fn usable_principal(
-        &self,
-        external: &str,
-        username: &str,
-        has_set: &dyn Fn(&str) -> bool,
-    ) -> Option<PrincipalKey> {
+    fn usable_principal(&self, external: &str, username: &str, has_set: &dyn Fn(&str) -> bool) -> Option<PrincipalKey> {
         let external = self.external.iter().find(|known| known.name == external)?;
         let needs_none = matches!(external.protocol, Protocol::Custom | Protocol::NoAuthentication);
         let keys = external.principals.iter();

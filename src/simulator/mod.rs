@@ -119,7 +119,7 @@ impl Session {
         let office = if run.pattern.is_empty() {
             let setup = deployment::setup_of_edits(&run);
             let deployed = self.deployment.of_setup(&setup, setup.fingerprint())?.clone();
-            Office::of_files(&setup, run.seed, deployed)?
+            Office::of_files(&setup, &run, deployed)?
         } else {
             let pattern = find(&run)?;
             let deployed = self.deployment.of(pattern, &run)?.clone();

@@ -3,8 +3,10 @@
 //! Refuses an org of files with a problem, a method that is none, and to hand out bytes that are no text. Invariant:
 //! the same requests in the same order get the answers that `mock-org` gives them with a stopped clock.
 
+use std::collections::BTreeMap;
+
 use org::{
-    DebugLog, Deployed, Setup,
+    DebugLog, Deployed, Edition, Setup,
     http::{self, Method},
 };
 use patterns::{Pattern, org_actor::moment, scenario::Refused};
@@ -32,15 +34,19 @@ impl Office {
         Cast::of_pattern(pattern, &draft::choice(run), deployed, TOKEN).map(Office::new).map_err(refusal)
     }
 
-    /// The org of files.
+    /// The org of files. Its inputs are an edition and how many requests it takes in a day.
     ///
     /// # Errors
-    /// What is wrong with the files.
-    pub fn of_files(setup: &Setup, seed: u64, deployed: Deployed) -> Result<Office, Refusal> {
+    /// What is wrong with the files or the inputs.
+    pub fn of_files(setup: &Setup, run: &Run, deployed: Deployed) -> Result<Office, Refusal> {
         if !deployed.problems.is_empty() {
             return Err(refusal(Refused::from(deployed.problems)));
         }
-        Ok(Office::new(Cast::of_org(deployed, setup, seed, TOKEN)))
+        let mut cast = Cast::of_org(deployed, setup, run.seed, TOKEN);
+        if !run.inputs.is_empty() {
+            cast.set_edition(&edition(&run.inputs).ok_or_else(|| refusal(Refused::Setup(NO_EDITION.to_owned())))?);
+        }
+        Ok(Office::new(cast))
     }
 
     fn new(mut cast: Cast) -> Office {
@@ -114,6 +120,21 @@ impl Office {
             }
         }
     }
+}
+
+const NO_EDITION: &str = "an org of files takes an edition and a number of requests";
+
+fn edition(inputs: &BTreeMap<String, String>) -> Option<Edition> {
+    let mut edition = Edition::default();
+    for (name, value) in inputs {
+        match name.as_str() {
+            "edition" => edition = Edition::find(value)?,
+            // It comes after the edition, whose own number it stands for.
+            "requests" => edition.daily_requests = value.parse().ok()?,
+            _ => return None,
+        }
+    }
+    Some(edition)
 }
 
 fn said((at, sentence): (Instant, String)) -> Said {

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 
 import jsforce from "jsforce";
 
-import { TOKEN } from "./org.mjs";
+import { REQUESTS, TOKEN } from "./org.mjs";
 
 export const NAME = "jsforce";
 
@@ -81,9 +81,9 @@ export function calls(url, order) {
     }],
     ["limits", async () => {
       const limits = await org.limits();
-      assert.equal(limits.DailyApiRequests.Max, 15000);
-      assert.equal(org.limitInfo.apiUsage.limit, 15000);
-      assert.equal(limits.DailyApiRequests.Remaining, 15000 - org.limitInfo.apiUsage.used);
+      assert.equal(limits.DailyApiRequests.Max, REQUESTS);
+      assert.equal(org.limitInfo.apiUsage.limit, REQUESTS);
+      assert.equal(limits.DailyApiRequests.Remaining, REQUESTS - org.limitInfo.apiUsage.used);
     }],
 
     // Rows
@@ -277,7 +277,7 @@ export function calls(url, order) {
       });
       assert.equal(answer.hasErrors, true);
       assert.equal(answer.results[0].statusCode, 200);
-      assert.equal(answer.results[0].result.DailyApiRequests.Remaining, 15000 - org.limitInfo.apiUsage.used);
+      assert.equal(answer.results[0].result.DailyApiRequests.Remaining, REQUESTS - org.limitInfo.apiUsage.used);
       assert.equal(answer.results[1].statusCode, 404);
     }],
     ["tree", async () => {
@@ -401,14 +401,40 @@ export function calls(url, order) {
       await order("POST", "/faults", { requests: [{ method: "GET", path: base, status: 503 }] });
       assert.equal((await Shipment().retrieve(kept.one)).Name, "S-1");
     }],
-    ["REQUEST_LIMIT_EXCEEDED", async () => {
-      await order("POST", "/faults", { requests: [{ path: base, status: 403 }] });
-      await refused(Shipment().retrieve(kept.one), "REQUEST_LIMIT_EXCEEDED", { message: "TotalRequests Limit exceeded." });
+    ["INVALID_SESSION_ID, of a session without the scope", async () => {
+      const message = "This session is not valid for use with the REST API";
+      await order("POST", "/faults", { requests: [{ path: base, error: message }] });
+      await refused(Shipment().retrieve(kept.one), "INVALID_SESSION_ID", { message });
+    }],
+    ["FUNCTIONALITY_NOT_ENABLED", async () => {
+      await order("POST", "/faults", { requests: [{ path: base, error: "FUNCTIONALITY_NOT_ENABLED" }] });
+      await refused(Shipment().retrieve(kept.one), "FUNCTIONALITY_NOT_ENABLED");
+    }],
+    ["UNKNOWN_EXCEPTION", async () => {
+      await order("POST", "/faults", { requests: [{ path: base, error: "UNKNOWN_EXCEPTION" }] });
+      await refused(Shipment().create(shipment("U-1")), "UNKNOWN_EXCEPTION", { message: /^An unexpected error occurred\. Please include this ErrorId if you contact support: \d/ });
+    }],
+    ["an org that has moved (420)", async () => {
+      // jsforce asks twice more, and then believes it.
+      await order("POST", "/faults", { requests: [{ path: base, status: 420 }] });
+      assert.equal((await Shipment().retrieve(kept.one)).Name, "S-1");
+      await order("POST", "/faults", { requests: [{ path: base, status: 420, method: "POST" }] });
+      await refused(Shipment().create(shipment("U-2")), "ERROR_HTTP_420");
     }],
     ["a lost answer, after which the row is there once", async () => {
       await order("POST", "/faults", { requests: [{ method: "POST", path: base, lose: "answer" }] });
       await assert.rejects(Shipment().create(shipment("K-1")), /hang up|ECONNRESET|reset|closed/i);
       assert.equal(await Shipment().count({ Reference__c: "K-1" }), 1);
+    }],
+
+    // The user's own permission is taken, and given back when the clock is moved.
+    ["API_DISABLED_FOR_ORG", async () => {
+      const message = "The REST API is not enabled for this Organization.";
+      await org.apex.post("/doors/v1/", {});
+      await refused(Shipment().retrieve(kept.one), "API_DISABLED_FOR_ORG", { message });
+      await refused(org.apex.get("/shipments/v1/S-1"), "API_DISABLED_FOR_ORG", { message });
+      await order("POST", "/clock", { advance: 120_000 });
+      assert.equal((await Shipment().retrieve(kept.one)).Name, "S-1");
     }],
 
     // A job holds the row while it waits for a system that never answers. Time goes on for whoever waits.
@@ -423,5 +449,23 @@ export function calls(url, order) {
     ["URI too long (414)", () => refused(org.query(`SELECT Id FROM Account WHERE Name = '${"x".repeat(17_000)}'`), "ERROR_HTTP_414")],
     ["head too large (431)", () => refused(org.request({ method: "GET", url: `${base}/limits`, headers: { "X-Long": "x".repeat(17_000) } }), "ERROR_HTTP_431")],
     ["body too large (413)", () => refused(json("POST", "/sobjects/Account", { Name: "x".repeat(20_000_000) }), "ERROR_HTTP_413")],
+
+    // The last one: the day's requests run out, and with the day the refusals.
+    ["REQUEST_LIMIT_EXCEEDED", async () => {
+      const usage = () => [org.limitInfo.apiUsage.used, org.limitInfo.apiUsage.limit];
+      await org.request(`${base}/`);
+      for (let [used] = usage(); used < REQUESTS; used += 1) {
+        assert.deepEqual(usage(), [used, REQUESTS]);
+        await org.request(`${base}/`);
+      }
+      assert.deepEqual(usage(), [REQUESTS, REQUESTS], "the last one is answered");
+      const message = "TotalRequests Limit exceeded.";
+      await refused(Shipment().retrieve(kept.one), "REQUEST_LIMIT_EXCEEDED", { message });
+      await refused(org.apex.get("/shipments/v1/S-1"), "REQUEST_LIMIT_EXCEEDED", { message });
+      assert.deepEqual(usage(), [REQUESTS, REQUESTS], "what is refused is not counted");
+      await order("POST", "/clock", { advance: 86_400_000 });
+      assert.equal((await Shipment().retrieve(kept.one)).Name, "S-1");
+      assert.deepEqual(usage(), [1, REQUESTS]);
+    }],
   ];
 }

@@ -6,11 +6,13 @@ import { fileURLToPath } from "node:url";
 export const FOLDER = fileURLToPath(new URL("force-app", import.meta.url));
 // Known beforehand, so that recorded requests can be told from one another.
 export const TOKEN = "mock-token-of-the-clients-tests";
+// What the org takes in a day: little, so that a client can use it up.
+export const REQUESTS = 1000;
 const PROGRAM = process.env.MOCK_ORG ?? fileURLToPath(new URL("../../target/debug/mock-org", import.meta.url));
 
 // Starts the org at the first moment of every run, with its clock stopped.
 export async function start() {
-  const child = spawn(PROGRAM, ["--source", FOLDER, "--port", "0", "--control", "0", "--token", TOKEN], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(PROGRAM, ["--source", FOLDER, "--port", "0", "--control", "0", "--token", TOKEN, "--requests", `${REQUESTS}`], { stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
   const greeted = new Promise((resolve, reject) => {
     const hear = (chunk) => {
@@ -33,6 +35,7 @@ export async function start() {
   await order("POST", "/reset", { stopped: true, seed: 7 });
   return {
     url,
+    control,
     order,
     // Ends it, and waits for that.
     async stop() {

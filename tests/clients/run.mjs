@@ -25,8 +25,8 @@ async function jsforceCalls({ url, order }) {
   return done;
 }
 
-async function pythonCalls(url) {
-  const child = spawn(PYTHON, [PYTHON_CALLS, url, TOKEN], { stdio: ["ignore", "pipe", "inherit"] });
+async function pythonCalls({ url, control }) {
+  const child = spawn(PYTHON, [PYTHON_CALLS, url, TOKEN, control], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve, reject) => child.on("exit", resolve).on("error", reject));
   const done = [];
   for await (const line of createInterface({ input: child.stdout })) done.push(JSON.parse(line));
@@ -35,12 +35,13 @@ async function pythonCalls(url) {
   return done;
 }
 
-// Of each client its calls, `{ name, wrong }`, and all requests that the org answered with its answers.
+// Of each client its calls, `{ name, wrong }`, and what the org was told: requests with their answers, and `{ advance }`
+// where its clock was moved.
 export async function run() {
   const org = await start();
   try {
-    const of = { jsforce: await jsforceCalls(org), "simple-salesforce": await pythonCalls(org.url) };
-    return { of, requests: await org.order("GET", "/requests") };
+    const of = { jsforce: await jsforceCalls(org), "simple-salesforce": await pythonCalls(org) };
+    return { of, told: await org.order("GET", "/requests") };
   } finally {
     await org.stop();
   }

@@ -11,7 +11,7 @@ import requests
 from simple_salesforce import Salesforce
 from simple_salesforce.exceptions import SalesforceError
 
-url, token = sys.argv[1], sys.argv[2]
+url, token, control = sys.argv[1:]
 host = url.removeprefix("http://")
 base = "/services/data/v60.0"
 
@@ -32,6 +32,23 @@ def connect(token=token):
 
 org = connect()
 kept = {}
+
+
+def order(path, body):
+    """Tells the port for tests."""
+    answer = requests.post(control + path, json=body, timeout=60)
+    assert answer.ok, answer.text
+
+
+def with_profile(name, call):
+    """Does something while the user has another profile, as an administrator would give it one."""
+    one = lambda query: org.query(query)["records"][0]
+    user = one("SELECT Id, ProfileId FROM User WHERE Username = 'night.shift@night-network.example'")
+    org.User.update(user["Id"], {"ProfileId": one(f"SELECT Id FROM Profile WHERE Name = '{name}'")["Id"]})
+    try:
+        call()
+    finally:
+        org.User.update(user["Id"], {"ProfileId": user["ProfileId"]})
 
 
 def shipment(reference, **more):
@@ -97,8 +114,8 @@ def _():
 def _():
     limits = org.limits()
     usage = org.api_usage["api-usage"]
-    same((limits["DailyApiRequests"]["Max"], usage.total), (15000, 15000))
-    same(limits["DailyApiRequests"]["Remaining"], 15000 - usage.used)
+    same(limits["DailyApiRequests"]["Max"], usage.total)
+    same(limits["DailyApiRequests"]["Remaining"], usage.total - usage.used)
 
 
 # Rows
@@ -224,7 +241,7 @@ def _():
 
 
 START = datetime(2026, 11, 24, 2, tzinfo=timezone.utc)
-END = datetime(2026, 11, 24, 4, tzinfo=timezone.utc)
+END = datetime(2026, 11, 26, tzinfo=timezone.utc)
 
 
 @call("updated in a span")
@@ -393,6 +410,233 @@ def _():
 def _():
     change = lambda: org.restful(f"sobjects/Shipment__c/{kept['one']}", method="PUT", json={})
     refused(change, "METHOD_NOT_ALLOWED", "HTTP Method 'PUT' not allowed.", 405)
+
+
+@call("INVALID_AUTH_HEADER")
+def _():
+    refused(lambda: org.restful("limits", headers={"Authorization": ""}), "INVALID_AUTH_HEADER", status=401)
+
+
+@call("INVALID_EMAIL_ADDRESS")
+def _():
+    wrong = shipment("x", Contact_Email__c="nobody")
+    refused(lambda: org.Shipment__c.create(wrong), "INVALID_EMAIL_ADDRESS", "invalid email address: nobody", 400)
+
+
+@call("NUMBER_OUTSIDE_VALID_RANGE")
+def _():
+    refused(lambda: org.Shipment__c.create(shipment("x", Weight__c=1e9)), "NUMBER_OUTSIDE_VALID_RANGE", status=400)
+
+
+@call("INVALID_CROSS_REFERENCE_KEY")
+def _():
+    wrong = shipment("x", Account__c="001000000000000AAA")
+    refused(lambda: org.Shipment__c.create(wrong), "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", 400)
+
+
+@call("FIELD_INTEGRITY_EXCEPTION")
+def _():
+    wrong = shipment("x", Delivered_On__c="4001-01-01")
+    refused(lambda: org.Shipment__c.create(wrong), "FIELD_INTEGRITY_EXCEPTION", status=400)
+
+
+@call("INSUFFICIENT_ACCESS_OR_READONLY")
+def _():
+    change = lambda: org.Account.update(kept["account"], {"Name": "x"})
+    text = "insufficient access rights on object id"
+    with_profile("Read Only", lambda: refused(change, "INSUFFICIENT_ACCESS_OR_READONLY", text, 403))
+
+
+@call("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY")
+def _():
+    record = {"Name": "x", "Carrier__c": "Northfold", "Account__c": kept["account"]}
+    create = lambda: org.Shipment__c.create(record)
+    text = "insufficient access rights on cross-reference id"
+    code = "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
+    with_profile("Minimum Access - Salesforce", lambda: refused(create, code, text, 403))
+
+
+@call("NOT_FOUND, an object that may not be read")
+def _():
+    read = lambda: org.Account.get(kept["account"])
+    with_profile("Minimum Access - Salesforce", lambda: refused(read, "NOT_FOUND", status=404))
+
+
+@call("MALFORMED_ID, in a lookup")
+def _():
+    wrong = shipment("x", Account__c=kept["contact"])
+    refused(lambda: org.Shipment__c.create(wrong), "MALFORMED_ID", "id value of incorrect type", 400)
+
+
+@call("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY")
+def _():
+    create = lambda: org.Shipment__c.create(shipment("x", Carrier__c="Nobody"))
+    refused(create, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "ShipmentTrigger: execution of BeforeInsert", 400)
+
+
+@call("INVALID_FIELD_FOR_INSERT_UPDATE")
+def _():
+    change = lambda: org.Shipment__c.update(kept["one"], {"CreatedDate": "2020-01-01T00:00:00.000Z"})
+    refused(change, "INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update fields: CreatedDate.", 400)
+
+
+@call("JSON_PARSER_ERROR")
+def _():
+    refused(lambda: org.restful("sobjects/Account", method="POST", data="{}}"), "JSON_PARSER_ERROR", status=400)
+
+
+@call("UNSUPPORTED_MEDIA_TYPE")
+def _():
+    headers = {"Content-Type": "text/plain"}
+    post = lambda: org.restful("sobjects/Account", method="POST", data="Name=A", headers=headers)
+    refused(post, "UNSUPPORTED_MEDIA_TYPE", status=415)
+
+
+@call("NOT_FOUND, no such object")
+def _():
+    refused(lambda: org.Nothing__c.describe(), "NOT_FOUND", "The requested resource does not exist", 404)
+
+
+@call("NOT_FOUND, no such external id field")
+def _():
+    text = "Provided external ID field does not exist or is not accessible: Weight__c"
+    refused(lambda: org.Shipment__c.get_by_custom_id("Weight__c", "1"), "NOT_FOUND", text, 404)
+
+
+@call("INVALID_QUERY_LOCATOR")
+def _():
+    refused(lambda: org.query_more("01g000000000000AAA-2000"), "INVALID_QUERY_LOCATOR", status=400)
+
+
+@call("INVALID_REPLICATION_DATE")
+def _():
+    refused(lambda: org.Shipment__c.deleted(END, START), "INVALID_REPLICATION_DATE", status=400)
+
+
+@call("Apex REST: METHOD_NOT_ALLOWED")
+def _():
+    change = lambda: org.apexecute("shipments/v1/P-1", method="PATCH", data={})
+    refused(change, "METHOD_NOT_ALLOWED", "HTTP Method 'PATCH' not allowed. Allowed are ", 405)
+
+
+@call("Apex REST: JSON_PARSER_ERROR, an unknown parameter")
+def _():
+    wrong = {"reference": "B-3", "weight": 1}
+    refused(lambda: org.apexecute("shipments/v1/", method="POST", data=wrong), "JSON_PARSER_ERROR", status=400)
+
+
+@call("a row that has not changed since (304)")
+def _():
+    since = {"If-Modified-Since": "Sat, 28 Nov 2026 03:00:00 GMT"}
+    refused(lambda: org.Shipment__c.get(kept["one"], headers=since), None, status=304)
+
+
+@call("a change on a condition that fails (412)")
+def _():
+    since = {"If-Unmodified-Since": "Mon, 23 Nov 2026 03:00:00 GMT"}
+    refused(lambda: org.Shipment__c.update(kept["one"], {"Name": "late"}, headers=since), None, status=412)
+
+
+# Faults that the port for tests installs
+
+
+@call("SERVER_UNAVAILABLE")
+def _():
+    order("/faults", {"requests": [{"path": base, "status": 503}]})
+    refused(lambda: org.Shipment__c.get(kept["one"]), "SERVER_UNAVAILABLE", status=503)
+
+
+@call("INVALID_SESSION_ID, of a session without the scope")
+def _():
+    text = "This session is not valid for use with the REST API"
+    order("/faults", {"requests": [{"path": base, "error": text}]})
+    refused(lambda: org.Shipment__c.get(kept["one"]), "INVALID_SESSION_ID", text, 401)
+
+
+@call("FUNCTIONALITY_NOT_ENABLED")
+def _():
+    order("/faults", {"requests": [{"path": base, "error": "FUNCTIONALITY_NOT_ENABLED"}]})
+    refused(lambda: org.Shipment__c.get(kept["one"]), "FUNCTIONALITY_NOT_ENABLED", status=403)
+
+
+@call("UNKNOWN_EXCEPTION")
+def _():
+    order("/faults", {"requests": [{"path": base, "error": "UNKNOWN_EXCEPTION"}]})
+    text = "An unexpected error occurred. Please include this ErrorId if you contact support: "
+    refused(lambda: org.Shipment__c.get(kept["one"]), "UNKNOWN_EXCEPTION", text, 500)
+
+
+@call("an org that has moved (420)")
+def _():
+    order("/faults", {"requests": [{"path": base, "status": 420}]})
+    refused(lambda: org.Shipment__c.get(kept["one"]), None, status=420)
+
+
+@call("a lost answer, after which the row is there once")
+def _():
+    order("/faults", {"requests": [{"method": "POST", "path": base, "lose": "answer"}]})
+    try:
+        org.Shipment__c.create(shipment("P-K"))
+    except requests.exceptions.ConnectionError:
+        same(org.query("SELECT COUNT() FROM Shipment__c WHERE Reference__c = 'P-K'")["totalSize"], 1)
+    else:
+        raise AssertionError("an answer came")
+
+
+# States of the org
+
+
+@call("API_DISABLED_FOR_ORG")
+def _():
+    text = "The REST API is not enabled for this Organization."
+    org.apexecute("doors/v1/", method="POST", data={})
+    refused(lambda: org.Shipment__c.get(kept["one"]), "API_DISABLED_FOR_ORG", text, 403)
+    order("/clock", {"advance": 120_000})
+    same(org.Shipment__c.get(kept["one"])["Name"], "P-1")
+
+
+@call("UNABLE_TO_LOCK_ROW")
+def _():
+    org.apexecute("holds/v1/", method="POST", data={"reference": "P-1"})
+    same(org.apexecute("holds/v1/", method="GET"), "waited")
+    text = f"unable to obtain exclusive access to this record or 1 records: {kept['one']}"
+    refused(lambda: org.Shipment__c.update(kept["one"], {"Name": "late"}), "UNABLE_TO_LOCK_ROW", text, 400)
+
+
+# Errors of the way there
+
+
+@call("URI too long (414)")
+def _():
+    refused(lambda: org.query(f"SELECT Id FROM Account WHERE Name = '{'x' * 17_000}'"), None, status=414)
+
+
+@call("head too large (431)")
+def _():
+    refused(lambda: org.restful("limits", headers={"X-Long": "x" * 17_000}), None, status=431)
+
+
+@call("body too large (413)")
+def _():
+    refused(lambda: org.Account.create({"Name": "x" * 20_000_000}), None, status=413)
+
+
+# The last one: the day's requests run out, and with the day the refusals.
+
+
+@call("REQUEST_LIMIT_EXCEEDED")
+def _():
+    usage = lambda: org.api_usage["api-usage"]
+    org.restful("")
+    for used in range(usage().used, usage().total):
+        same(usage().used, used)
+        org.restful("")
+    same(usage().used, usage().total)
+    text = "TotalRequests Limit exceeded."
+    refused(lambda: org.Shipment__c.get(kept["one"]), "REQUEST_LIMIT_EXCEEDED", text, 403)
+    order("/clock", {"advance": 86_400_000})
+    same(org.restful(f"sobjects/Shipment__c/{kept['one']}")["Name"], "P-1")
+    same(usage().used, 1)
 
 
 for name, function in calls:

@@ -9,11 +9,16 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { FOLDER, TOKEN } from "./org.mjs";
+import { FOLDER, REQUESTS, TOKEN } from "./org.mjs";
 import { simulatorOf } from "./page.mjs";
 import { run } from "./run.mjs";
 
-const { requests } = await run();
+const { told } = await run();
+const isRequest = ({ advance }) => advance === undefined;
+const requests = told.filter(isRequest);
+// What is asked again, and of what came of it the answers to requests.
+const questions = (token) => told.map((step) => (isRequest(step) ? question(token)(step) : { Advance: step.advance }));
+const ofRequests = (answers) => answers.filter((_, at) => isRequest(told[at]));
 
 // The folder's files by their paths, as the org of the run was made of them.
 const edits = Object.fromEntries(
@@ -22,7 +27,7 @@ const edits = Object.fromEntries(
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .map((path) => [`${FOLDER}${path.slice(FOLDER.length)}`, readFileSync(path, "utf8")]),
 );
-const opening = { OpenOrg: { pattern: "", inputs: {}, seed: 7, faults: [], edits } };
+const opening = { OpenOrg: { pattern: "", inputs: { requests: `${REQUESTS}` }, seed: 7, faults: [], edits } };
 
 // What a request was, with the token of that org.
 const question = (token) => ({ method, path, headers, body }) => ({
@@ -85,7 +90,7 @@ test("the simulator for this machine answers the clients' requests with the same
   const [opened] = asking([opening]);
   const token = JSON.parse(opened).Entrance?.token;
   assert.ok(token, opened);
-  compare(asking([opening, ...requests.map(question(token))]).slice(1));
+  compare(ofRequests(asking([opening, ...questions(token)]).slice(1)));
 });
 
 const site = process.env.SITE;
@@ -97,6 +102,6 @@ test("the simulator of the page answers the clients' requests with the same byte
   const opened = loaded.ask(ask(opening));
   const token = JSON.parse(opened).Entrance?.token;
   assert.ok(token, opened);
-  const answers = requests.map(question(token)).map((question) => loaded.ask(ask(question)));
+  const answers = ofRequests(questions(token).map((question) => loaded.ask(ask(question))));
   compare(answers, withoutOtherObjects(answers));
 });

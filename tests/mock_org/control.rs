@@ -100,6 +100,62 @@ fn an_order_that_is_none_is_refused() {
 }
 
 #[test]
+fn the_requests_of_a_day_run_out_and_come_back_when_the_clock_is_moved() {
+    let org = Org::starts_with(&["--control", "0", "--requests", "3", "--edition", "enterprise"]);
+    assert_eq!(org.orders("POST /reset", "{\"stopped\":true}").status, 200);
+    let limits = || org.asks_as_user("GET /services/data/v68.0/limits", "");
+    for used in 1..=3 {
+        let answered = limits();
+        let header = format!("\r\nSforce-Limit-Info: api-usage={used}/3");
+        assert!(answered.status == 200 && answered.head.contains(&header), "{}", answered.head);
+    }
+    let refused = limits();
+    let limit = "[{\"message\":\"TotalRequests Limit exceeded.\",\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}]";
+    assert_eq!((refused.status, refused.body.as_str()), (403, limit));
+    assert!(refused.head.contains("\r\nSforce-Limit-Info: api-usage=3/3"), "{}", refused.head);
+    org.orders("POST /clock", "{\"advance\":86399999}");
+    assert_eq!(limits().status, 403, "a millisecond of the day is left");
+    org.orders("POST /clock", "{\"advance\":1}");
+    assert_eq!(limits().status, 200);
+    let kept = org.orders("GET /requests", "").body;
+    assert!(kept.contains("{\"advance\":86399999}") && kept.contains("REQUEST_LIMIT_EXCEEDED"), "{kept}");
+    // A start over is of the same edition.
+    org.orders("POST /reset", "{\"stopped\":true}");
+    assert!(limits().head.contains("api-usage=1/3"));
+}
+
+#[test]
+fn an_org_of_an_edition_without_the_api_lets_no_client_in() {
+    let org = Org::starts_with(&["--edition", "professional"]);
+    let refused = org.asks_as_user("GET /services/data/v68.0/limits", "");
+    let disabled =
+        "[{\"message\":\"The REST API is not enabled for this Organization.\",\"errorCode\":\"API_DISABLED_FOR_ORG\"}]";
+    assert_eq!((refused.status, refused.body.as_str()), (403, disabled));
+    assert_eq!(org.asks("GET /services/data", "", "").status, 200, "the versions are told to everybody");
+}
+
+#[test]
+fn an_error_that_no_state_brings_about_is_installed_by_its_name() {
+    let org = stopped();
+    let one = |fault: &str| {
+        assert_eq!(org.orders("POST /faults", &format!("{{\"requests\":[{fault}]}}")).status, 200, "{fault}");
+        org.asks_as_user("GET /services/data/v68.0/limits", "")
+    };
+    for (fault, status, part) in [
+        ("{\"error\":\"UNKNOWN_EXCEPTION\"}", 500, "Please include this ErrorId if you contact support"),
+        ("{\"error\":\"FUNCTIONALITY_NOT_ENABLED\"}", 403, "\"errorCode\":\"FUNCTIONALITY_NOT_ENABLED\""),
+        ("{\"error\":\"This session is not valid for use with the REST API\"}", 401, "INVALID_SESSION_ID"),
+        ("{\"status\":420}", 420, ""),
+    ] {
+        let answered = one(fault);
+        assert!(answered.status == status && answered.body.contains(part), "{fault}: {}", answered.body);
+        assert_eq!(org.asks_as_user("GET /services/data/v68.0/limits", "").status, 200, "and then nothing befalls");
+    }
+    let refused = org.orders("POST /faults", "{\"requests\":[{\"error\":\"NOT_FOUND\"}]}");
+    assert!(refused.status >= 400 && refused.body.contains("FUNCTIONALITY_NOT_ENABLED"), "{}", refused.body);
+}
+
+#[test]
 fn without_the_option_there_is_no_second_port() {
     let org = Org::starts();
     assert_eq!(org.control, 0);

@@ -150,17 +150,18 @@ fn waits(millis: &[u32]) -> (u32, Vec<String>) {
         })
         .collect();
     let job = CALLING_JOB.replace("HttpRequest request", &format!("{calls}\n HttpRequest request"));
-    let job = job.replace("public class J implements Queueable, Database.AllowsCallouts {", &[
-        "public class J implements Queueable, Database.AllowsCallouts {
+    let job = job.replace(
+        "public class J implements Queueable, Database.AllowsCallouts {",
+        &["public class J implements Queueable, Database.AllowsCallouts {
             static HttpResponse call(String endpoint, Integer timeout) {
                 HttpRequest request = new HttpRequest();
                 request.setMethod('GET');
                 request.setEndpoint(endpoint);
                 request.setTimeout(timeout);
                 return new Http().send(request);
-            }",
-    ]
-    .concat());
+            }"]
+        .concat(),
+    );
     let mut stage = Stage::new(&with_apex(&[("T.trigger", TRIGGER), ("J.cls", &job)]), knows);
     // A token costs no time here.
     stage.latency = |request| request.path.split("ms=").nth(1).and_then(|millis| millis.parse().ok()).unwrap_or(0);

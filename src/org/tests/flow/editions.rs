@@ -90,7 +90,8 @@ fn an_edition_has_its_name_its_limit_and_the_api_or_not() {
 }
 
 fn disabled() -> (u16, String, String) {
-    let body = r#"[{"message":"The REST API is not enabled for this Organization.","errorCode":"API_DISABLED_FOR_ORG"}]"#;
+    let body =
+        r#"[{"message":"The REST API is not enabled for this Organization.","errorCode":"API_DISABLED_FOR_ORG"}]"#;
     (403, String::new(), body.to_owned())
 }
 
