@@ -1,6 +1,7 @@
 # What simple-salesforce does against the mock org: a list of calls in their order, each with its name in the table of
 # docs/clients.md. Prints one JSON object a line: the name, and what went wrong.
 # It refuses any answer but the one that a call names. The client speaks https alone; an adapter takes the s away.
+# Longer than 400 lines because it is one list, in which later calls use what earlier ones made.
 
 import json
 import sys

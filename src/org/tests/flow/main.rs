@@ -6,6 +6,7 @@
 #[cfg(feature = "test-runner")]
 mod access;
 mod apex_rest;
+mod callout_limits;
 mod callouts;
 mod composite;
 mod context;
