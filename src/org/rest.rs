@@ -51,6 +51,8 @@ const VERSIONS: std::ops::RangeInclusive<u32> = 31..=68;
 /// Bytes of a URI, and of a URI and the header fields together.
 const MOST_OF_HEAD: usize = 16_384;
 
+const IN_XML: &str = "in XML";
+
 /// What a request is for.
 #[derive(Clone, Debug)]
 pub(crate) enum Route {
@@ -118,14 +120,12 @@ fn try_route(
             let message = ["HTTP Method '", request.method.name(), "' not allowed. Allowed are HEAD,GET"];
             return Err(error(405, "METHOD_NOT_ALLOWED", &message, None));
         }
+        check_format(request)?;
         return Err(versions());
     };
     let user = user()?;
     let used = usage.count(now)?;
-    let accept = request.headers.get("Accept").unwrap_or("*/*");
-    if accept.contains("xml") && !accept.contains("json") && !accept.contains("*/*") {
-        return Err(missing("in XML"));
-    }
+    check_format(request)?;
     let action = resources::action(&ask(schema, request, version, used)?)?;
     Ok(Route::Work(user, Box::new(Exchange::new(Layout::of(request), version, used, action))))
 }
@@ -139,8 +139,27 @@ fn ask<'a>(schema: &'a Schema, request: &'a Request, version: &'a str, used: Use
     let end = apex::letters::find(path, version).map_or(0, |at| at + version.len());
     let resource = path.get(end..).unwrap_or_default();
     let segments = resource.split('/').filter(|segment| !segment.is_empty());
-    let segments = segments.map(|segment| ask::decoded(segment, false)).collect();
+    let mut segments: Vec<String> = segments.map(|segment| ask::decoded(segment, false)).collect();
+    // The end of an address may name the format. The value of an external id may end as it likes.
+    let count = segments.len();
+    if let Some(last) = segments.last_mut().filter(|_| count != 4) {
+        if last.ends_with(".xml") {
+            return Err(missing(IN_XML));
+        }
+        if last.ends_with(".json") {
+            last.truncate(last.len() - ".json".len());
+        }
+    }
     Ok(Ask { schema, request, version, used, segments, resource })
+}
+
+/// Refuses whoever wants XML and nothing else. Unconfirmed: that whoever wants neither XML nor JSON gets JSON.
+fn check_format(request: &Request) -> Result<(), Box<Response>> {
+    let accept = request.headers.get("Accept").unwrap_or_default();
+    if accept.contains("xml") && !accept.contains("json") && !accept.contains("*/*") {
+        return Err(missing(IN_XML));
+    }
+    Ok(())
 }
 
 fn check_head(request: &Request) -> Result<(), Box<Response>> {

@@ -234,6 +234,12 @@ export function calls(url, order) {
     ["a parent by way of its relationship", async () => {
       assert.equal((await org.request(`${base}/sobjects/Contact/${kept.contact}/Account?fields=Name`)).Name, "Harbourlight");
     }],
+    ["a parent of several types by way of its relationship", async () => {
+      const task = await org.sobject("Task").create({ Subject: "Call", WhatId: kept.one });
+      const read = await org.request(`${base}/sobjects/Task/${task.id}/What?fields=Reference__c`);
+      assert.deepEqual([read.attributes.type, read.Reference__c], ["Shipment__c", "S-1"]);
+      assert.equal((await org.request(`${base}/sobjects/Task/${task.id}/Owner?fields=Username`)).Username, "night.shift@night-network.example");
+    }],
     ["children by way of their relationship", async () => {
       const { totalSize, records } = await org.request(`${base}/sobjects/Account/${kept.account}/Contacts?fields=LastName`);
       assert.deepEqual([totalSize, records[0].LastName], [1, "Okafor"]);
@@ -395,6 +401,15 @@ export function calls(url, order) {
     ["MALFORMED_SEARCH", () => refused(org.search("Harbourlight"), "MALFORMED_SEARCH")],
     ["INVALID_REPLICATION_DATE", () => refused(Shipment().deleted("2026-11-24T04:00:00Z", "2026-11-24T02:00:00Z"), "INVALID_REPLICATION_DATE")],
     ["INVALID_QUERY_LOCATOR", () => refused(org.queryMore(`${base}/query/01g000000000000AAA-2000`), "INVALID_QUERY_LOCATOR")],
+
+    // What the mock org has not
+    ["NOT_IMPLEMENTED, a query's plan", () => refused(org.query("SELECT Id FROM Account").explain(), "NOT_IMPLEMENTED", { message: /explain/ })],
+    ["NOT_IMPLEMENTED, who the user is", () => refused(org.request("/services/oauth2/userinfo"), "NOT_IMPLEMENTED", { message: /userinfo/ })],
+    ["NOT_IMPLEMENTED, XML", async () => {
+      await refused(org.request({ method: "GET", url: `${base}/limits`, headers: { accept: "application/xml" } }), "NOT_IMPLEMENTED", { message: /in XML/ });
+      const body = "<Account><Name>A</Name></Account>";
+      await refused(org.request({ method: "POST", url: `${base}/sobjects/Account`, body, headers: { "content-type": "application/xml" } }), "NOT_IMPLEMENTED", { message: /application\/xml/ });
+    }],
 
     // Faults that the port for tests installs
     ["SERVER_UNAVAILABLE, and jsforce asks again", async () => {

@@ -262,6 +262,13 @@ def _():
     same(org.restful(f"sobjects/Contact/{kept['contact']}/Account")["Name"], "Juniper")
 
 
+@call("a parent of several types by way of its relationship")
+def _():
+    task = org.Task.create({"Subject": "Call", "WhatId": kept["one"]})["id"]
+    read = org.restful(f"sobjects/Task/{task}/What", params={"fields": "Reference__c"})
+    same((read["attributes"]["type"], read["Reference__c"]), ("Shipment__c", "P-1"))
+
+
 @call("recently seen")
 def _():
     created = org.Shipment__c.create(shipment("P-9"), headers={"Sforce-Mru": "updateMru=true"})
@@ -536,6 +543,23 @@ def _():
 def _():
     since = {"If-Unmodified-Since": "Mon, 23 Nov 2026 03:00:00 GMT"}
     refused(lambda: org.Shipment__c.update(kept["one"], {"Name": "late"}, headers=since), None, status=412)
+
+
+# What the mock org has not
+
+
+@call("NOT_IMPLEMENTED, a query's plan")
+def _():
+    explain = lambda: org.restful("query", params={"explain": "SELECT Id FROM Account"})
+    refused(explain, "NOT_IMPLEMENTED", "/query?explain", 501)
+
+
+@call("NOT_IMPLEMENTED, XML")
+def _():
+    refused(lambda: org.restful("limits", headers={"Accept": "application/xml"}), "NOT_IMPLEMENTED", "in XML", 501)
+    xml = {"Content-Type": "application/xml"}
+    post = lambda: org.restful("sobjects/Account", method="POST", data="<Account/>", headers=xml)
+    refused(post, "NOT_IMPLEMENTED", "application/xml", 501)
 
 
 # Faults that the port for tests installs

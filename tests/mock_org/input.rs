@@ -85,6 +85,77 @@ fn a_body_of_the_wrong_kind_is_refused_in_salesforces_words() {
 }
 
 #[test]
+fn a_line_break_that_is_sent_begins_no_line_of_an_answer() {
+    let org = Org::starts_with(&["--source", "tests/clients/force-app"]);
+    let shipments = "/services/data/v68.0/sobjects/Shipment__c";
+    let evil = "a%0d%0aX-Evil: 1%0d%0a%0d%0a<p>".replace(' ', "%20");
+    // Into an address, a value, a message and what Apex answers.
+    for (line, body) in [
+        (format!("PATCH {shipments}/Reference__c/{evil}"), "{\"Name\":\"A\",\"Carrier__c\":\"Northfold\"}"),
+        (format!("POST {shipments}"), "{\"Name\":\"A\\r\\nX-Evil: 1\",\"Carrier__c\":\"N\\r\\n\\r\\n<p>\"}"),
+        (format!("GET {shipments}/{evil}"), ""),
+        (format!("GET {shipments}/Weight__c/{evil}"), ""),
+        (format!("GET {shipments}/{evil}/Account__r"), ""),
+        (format!("GET /services/data/v68.0/query?q=SELECT+Id%0d%0a+FROM+{evil}"), ""),
+        (format!("GET /services/data/v68.0/{evil}"), ""),
+        (format!("GET /services/data/v68.0%0d%0aX-Evil:%201/limits"), ""),
+        (format!("GET /services/apexrest/shipments/v1/{evil}"), ""),
+        (format!("GET /{evil}"), ""),
+    ] {
+        let answered = org.asks_as_user(&line, body);
+        assert!((200..502).contains(&answered.status), "{line}: {}", answered.status);
+        assert!(!answered.head.contains("X-Evil") && !answered.head.contains("<p>"), "{line}: {}", answered.head);
+        assert!(!answered.body.contains('\r') && !answered.body.contains('\n'), "{line}: {}", answered.body);
+    }
+    // One in a head ends its line there, and what follows is no field of the org's or no HTTP.
+    let fields = format!("{}X: a\r\nSforce-Mru: updateMru=true\r\n", authorized(&org));
+    assert_eq!(org.asks("GET /services/data/v68.0/limits", &fields, "").status, 200);
+    for broken in [
+        format!("GET {shipments}\r\nX: HTTP/1.1\r\n\r\n"),
+        format!("GET {shipments} HTTP/1.1\r\n{}X: a\rb\r\n\r\n", authorized(&org)),
+        format!("GET {shipments} HTTP/1.1\r\n{}X: a\r\n folded\r\n\r\n", authorized(&org)),
+        format!("GET {shipments} HTTP/1.1\r\n{} X: a\r\n\r\n", authorized(&org)),
+    ] {
+        assert_eq!(answer(&org.hears(broken.as_bytes())).status, 400, "{broken:?}");
+    }
+    let posted = org.asks_as_user(&format!("POST {shipments}"), "{\"Name\":\"A\",\"Carrier__c\":\"Northfold\"}");
+    assert_eq!(posted.status, 201, "{}", posted.body);
+}
+
+#[test]
+fn a_body_of_two_lengths_hides_no_second_request() {
+    let org = Org::starts();
+    let right = authorized(&org);
+    let hidden = format!("DELETE {ACCOUNTS}/001000000000001AAA HTTP/1.1\r\nHost: x\r\n{right}\r\n");
+    let json = "Content-Type: application/json\r\n";
+    for lengths in [
+        format!("Content-Length: {}\r\nContent-Length: 0\r\n", hidden.len()),
+        format!("Content-Length: {}, 0\r\n", hidden.len()),
+        format!("Content-Length: +{}\r\n", hidden.len()),
+        "Transfer-Encoding: chunked, identity\r\n".to_owned(),
+        "Transfer-Encoding: x\r\nContent-Length: 0\r\n".to_owned(),
+    ] {
+        let bytes = format!("POST {ACCOUNTS} HTTP/1.1\r\nHost: x\r\n{right}{json}{lengths}\r\n{hidden}");
+        let heard = org.hears_and_hangs_up(bytes.as_bytes());
+        assert_eq!(heard.matches("HTTP/1.1 ").count(), 1, "{lengths:?}: {heard}");
+        assert_eq!(answer(&heard).status, 400, "{lengths:?}: {heard}");
+    }
+    serves_on(&org);
+}
+
+#[test]
+fn a_body_of_twenty_megabytes_is_refused_whatever_it_is_for() {
+    let org = Org::starts();
+    let body = format!("{{\"Name\":\"{}\"}}", "x".repeat(20_000_000));
+    for path in [ACCOUNTS, "/services/data/v68.0/composite", "/services/apexrest/x", "/services/data", "/"] {
+        for method in ["POST", "PATCH", "GET"] {
+            assert_eq!(org.asks_as_user(&format!("{method} {path}"), &body).status, 413, "{method} {path}");
+        }
+    }
+    serves_on(&org);
+}
+
+#[test]
 fn no_trick_with_a_path_finds_what_is_not_there() {
     let org = Org::starts();
     let inserted = org.asks_as_user(&format!("POST {ACCOUNTS}"), "{\"Name\":\"A\"}");

@@ -267,6 +267,7 @@ impl Action {
         Step::Answer(match self {
             Action::Answer(response) => response,
             Action::Row(row) => return row.perform(&desk.view(), version),
+            Action::Way(way) => return way.perform(&desk.view(), version),
             Action::Collection(collection) => return collection.perform(),
             Action::Tree(tree) => return tree.grow(),
             Action::Query(ordered) => ordered.answer(desk, version),

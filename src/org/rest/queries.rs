@@ -39,9 +39,11 @@ pub(super) struct Ordered {
 /// # Errors
 /// `MALFORMED_QUERY` where there is none; its text is unconfirmed.
 pub(super) fn ask(ask: &Ask<'_>, deleted: bool) -> Result<Ordered, Box<Response>> {
+    if ask.parameter("explain").is_some() {
+        return Err(super::missing("/query?explain"));
+    }
     match ask.parameter("q").filter(|text| !text.trim().is_empty()) {
         Some(text) => Ok(Ordered { text, deleted, batch: batch(ask) }),
-        None if ask.parameter("explain").is_some() => Err(super::missing("/query?explain")),
         None => Err(error(400, "MALFORMED_QUERY", &["unexpected token: '<EOF>'"], None)),
     }
 }

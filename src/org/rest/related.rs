@@ -1,27 +1,31 @@
 //! Rows by way of a relationship: `/sobjects/Contact/003…/Account`, `/sobjects/Account/001…/Contacts`.
 //!
 //! Refuses a relationship that the object does not have, more than five parents, and children anywhere but at the end of
-//! a path of their own; a parent of several types is not supported. Where there is no parent, nothing is found.
+//! a path of their own. Where there is no parent, nothing is found. A parent of several types is of the type that is
+//! there, so that a path is followed when the rows are known.
 //! Invariant: what is read, changed or deleted is the row at the end, as if it had been asked for by its own address.
 //! <https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-relationships.html>
 
-use apex::Datum;
-
 use crate::{
-    http::Response,
-    schema::{NAME, Object},
+    http::{Request, Response},
+    schema::{NAME, Object, Schema},
     soql::View,
 };
 
-use super::{
-    Ask, queries,
-    resources::Action,
-    responses::{missing, not_found},
-    rows,
-};
+use super::{Ask, Used, exchange::Step, queries, resources::Action, responses::not_found, rows};
 
 /// Parents behind one another at most.
 const MOST_PARENTS: usize = 5;
+
+/// A path over parents, and the request for what is at its end.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    object: String,
+    id: String,
+    path: Vec<String>,
+    request: Request,
+    used: Used,
+}
 
 /// What stands behind a row's id.
 pub(super) fn ask(ask: &Ask<'_>, object: &Object, id: &str, path: &[&str]) -> Result<Action, Box<Response>> {
@@ -40,30 +44,50 @@ pub(super) fn ask(ask: &Ask<'_>, object: &Object, id: &str, path: &[&str]) -> Re
         let ordered = queries::ordered(ask, parts.concat());
         return Ok(Action::Children { object: object.name.clone(), id, ordered });
     }
-    if path.len() > MOST_PARENTS {
+    ask.allow("HEAD,GET,PATCH,DELETE")?;
+    if path.len() > MOST_PARENTS || !leads_on(ask.schema, object, path) {
         return Err(not_found());
     }
-    let (mut at, mut lookups) = (object, Vec::new());
-    for name in path {
-        let Some((lookup, _, target)) = at.parent(name) else { return Err(not_found()) };
-        if target == NAME {
-            return Err(missing(&[ask.resource, ", a parent of several types,"].concat()));
-        }
-        lookups.push(lookup.name.clone());
-        at = ask.schema.object(target).ok_or_else(not_found)?;
-    }
-    rows::by_way(ask, at, object.name.clone(), id, lookups).map(|row| Action::Row(Box::new(row)))
+    Ok(Action::Way(Box::new(Way {
+        object: object.name.clone(),
+        id,
+        path: path.iter().map(|name| (*name).to_owned()).collect(),
+        request: ask.request.clone(),
+        used: ask.used,
+    })))
 }
 
-/// The id at the end of the lookups; none where one of them is empty.
-pub(super) fn end(view: &View<'_>, object: &str, id: &str, lookups: &[String]) -> Option<String> {
-    let (mut at, mut id) = (view.schema.object(object)?, id.to_owned());
-    for name in lookups {
-        let row = view.records.get(view.overlay, &at.name, &id)?;
-        let lookup = at.field(name)?;
-        let Datum::Id(next) = view.value(row, lookup) else { return None };
-        at = view.schema.object(lookup.targets().first()?)?;
-        id = next;
+/// Whether a path may be one, as far as that is known before its rows are.
+fn leads_on(schema: &Schema, object: &Object, path: &[&str]) -> bool {
+    let mut at = Some(object);
+    for name in path {
+        let Some(known) = at else { return true };
+        let Some((_, _, target)) = known.parent(name) else { return false };
+        at = if target == NAME { None } else { schema.object(target) };
     }
-    Some(id)
+    true
+}
+
+impl Way {
+    /// Does what is wanted with the row at the end.
+    pub fn perform(&self, view: &View<'_>, version: &str) -> Step {
+        let Some((object, id)) = self.end(view) else { return Step::Answer(not_found()) };
+        let (request, used) = (&self.request, self.used);
+        let ask = Ask { schema: view.schema, request, version, used, segments: Vec::new(), resource: "" };
+        match rows::by_id(&ask, object, &id) {
+            Ok(row) => row.perform(view, version),
+            Err(response) => Step::Answer(response),
+        }
+    }
+
+    /// The object and the id at the end; none where a lookup on the way is empty.
+    fn end<'a>(&self, view: &View<'a>) -> Option<(&'a Object, String)> {
+        let mut at = view.schema.object(&self.object)?;
+        let mut row = view.records.get(view.overlay, &at.name, &self.id)?;
+        for name in &self.path {
+            let (lookup, ..) = at.parent(name)?;
+            (at, row) = view.parent(row, lookup)?;
+        }
+        Some((at, row.id()?.to_owned()))
+    }
 }

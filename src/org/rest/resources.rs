@@ -19,7 +19,8 @@ use super::{
     conditions::{self, Conditions},
     describe,
     queries::{self, Ordered},
-    recent, related,
+    recent,
+    related::{self, Way},
     responses::{json, missing, not_found},
     rows::{self, Row},
     tree::{self, Tree},
@@ -32,6 +33,8 @@ pub(super) enum Action {
     Answer(Box<Response>),
     /// One row.
     Row(Box<Row>),
+    /// One row at the end of a path over parents.
+    Way(Box<Way>),
     /// A query.
     Query(Ordered),
     /// What a query found and did not deliver yet.

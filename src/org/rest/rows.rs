@@ -39,12 +39,6 @@ enum Key {
     /// It is not there yet.
     New,
     Id(String),
-    /// At the end of lookups that begin at the row of an object.
-    Way {
-        object: String,
-        id: String,
-        lookups: Vec<String>,
-    },
     /// By an external id.
     Value {
         field: String,
@@ -126,20 +120,6 @@ pub(super) fn by_value(ask: &Ask<'_>, object: &Object, name: &str, value: &str) 
     };
     let row = Row { object: object.name.clone(), key, deed, conditions: Conditions::of(ask)? };
     Ok(Action::Row(Box::new(row)))
-}
-
-/// At the end of lookups.
-pub(super) fn by_way(
-    ask: &Ask<'_>,
-    object: &Object,
-    from: String,
-    id: String,
-    lookups: Vec<String>,
-) -> Result<Row, Refusal> {
-    ask.allow("HEAD,GET,PATCH,DELETE")?;
-    let deed = deed(ask, object)?;
-    let key = Key::Way { object: from, id, lookups };
-    Ok(Row { object: object.name.clone(), key, deed, conditions: Conditions::of(ask)? })
 }
 
 /// What a method does with a row that is there.
@@ -271,11 +251,6 @@ fn find(view: &View<'_>, object: &str, key: &Key, version: &str) -> Result<Optio
             Err(error(404, "ENTITY_IS_DELETED", &["entity is deleted"], Some(&[])))
         }
         Key::Id(_) => Err(not_found()),
-        Key::Way { object: from, id, lookups } => {
-            let end =
-                related::end(view, from, id, lookups).filter(|id| view.records.get(view.overlay, object, id).is_some());
-            end.map(Some).ok_or_else(not_found)
-        }
         Key::Value { field, value } => match matches(view, object, field, value) {
             Match::None => Ok(None),
             Match::One(id) => Ok(Some(id)),

@@ -147,6 +147,52 @@ fn a_row_is_reached_by_way_of_its_relationships() {
 }
 
 #[test]
+fn a_parent_of_several_types_is_reached_as_what_it_is() {
+    let mut stage = stage();
+    let account = create(&mut stage, "Account", r#"{"Name":"Harbourlight"}"#);
+    let case = create(&mut stage, "Case", &format!(r#"{{"Subject":"Wet","AccountId":"{account}"}}"#));
+    let contact = create(&mut stage, "Contact", r#"{"LastName":"Okafor"}"#);
+    let task =
+        |what: &str| format!(r#"{{"Subject":"Call","Status":"Not Started","Priority":"Low","WhatId":"{what}"}}"#);
+    let of_account = create(&mut stage, "Task", &task(&account));
+    let of_case = create(&mut stage, "Task", &task(&case));
+    let of_nothing = create(&mut stage, "Task", &task(&case).replace(&format!(r#","WhatId":"{case}""#), ""));
+    let path = |task: &str, rest: &str| format!("/sobjects/Task/{task}/{rest}");
+    let (status, body) = get(&mut stage, &path(&of_account, "What?fields=Name"));
+    let url = format!("{BASE}/sobjects/Account/{account}");
+    let found =
+        format!(r#"{{"attributes":{{"type":"Account","url":"{url}"}},"Name":"Harbourlight","Id":"{account}"}}"#);
+    assert_eq!((status, body), (200, found));
+    assert!(get(&mut stage, &path(&of_case, "what?fields=Subject")).1.contains(r#""Subject":"Wet""#));
+    // Fields are those of the row that is there, and so are the parents behind it.
+    refused(get(&mut stage, &path(&of_account, "What?fields=Subject")), 400, "INVALID_FIELD");
+    assert!(get(&mut stage, &path(&of_case, "What/Account?fields=Name")).1.contains(r#""Name":"Harbourlight""#));
+    refused(get(&mut stage, &path(&of_account, "What/Account")), 404, "NOT_FOUND");
+    refused(get(&mut stage, &path(&of_nothing, "What")), 404, "NOT_FOUND");
+    refused(get(&mut stage, &path(&of_case, "What/Nothing")), 404, "NOT_FOUND");
+    let (status, owner) = get(&mut stage, &format!("/sobjects/Case/{case}/Owner?fields=Username"));
+    assert!(status == 200 && owner.contains(r#""Username":"ada@night-network.example""#), "{owner}");
+    assert!(get(&mut stage, &format!("/sobjects/Case/{case}/Owner/Profile?fields=Name")).1.contains("System Admin"));
+    assert!(get(&mut stage, &format!("/sobjects/Case/{case}/Account/Owner?fields=Username")).1.contains("ada@"));
+    let mut change = |method: Method, path: &str, body: &str| {
+        let answer = stage.send(method, &format!("{BASE}{path}"), body);
+        (answer.status, text(&answer))
+    };
+    refused(change(Method::Post, &path(&of_case, "What"), "{}"), 405, "METHOD_NOT_ALLOWED");
+    refused(change(Method::Patch, &path(&of_case, "What"), r#"{"Name":"x"}"#), 400, "INVALID_FIELD");
+    assert_eq!(change(Method::Patch, &path(&of_case, "What"), r#"{"Subject":"Dry"}"#).0, 204);
+    assert_eq!(change(Method::Delete, &path(&of_account, "What"), "").0, 204);
+    let composite = format!(
+        r#"{{"compositeRequest":[{{"method":"GET","url":"{BASE}{}","referenceId":"a"}}]}}"#,
+        path(&of_case, "What?fields=Subject")
+    );
+    let (status, body) = change(Method::Post, "/composite", &composite);
+    assert!(status == 200 && body.contains(r#""Subject":"Dry""#), "{body}");
+    refused(change(Method::Get, &path(&of_account, "What"), ""), 404, "NOT_FOUND");
+    refused(change(Method::Get, &format!("/sobjects/Contact/{contact}/Account"), ""), 404, "NOT_FOUND");
+}
+
+#[test]
 fn a_request_is_forgotten_after_a_day() {
     let mut stage = stage();
     let used = |stage: &mut Stage, hours: Moment| {

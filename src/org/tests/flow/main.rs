@@ -16,6 +16,7 @@ mod database;
 mod editions;
 mod enrichment;
 mod finds;
+mod formats;
 mod hostile;
 mod interleavings;
 mod jobs;
