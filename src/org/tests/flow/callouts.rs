@@ -45,6 +45,40 @@ fn a_callout_after_dml_is_refused() {
 }
 
 #[test]
+fn work_that_was_taken_back_and_released_lets_a_callout_leave() {
+    let body = "Savepoint before = Database.setSavepoint();
+        insert new Account(Name = 'x');
+        Database.rollback(before);
+        try { call('callout:Company_Data/v1', 1000); } catch (CalloutException e) { System.debug(e.getMessage()); }
+        Database.releaseSavepoint(before);
+        System.debug(call('callout:Company_Data/v1', 1000).getStatusCode());";
+    let (stage, told) = debugs(body, knows);
+    let pending = "You have uncommitted work pending. Please commit or rollback before calling out";
+    assert_eq!((told, stage.calls), (vec![pending.to_owned(), "200".to_owned()], 1));
+}
+
+#[test]
+fn every_verb_of_a_callout_leaves_as_it_is_and_no_other_does() {
+    let body = |verbs: &str| {
+        format!(
+            "for (String verb : '{verbs}'.split(' ')) {{
+                HttpRequest request = new HttpRequest();
+                request.setMethod(verb);
+                request.setEndpoint('callout:Company_Data/v1');
+                request.setBody('x');
+                try {{ System.debug(new Http().send(request).getBody()); }}
+                catch (CalloutException e) {{ System.debug(e.getMessage()); }}
+            }}"
+        )
+    };
+    let echo = |request: &org::http::Request, _: u32| Some(Response::new(200, "text/plain", request.method.name()));
+    let verbs = "GET POST PUT DELETE PATCH HEAD TRACE OPTIONS";
+    assert_eq!(debugs(&body(verbs), echo).1.join(" "), verbs);
+    let (stage, told) = debugs(&body("BREW CONNECT"), echo);
+    assert_eq!((told.join("|"), stage.calls), ("Invalid HTTP method: BREW|Invalid HTTP method: CONNECT".to_owned(), 0));
+}
+
+#[test]
 fn a_callout_in_a_trigger_is_refused_and_the_save_with_it() {
     let trigger = "trigger T on Account (after insert) {
         HttpRequest request = new HttpRequest();

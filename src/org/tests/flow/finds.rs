@@ -150,12 +150,13 @@ fn a_row_is_reached_by_way_of_its_relationships() {
 fn a_parent_of_several_types_is_reached_as_what_it_is() {
     let mut stage = stage();
     let account = create(&mut stage, "Account", r#"{"Name":"Harbourlight"}"#);
-    let case = create(&mut stage, "Case", &format!(r#"{{"Subject":"Wet","AccountId":"{account}"}}"#));
-    let contact = create(&mut stage, "Contact", r#"{"LastName":"Okafor"}"#);
+    let case = create(&mut stage, "Case", r#"{"Subject":"Wet"}"#);
+    let contact = create(&mut stage, "Contact", &format!(r#"{{"LastName":"Okafor","AccountId":"{account}"}}"#));
     let task =
         |what: &str| format!(r#"{{"Subject":"Call","Status":"Not Started","Priority":"Low","WhatId":"{what}"}}"#);
     let of_account = create(&mut stage, "Task", &task(&account));
     let of_case = create(&mut stage, "Task", &task(&case));
+    let of_contact = create(&mut stage, "Task", &task(&contact).replace("WhatId", "WhoId"));
     let of_nothing = create(&mut stage, "Task", &task(&case).replace(&format!(r#","WhatId":"{case}""#), ""));
     let path = |task: &str, rest: &str| format!("/sobjects/Task/{task}/{rest}");
     let (status, body) = get(&mut stage, &path(&of_account, "What?fields=Name"));
@@ -166,14 +167,14 @@ fn a_parent_of_several_types_is_reached_as_what_it_is() {
     assert!(get(&mut stage, &path(&of_case, "what?fields=Subject")).1.contains(r#""Subject":"Wet""#));
     // Fields are those of the row that is there, and so are the parents behind it.
     refused(get(&mut stage, &path(&of_account, "What?fields=Subject")), 400, "INVALID_FIELD");
-    assert!(get(&mut stage, &path(&of_case, "What/Account?fields=Name")).1.contains(r#""Name":"Harbourlight""#));
+    assert!(get(&mut stage, &path(&of_contact, "Who/Account?fields=Name")).1.contains(r#""Name":"Harbourlight""#));
     refused(get(&mut stage, &path(&of_account, "What/Account")), 404, "NOT_FOUND");
     refused(get(&mut stage, &path(&of_nothing, "What")), 404, "NOT_FOUND");
     refused(get(&mut stage, &path(&of_case, "What/Nothing")), 404, "NOT_FOUND");
     let (status, owner) = get(&mut stage, &format!("/sobjects/Case/{case}/Owner?fields=Username"));
     assert!(status == 200 && owner.contains(r#""Username":"ada@night-network.example""#), "{owner}");
     assert!(get(&mut stage, &format!("/sobjects/Case/{case}/Owner/Profile?fields=Name")).1.contains("System Admin"));
-    assert!(get(&mut stage, &format!("/sobjects/Case/{case}/Account/Owner?fields=Username")).1.contains("ada@"));
+    assert!(get(&mut stage, &format!("/sobjects/Contact/{contact}/Account/Owner?fields=Username")).1.contains("ada@"));
     let mut change = |method: Method, path: &str, body: &str| {
         let answer = stage.send(method, &format!("{BASE}{path}"), body);
         (answer.status, text(&answer))
