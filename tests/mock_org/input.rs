@@ -98,7 +98,7 @@ fn a_line_break_that_is_sent_begins_no_line_of_an_answer() {
         (format!("GET {shipments}/{evil}/Account__r"), ""),
         (format!("GET /services/data/v68.0/query?q=SELECT+Id%0d%0a+FROM+{evil}"), ""),
         (format!("GET /services/data/v68.0/{evil}"), ""),
-        (format!("GET /services/data/v68.0%0d%0aX-Evil:%201/limits"), ""),
+        ("GET /services/data/v68.0%0d%0aX-Evil:%201/limits".to_owned(), ""),
         (format!("GET /services/apexrest/shipments/v1/{evil}"), ""),
         (format!("GET /{evil}"), ""),
     ] {

@@ -92,6 +92,33 @@ fn an_org_may_be_of_files_alone_and_a_problem_in_them_refuses_it() {
 }
 
 #[test]
+fn an_org_of_files_takes_an_edition_and_a_number_of_requests_and_no_other_input() {
+    let mut session = Session::new("b".to_owned());
+    let of = |inputs: &[(&str, &str)]| Run {
+        inputs: inputs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        edits: BTreeMap::from([("classes/A.cls".to_owned(), "public class A {}".to_owned())]),
+        ..Run::default()
+    };
+    let limits = "/services/data/v68.0/limits";
+    let token = opens(&mut session, of(&[("edition", "enterprise"), ("requests", "1")]));
+    assert_eq!(asks(&mut session, &token, "GET", limits, "").status, 200);
+    let refused = asks(&mut session, &token, "GET", limits, "");
+    assert!(refused.status == 403 && refused.body.contains("REQUEST_LIMIT_EXCEEDED"), "{}", refused.body);
+    answer(&mut session, &ask(Question::Advance(86_400_000)));
+    assert_eq!(asks(&mut session, &token, "GET", limits, "").status, 200, "the day is over");
+    let token = opens(&mut session, of(&[("edition", "enterprise")]));
+    assert!(asks(&mut session, &token, "GET", limits, "").body.contains("{\"Max\":101000,\"Remaining\":100999}"));
+    let token = opens(&mut session, of(&[("edition", "professional")]));
+    assert!(asks(&mut session, &token, "GET", limits, "").body.contains("API_DISABLED_FOR_ORG"));
+    for inputs in [("edition", "starter"), ("requests", "-1"), ("name", "Harbourlight")] {
+        let Answer::Refused(why) = answer(&mut session, &ask(Question::OpenOrg(of(&[inputs])))) else {
+            panic!("it opens with {inputs:?}")
+        };
+        assert!(why.contains("an edition and a number of requests"), "{why}");
+    }
+}
+
+#[test]
 fn a_request_without_an_org_or_a_method_is_refused() {
     let mut session = Session::new("b".to_owned());
     let request = |method: &str| Request { method: method.to_owned(), path: "/".to_owned(), ..Request::default() };
