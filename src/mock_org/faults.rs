@@ -43,20 +43,15 @@ pub enum Lost {
     Answer,
 }
 
-/// Errors with their statuses and texts: what no state of this org brings about, and some that one does. Of
-/// FUNCTIONALITY_NOT_ENABLED the documentation has a description alone: its text is unconfirmed, as is that a 420 has no
-/// body.
+/// Errors with their statuses and texts: what no state of this org brings about, and some that one does. Unconfirmed:
+/// that a 420 has no body.
 /// <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm>
 const ERRORS: [(u16, &str, &str); 8] = [
     (401, "INVALID_SESSION_ID", "Session expired or invalid"),
     (401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API"),
     (403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
     (403, "API_DISABLED_FOR_ORG", "The REST API is not enabled for this Organization."),
-    (
-        403,
-        "FUNCTIONALITY_NOT_ENABLED",
-        "Functionality has been temporarily disabled. Other calls may continue to work.",
-    ),
+    (403, "FUNCTIONALITY_NOT_ENABLED", "This feature is not currently enabled for this user type or org"),
     (420, "", ""),
     (
         500,
@@ -153,7 +148,7 @@ mod tests {
             let answer = fault(json).answer().expect("an answer");
             (answer.status, String::from_utf8(answer.body).expect("text"))
         };
-        let disabled = "Functionality has been temporarily disabled. Other calls may continue to work.";
+        let disabled = "This feature is not currently enabled for this user type or org";
         let error = |code: &str, text: &str| format!("[{{\"message\":\"{text}\",\"errorCode\":\"{code}\"}}]");
         assert_eq!(
             body("{\"error\":\"FUNCTIONALITY_NOT_ENABLED\"}"),

@@ -403,6 +403,8 @@ export function calls(url, order) {
     ["INVALID_QUERY_LOCATOR", () => refused(org.queryMore(`${base}/query/01g000000000000AAA-2000`), "INVALID_QUERY_LOCATOR")],
 
     // What the mock org has not
+    ["FUNCTIONALITY_NOT_ENABLED", () =>
+      refused(org.request(`${base}/wave/datasets`), "FUNCTIONALITY_NOT_ENABLED", { message: "This feature is not currently enabled for this user type or org: [Wave]" })],
     ["NOT_IMPLEMENTED, a query's plan", () => refused(org.query("SELECT Id FROM Account").explain(), "NOT_IMPLEMENTED", { message: /explain/ })],
     ["NOT_IMPLEMENTED, who the user is", () => refused(org.request("/services/oauth2/userinfo"), "NOT_IMPLEMENTED", { message: /userinfo/ })],
     ["NOT_IMPLEMENTED, XML", async () => {
@@ -420,10 +422,6 @@ export function calls(url, order) {
       const message = "This session is not valid for use with the REST API";
       await order("POST", "/faults", { requests: [{ path: base, error: message }] });
       await refused(Shipment().retrieve(kept.one), "INVALID_SESSION_ID", { message });
-    }],
-    ["FUNCTIONALITY_NOT_ENABLED", async () => {
-      await order("POST", "/faults", { requests: [{ path: base, error: "FUNCTIONALITY_NOT_ENABLED" }] });
-      await refused(Shipment().retrieve(kept.one), "FUNCTIONALITY_NOT_ENABLED");
     }],
     ["UNKNOWN_EXCEPTION", async () => {
       await order("POST", "/faults", { requests: [{ path: base, error: "UNKNOWN_EXCEPTION" }] });

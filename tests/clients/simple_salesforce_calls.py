@@ -562,6 +562,12 @@ def _():
     refused(post, "NOT_IMPLEMENTED", "application/xml", 501)
 
 
+@call("FUNCTIONALITY_NOT_ENABLED")
+def _():
+    text = "This feature is not currently enabled for this user type or org: [Wave]"
+    refused(lambda: org.restful("wave/datasets"), "FUNCTIONALITY_NOT_ENABLED", text, 403)
+
+
 # Faults that the port for tests installs
 
 
@@ -576,12 +582,6 @@ def _():
     text = "This session is not valid for use with the REST API"
     order("/faults", {"requests": [{"path": base, "error": text}]})
     refused(lambda: org.Shipment__c.get(kept["one"]), "INVALID_SESSION_ID", text, 401)
-
-
-@call("FUNCTIONALITY_NOT_ENABLED")
-def _():
-    order("/faults", {"requests": [{"path": base, "error": "FUNCTIONALITY_NOT_ENABLED"}]})
-    refused(lambda: org.Shipment__c.get(kept["one"]), "FUNCTIONALITY_NOT_ENABLED", status=403)
 
 
 @call("UNKNOWN_EXCEPTION")

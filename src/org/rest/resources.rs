@@ -21,7 +21,7 @@ use super::{
     queries::{self, Ordered},
     recent,
     related::{self, Way},
-    responses::{json, missing, not_found},
+    responses::{error, json, missing, not_found},
     rows::{self, Row},
     tree::{self, Tree},
 };
@@ -62,7 +62,7 @@ pub(super) enum Action {
 
 /// Resources that Salesforce has under a version and this org has not.
 const MISSING: &str = "actions|analytics|appMenu|async-queries|chatter|commerce|compactLayouts|connect|event|\
-    graphql|identity|jobs|knowledgeManagement|licensing|metadata|process|quickActions|support|tabs|theme|tooling|ui-api";
+    graphql|identity|jobs|knowledgeManagement|licensing|metadata|process|quickActions|ssot|support|tabs|theme|tooling|ui-api";
 /// What may stand in an id's place under an object, and is missing too.
 const MISSING_OF_OBJECT: &str =
     "approvalLayouts|compactLayouts|eventSchema|layouts|listviews|namedLayouts|quickActions";
@@ -126,9 +126,18 @@ pub(super) fn action(ask: &Ask<'_>) -> Result<Action, Box<Response>> {
         ["parameterizedSearch"] => searches::parameterized(ask).map(Action::Search),
         #[cfg(not(feature = "search"))]
         ["search" | "parameterizedSearch"] => Err(missing(ask.resource)),
+        ["wave", ..] => Err(not_enabled("Wave")),
+        ["ssot", "data-streams", ..] => Err(not_enabled("CdpDataStreams")),
+        ["ssot", "data-kits", ..] => Err(not_enabled("CdpDataKit")),
         [name, ..] if is_among(MISSING, name) => Err(missing(ask.resource)),
         _ => Err(not_found()),
     }
+}
+
+/// A feature that costs extra: CRM Analytics, Data 360. The text is as people met it.
+fn not_enabled(feature: &str) -> Box<Response> {
+    let message = ["This feature is not currently enabled for this user type or org: [", feature, "]"];
+    error(403, "FUNCTIONALITY_NOT_ENABLED", &message, None)
 }
 
 fn answer(body: String) -> Result<Action, Box<Response>> {

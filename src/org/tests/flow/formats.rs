@@ -100,6 +100,23 @@ fn a_querys_plan_is_refused_by_name_also_beside_a_query_and_in_a_batch() {
 }
 
 #[test]
+fn a_feature_that_the_org_has_not_is_refused_by_its_name() {
+    let mut stage = stage();
+    for (path, feature) in [
+        ("/wave/datasets", "Wave"),
+        ("/wave/dashboards/0FK000000000001AAA", "Wave"),
+        ("/ssot/data-streams?limit=1", "CdpDataStreams"),
+        ("/ssot/data-kits", "CdpDataKit"),
+    ] {
+        let message = format!("This feature is not currently enabled for this user type or org: [{feature}]");
+        let refused = format!(r#"[{{"message":"{message}","errorCode":"FUNCTIONALITY_NOT_ENABLED"}}]"#);
+        assert_eq!(ask(&mut stage, Method::Get, &format!("{BASE}{path}"), &[], ""), (403, refused));
+    }
+    let other = ask(&mut stage, Method::Get, &format!("{BASE}/ssot/segments"), &[], "");
+    assert_eq!(other, missing("/ssot/segments"), "whose name nobody told");
+}
+
+#[test]
 fn what_comes_with_oauth_and_what_is_no_rest_is_refused_by_its_address_with_and_without_a_session() {
     let mut stage = stage();
     for path in [
