@@ -4,7 +4,9 @@
 //! this way (see [`crate::Frozen`]). Invariant: a record's fields keep the order in which they were set, and field
 //! names are compared without case.
 
-use crate::decimal::Decimal;
+use std::sync::Arc;
+
+use crate::{decimal::Decimal, letters};
 
 /// A value that crosses the boundary.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -40,13 +42,17 @@ pub enum Datum {
     List(Vec<Datum>),
 }
 
+/// The name of a field. Records share it with the schema that declares it, so that a copy of a record copies no names.
+pub type FieldName = Arc<str>;
+
 /// An sObject by value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Record {
     /// Declared object name: `Account`.
     pub object: String,
-    fields: Vec<(String, Datum)>,
+    fields: Vec<(FieldName, Datum)>,
 }
+
 
 impl Record {
     /// A record without fields.
@@ -54,17 +60,49 @@ impl Record {
         Record { object: object.into(), fields: Vec::new() }
     }
 
+    /// A record without fields that will have so many.
+    pub fn sized(object: impl Into<String>, fields: usize) -> Self {
+        Record { object: object.into(), fields: Vec::with_capacity(fields) }
+    }
+
+    fn place(&self, field: &str) -> Option<usize> {
+        self.fields.iter().position(|(name, _)| letters::is_same(name, field))
+    }
+
     /// A field's value; `None` when the field was never set, which is not the same as [`Datum::Null`].
     pub fn get(&self, field: &str) -> Option<&Datum> {
-        self.fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(field)).map(|(_, value)| value)
+        let (_, value) = self.fields.get(self.place(field)?)?;
+        Some(value)
+    }
+
+    /// [`Record::get`] for whoever asks for many fields, mostly in the order in which they were set: `next` is where it
+    /// lies if that is so, and becomes the place after it.
+    pub fn get_next(&self, next: &mut usize, field: &str) -> Option<&Datum> {
+        let is_here = self.fields.get(*next).is_some_and(|(name, _)| letters::is_same(name, field));
+        let place = if is_here { *next } else { self.place(field)? };
+        *next = place + 1;
+        let (_, value) = self.fields.get(place)?;
+        Some(value)
+    }
+
+    /// The value of a field that was set, to change it.
+    pub fn get_mut(&mut self, field: &str) -> Option<&mut Datum> {
+        let (_, value) = self.place(field).and_then(|place| self.fields.get_mut(place))?;
+        Some(value)
     }
 
     /// Sets a field; the first spelling of a name stays.
     pub fn set(&mut self, field: &str, value: Datum) {
-        match self.fields.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(field)) {
-            Some((_, held)) => *held = value,
-            None => self.fields.push((field.to_string(), value)),
+        match self.get_mut(field) {
+            Some(held) => *held = value,
+            None => self.fields.push((field.into(), value)),
         }
+    }
+
+    /// Adds a field that the record has not: whoever builds one from the fields of a schema need not search it.
+    pub fn add(&mut self, field: &FieldName, value: Datum) {
+        debug_assert!(self.place(field).is_none(), "{field} is there already");
+        self.fields.push((field.clone(), value));
     }
 
     /// [`Record::set`], for building a record in one expression.
@@ -75,7 +113,7 @@ impl Record {
 
     /// Removes a field and answers what it held.
     pub fn remove(&mut self, field: &str) -> Option<Datum> {
-        let place = self.fields.iter().position(|(name, _)| name.eq_ignore_ascii_case(field))?;
+        let place = self.place(field)?;
         Some(self.fields.remove(place).1)
     }
 
@@ -88,13 +126,13 @@ impl Record {
     }
 
     /// The fields themselves, in the order in which they were set.
-    pub(crate) fn into_fields(self) -> Vec<(String, Datum)> {
+    pub(crate) fn into_fields(self) -> Vec<(FieldName, Datum)> {
         self.fields
     }
 
     /// Fields in the order in which they were set.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &Datum)> {
-        self.fields.iter().map(|(name, value)| (name.as_str(), value))
+        self.fields.iter().map(|(name, value)| (&**name, value))
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn record_in(heap: &mut Heap, record: Record, queried: bool, locked: 
     let object = record.object.as_str().into();
     let mut fields = Vec::new();
     for (name, value) in record.into_fields() {
-        fields.push((name.as_str().into(), value_in(heap, value)));
+        fields.push((name, value_in(heap, value)));
     }
     heap.put(Object::Record(RecordObject { object, fields, queried, locked, more: None }))
 }

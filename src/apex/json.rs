@@ -85,12 +85,13 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
-fn push_quoted(text: &str, out: &mut String) {
+/// [`quoted`], at the end of a text.
+pub fn push_quoted(text: &str, out: &mut String) {
     const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     out.push('"');
     // What stands between two signs that are escaped goes over as a whole.
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+    while let Some(at) = rest.as_bytes().iter().position(|byte| *byte < b' ' || *byte == b'"' || *byte == b'\\') {
         let (before, after) = rest.split_at(at);
         out.push_str(before);
         let sign = after.bytes().next().unwrap_or_default();

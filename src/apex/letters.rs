@@ -43,6 +43,20 @@ pub(crate) fn turned(letter: char, to_capital: bool) -> Option<char> {
     })
 }
 
+/// Whether two names are the same one, whatever the case of their letters in ASCII.
+///
+/// Most names differ in their length or at their ends, and those that do not are mostly spelled alike: this is asked of
+/// every field of a record, so what costs nothing comes first.
+#[inline(always)]
+pub fn is_same(known: &str, wanted: &str) -> bool {
+    known.len() == wanted.len() && is_spelled_alike(known, wanted)
+}
+
+#[inline(never)]
+fn is_spelled_alike(known: &str, wanted: &str) -> bool {
+    known == wanted || known.eq_ignore_ascii_case(wanted)
+}
+
 fn lower_letter(letter: char) -> char {
     turned(letter, false).unwrap_or(letter)
 }

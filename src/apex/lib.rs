@@ -73,7 +73,7 @@ mod value;
 pub use contract::{
     AnswerMismatch, CallError, LineMark, Position, RecordError, TriggerInvocation, TriggerOutcome, Uncaught, Yield,
 };
-pub use datum::{Datum, Record};
+pub use datum::{Datum, FieldName, Record};
 pub use decimal::{Decimal, Rounding};
 pub use digest::{base64, from_base64, hexadecimal, hmac_sha256, sha256};
 pub use frozen::Frozen;

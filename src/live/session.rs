@@ -111,17 +111,23 @@ pub fn iso(at: Instant) -> String {
 /// The time of day in UTC: `03:00:01.250Z`
 pub fn time_of_day(at: Instant) -> String {
     let millis = moment(at).rem_euclid(DAY);
-    let (seconds, millis) = (millis / 1_000, millis % 1_000);
-    let two = |number: i64| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
-    let zeros = if millis < 10 {
-        "00"
-    } else if millis < 100 {
-        "0"
-    } else {
-        ""
-    };
-    let parts = [&two(seconds / 3_600), ":", &two(seconds / 60 % 60), ":", &two(seconds % 60), "."];
-    [&parts.concat(), zeros, &millis.to_string(), "Z"].concat()
+    let mut out = *b"00:00:00.000Z";
+    // Milliseconds of one, and how many make one of what stands before it.
+    let digits = [
+        (36_000_000, 10),
+        (3_600_000, 10),
+        (600_000, 6),
+        (60_000, 10),
+        (10_000, 6),
+        (1_000, 10),
+        (100, 10),
+        (10, 10),
+        (1, 10),
+    ];
+    for (zero, (of, most)) in out.iter_mut().filter(|letter| **letter == b'0').zip(digits) {
+        *zero += (millis / of % most) as u8;
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ fn is_permissionable(object: &Object, field: &Field) -> bool {
         || matches!(&field.kind, Kind::Reference { on_delete: OnDelete::Cascade, .. })
         || field.access == Access::System && matches!(field.source, Source::Written)
         || object.name_field().is_some_and(|name| name.name == field.name)
-        || ["OwnerId", "RecordTypeId"].contains(&field.name.as_str());
+        || matches!(&*field.name, "OwnerId" | "RecordTypeId");
     !is_fixed
 }
 
@@ -224,7 +224,7 @@ impl Transaction {
             let given = given.filter(|field| !matches!(field.kind, Kind::Id) && matches!(wanted, "create" | "edit"));
             let fields: Vec<String> = given
                 .filter(|field| !self.may_access(platform, object, Some(field), wanted))
-                .map(|field| field.name.clone())
+                .map(|field| field.name.to_string())
                 .collect();
             if !fields.is_empty() {
                 let message = [
@@ -300,7 +300,7 @@ pub(crate) fn unreadable(
         }
         let known = at.field(field)?;
         let may = may(view, at, Some(known), "read");
-        (!may).then(|| (at.name.clone(), Some(known.name.clone())))
+        (!may).then(|| (at.name.clone(), Some(known.name.to_string())))
     })
 }
 

@@ -137,9 +137,9 @@ pub fn prepare_insert(view: &View<'_>, record: &Record, writer: Writer) -> Resul
     if record.id().is_some() {
         return Err(refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &["cannot specify Id in an insert call"], "Id"));
     }
-    let mut new = Record::new(object.name.as_str());
+    let mut new = Record::sized(object.name.as_str(), object.fields.len());
     for field in object.fields.iter().filter(|field| !matches!(field.kind, Kind::Id)) {
-        new.set(&field.name, field.default.clone());
+        new.add(&field.name, field.default.clone());
     }
     let mut written = Record::new(object.name.as_str());
     take(view, object, record, &mut written, true, writer)?;

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use apex::letters::is_same;
+
 /// A request method (RFC 9110, section 9; PATCH is RFC 5789).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -62,12 +64,12 @@ pub struct Headers(Vec<(String, String)>);
 impl Headers {
     /// The first value of a field.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.0.iter().find(|(known, _)| is_same(known, name)).map(|(_, value)| value.as_str())
     }
 
     /// Sets a field, in place of an earlier value.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
-        match self.0.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        match self.0.iter_mut().find(|(known, _)| is_same(known, name)) {
             Some((_, held)) => *held = value.into(),
             None => self.0.push((name.to_owned(), value.into())),
         }

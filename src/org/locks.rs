@@ -158,18 +158,19 @@ pub(crate) fn written(view: &View<'_>, operation: Operation, old: Option<&Record
         taken_along(view, object, new, &mut names);
         return names;
     }
-    let open = |field: &&Field| !field.is_computed() && field.access != Access::System;
-    for field in object.fields.iter().filter(open) {
-        let value = new.get(&field.name).cloned().unwrap_or_default();
+    let locks = |field: &&Field| {
+        let refers = matches!(field.kind, Kind::Reference { .. }) && !FREE.contains(&&*field.name);
+        (refers || field.unique) && !field.is_computed() && field.access != Access::System
+    };
+    for field in object.fields.iter().filter(locks) {
+        let Some(value) = new.get(&field.name).filter(|value| **value != Datum::Null) else { continue };
         // What stays as it was stays with the row.
-        if value == Datum::Null || old.and_then(|old| old.get(&field.name)) == Some(&value) {
+        if old.and_then(|old| old.get(&field.name)) == Some(value) {
             continue;
         }
-        match (&field.kind, &value) {
-            (Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) if !FREE.contains(&field.name.as_str()) => {
-                names.extend(apex::normalise_id(id));
-            }
-            _ if field.unique => names.extend(value_name(&object.name, field, &value)),
+        match (&field.kind, value) {
+            (Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) => names.extend(apex::normalise_id(id)),
+            _ if field.unique => names.extend(value_name(&object.name, field, value)),
             _ => {}
         }
     }

@@ -196,7 +196,7 @@ impl Records {
             for field in &object.fields {
                 let is_lookup = matches!(field.kind, Kind::Reference { .. }) && field.access != Access::System;
                 if is_lookup || field.unique || field.external_id {
-                    fields.push(field.name.clone());
+                    fields.push(field.name.to_string());
                 }
             }
             if let Err(place) = indexed.binary_search_by(|(known, _)| known.cmp(&object.name)) {

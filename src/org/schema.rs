@@ -9,7 +9,7 @@ mod field;
 mod standard;
 mod summary;
 
-use apex::Relationship;
+use apex::{Relationship, letters::is_same};
 
 use crate::formula::Formula;
 
@@ -130,7 +130,7 @@ impl Object {
 
     /// A field by its name.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+        self.fields.iter().find(|field| is_same(&field.name, name))
     }
 
     /// The lookup that a parent is reached by, the relationship's declared name, and the object it leads to: [`NAME`]
@@ -163,7 +163,7 @@ impl Object {
 impl Schema {
     /// An object by its name.
     pub fn object(&self, name: &str) -> Option<&Object> {
-        self.objects.iter().find(|object| object.name.eq_ignore_ascii_case(name))
+        self.objects.iter().find(|object| is_same(&object.name, name))
     }
 
     /// An object by its name, to change it.
@@ -210,7 +210,7 @@ impl Schema {
 }
 
 fn relationship(name: &str, object: &str, field: &Field) -> Relationship {
-    Relationship { name: name.to_owned(), object: object.to_owned(), field: field.name.clone() }
+    Relationship { name: name.to_owned(), object: object.to_owned(), field: field.name.to_string() }
 }
 
 impl apex::Schema for Schema {
@@ -220,7 +220,7 @@ impl apex::Schema for Schema {
 
     fn field(&self, object: &str, field: &str) -> Option<apex::Field> {
         let field = Schema::object(self, object)?.field(field)?;
-        Some(apex::Field { name: field.name.clone(), kind: field.apex_kind() })
+        Some(apex::Field { name: field.name.to_string(), kind: field.apex_kind() })
     }
 
     fn parent(&self, object: &str, name: &str) -> Option<Relationship> {

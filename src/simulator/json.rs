@@ -136,11 +136,15 @@ pub fn write_answer(answer: &Answer) -> String {
         }
         Answer::Response(response) => {
             let status = response.status.to_string();
-            let mut out = ["{\"Response\":{\"status\":", &status, ",\"reason\":"].concat();
+            // The rest is mostly as long as this.
+            let mut out = String::with_capacity(response.body.len() + 2_048);
+            out.push_str(&["{\"Response\":{\"status\":", &status, ",\"reason\":"].concat());
             out.push_str(&json::quoted(&response.reason));
             out.push_str(",\"headers\":");
             list(&mut out, &response.headers, field);
-            out.push_str(&[",\"body\":", &json::quoted(&response.body), ",\"said\":"].concat());
+            out.push_str(",\"body\":");
+            json::push_quoted(&response.body, &mut out);
+            out.push_str(",\"said\":");
             list(&mut out, &response.said, said);
             out.push_str("}}");
             out
@@ -178,11 +182,19 @@ fn list<T>(out: &mut String, all: &[T], write: fn(&mut String, &T)) {
 }
 
 fn field(out: &mut String, (name, value): &(String, String)) {
-    out.push_str(&["[", &json::quoted(name), ",", &json::quoted(value), "]"].concat());
+    out.push('[');
+    json::push_quoted(name, out);
+    out.push(',');
+    json::push_quoted(value, out);
+    out.push(']');
 }
 
 fn said(out: &mut String, said: &Said) {
-    out.push_str(&["{\"at\":", &json::quoted(&said.at), ",\"sentence\":", &json::quoted(&said.sentence), "}"].concat());
+    out.push_str("{\"at\":");
+    json::push_quoted(&said.at, out);
+    out.push_str(",\"sentence\":");
+    json::push_quoted(&said.sentence, out);
+    out.push('}');
 }
 
 fn whole(out: &mut String, number: &u32) {

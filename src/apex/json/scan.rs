@@ -105,9 +105,9 @@ impl Tokens {
         self.value.clear();
         loop {
             let start = self.place;
-            while matches!(self.byte(), Some(byte) if byte >= b' ' && byte != b'"' && byte != b'\\') {
-                self.place += 1;
-            }
+            let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+            let plain = rest.iter().position(|byte| *byte < b' ' || *byte == b'"' || *byte == b'\\');
+            self.place = start + plain.unwrap_or(rest.len());
             self.value.push_str(self.text.get(start..self.place).unwrap_or(""));
             match self.byte() {
                 Some(b'"') => {

@@ -45,26 +45,31 @@ pub fn mask_response(response: &Response) -> Response {
 
 fn mask_json(text: &str) -> String {
     let mut out = String::new();
-    let mut rest = text;
+    // What is to be kept, and what of it was not looked at.
+    let (mut kept, mut rest) = (text, text);
     let mut hide = false;
-    while let Some((before, string)) = rest.find('"').and_then(|start| rest.split_at_checked(start)) {
-        out.push_str(before);
+    while let Some(string) = rest.find('"').and_then(|start| rest.get(start..)) {
+        let before = kept.len() - string.len();
         let Some((string, after)) = string_end(string).and_then(|end| string.split_at_checked(end)) else {
             // A string without an end: hidden to the last byte when it is a secret's.
-            out.push_str(if hide { "\"" } else { string });
-            return out;
+            if hide {
+                out.push_str(kept.get(..=before).unwrap_or_default());
+                return out;
+            }
+            break;
         };
         let next = after.trim_start();
         let is_key = next.starts_with(':');
-        match hide && !is_key {
-            true => ["\"", BULLETS, "\""].iter().for_each(|part| out.push_str(part)),
-            false => out.push_str(string),
+        if hide && !is_key {
+            out.push_str(kept.get(..before).unwrap_or_default());
+            ["\"", BULLETS, "\""].iter().for_each(|part| out.push_str(part));
+            kept = after;
         }
         let value_is_text = next.strip_prefix(':').is_some_and(|value| value.trim_start().starts_with('"'));
         hide = is_key && value_is_text && is_hidden(string);
         rest = after;
     }
-    out.push_str(rest);
+    out.push_str(kept);
     out
 }
 

@@ -22,11 +22,13 @@ pub fn follow(
     id: &str,
     context: &Context,
 ) {
-    let Some(row) = records.get(overlay, object, id).cloned() else { return };
-    match object {
-        "ContentVersion" => version(schema, records, overlay, row, context),
-        "OpportunityLineItem" => amount(schema, records, overlay, &row, context),
-        _ => {}
+    let write = match object {
+        "ContentVersion" => version,
+        "OpportunityLineItem" => amount,
+        _ => return,
+    };
+    if let Some(row) = records.get(overlay, object, id).cloned() {
+        write(schema, records, overlay, row, context);
     }
 }
 
@@ -90,7 +92,7 @@ fn version(schema: &Schema, records: &mut Records, overlay: &mut Overlay, mut ro
 }
 
 /// An opportunity with products is worth what they cost together.
-fn amount(schema: &Schema, records: &mut Records, overlay: &mut Overlay, row: &Record, context: &Context) {
+fn amount(schema: &Schema, records: &mut Records, overlay: &mut Overlay, row: Record, context: &Context) {
     let parent = row.get("OpportunityId").cloned().unwrap_or_default();
     let Datum::Id(id) = &parent else { return };
     let Some(mut opportunity) = records.get(overlay, "Opportunity", id).cloned() else { return };

@@ -31,15 +31,15 @@ pub fn validate(view: &View<'_>, record: &Record, old: Option<&Record>) -> Resul
 /// Gathers the rules that are broken, and goes no further when there are some.
 fn check(view: &View<'_>, record: &Record, old: Option<&Record>, broken: &mut Vec<SaveError>) -> Result<(), Refused> {
     let object = writable(view, record, "updated")?;
-    for (name, value) in record.fields() {
+    for (name, value) in record.fields().filter(|(_, value)| **value != Datum::Null) {
         if let Some(field) = object.field(name).filter(|field| is_stored(field)) {
             values::check(field, value.clone())?;
         }
     }
     let mut missing = Vec::new();
-    for field in object.fields.iter().filter(|field| field.access != Access::System) {
-        if field.required && is_empty(record.get(&field.name)) {
-            missing.push(field.name.clone());
+    for field in object.fields.iter().filter(|field| field.required && field.access != Access::System) {
+        if is_empty(record.get(&field.name)) {
+            missing.push(field.name.to_string());
         }
     }
     if !missing.is_empty() {
@@ -56,7 +56,8 @@ fn check(view: &View<'_>, record: &Record, old: Option<&Record>, broken: &mut Ve
     if !broken.is_empty() {
         return Ok(());
     }
-    for field in object.fields.iter().filter(|field| field.access != Access::System) {
+    let refers = |field: &Field| field.unique || matches!(field.kind, Kind::Reference { .. });
+    for field in object.fields.iter().filter(|field| field.access != Access::System && refers(field)) {
         let value = values::check(field, record.get(&field.name).cloned().unwrap_or_default())?;
         match (&field.kind, &value) {
             (Kind::Reference { .. }, Datum::Id(id)) => parent_is_there(view, field, id)?,

@@ -10,7 +10,7 @@ use apex::{Datum, Record};
 use super::is_stored;
 use crate::{
     records::{Overlay, Records},
-    schema::{Kind, Object, OnDelete, Schema, Source},
+    schema::{Kind, OnDelete, Schema, Source},
     values,
 };
 
@@ -26,19 +26,22 @@ pub struct Context {
 /// The record with every value as its field stores it: triggers set values too.
 fn settled(schema: &Schema, record: Record) -> Record {
     let Some(object) = schema.object(&record.object) else { return record };
-    let mut row = Record::new(object.name.as_str()).with("Id", record.get("Id").cloned().unwrap_or_default());
+    let mut row = Record::sized(object.name.as_str(), object.fields.len());
+    let mut next = 0;
+    // The id stands first in every object.
     for field in object.fields.iter().filter(|field| is_stored(field)) {
-        let value = record.get(&field.name).cloned().unwrap_or_default();
+        let value = record.get_next(&mut next, &field.name).cloned().unwrap_or_default();
         // What validation let through is accepted here; anything else stays as it is.
-        row.set(&field.name, values::check(field, value.clone()).unwrap_or(value));
+        let value = values::check(field, value.clone()).unwrap_or(value);
+        row.add(&field.name, value);
     }
     row
 }
 
-/// Sets a system field that the object has.
-fn stamp(object: Option<&Object>, record: &mut Record, field: &str, value: Datum) {
-    if object.is_some_and(|object| object.field(field).is_some()) {
-        record.set(field, value);
+/// Sets a system field of a settled record, where its object has it.
+fn stamp(record: &mut Record, field: &str, value: Datum) {
+    if let Some(held) = record.get_mut(field) {
+        *held = value;
     }
 }
 
@@ -55,9 +58,9 @@ pub fn insert(
     let mut new = settled(schema, record.with("Id", Datum::Id(id.clone())));
     let now = Datum::Datetime(values::whole_second(context.now));
     let user = Datum::Id(context.user_id.clone());
-    stamp(object, &mut new, "CreatedDate", now);
-    stamp(object, &mut new, "CreatedById", user.clone());
-    stamp(object, &mut new, "IsDeleted", Datum::Boolean(false));
+    stamp(&mut new, "CreatedDate", now);
+    stamp(&mut new, "CreatedById", user.clone());
+    stamp(&mut new, "IsDeleted", Datum::Boolean(false));
     if new.get("OwnerId") == Some(&Datum::Null) {
         new.set("OwnerId", user);
     }
@@ -71,7 +74,7 @@ pub fn insert(
     if object.is_some_and(|object| object.custom) && new.get("Name") == Some(&Datum::Null) {
         new.set("Name", Datum::String(id.get(..15).unwrap_or(&id).to_owned()));
     }
-    write(object, overlay, new, context);
+    write(overlay, new, context);
     id
 }
 
@@ -93,18 +96,17 @@ fn numbered(format: &str, number: u64) -> String {
     out
 }
 
-fn write(object: Option<&Object>, overlay: &mut Overlay, mut record: Record, context: &Context) {
+fn write(overlay: &mut Overlay, mut record: Record, context: &Context) {
     let now = Datum::Datetime(values::whole_second(context.now));
-    stamp(object, &mut record, "LastModifiedDate", now.clone());
-    stamp(object, &mut record, "LastModifiedById", Datum::Id(context.user_id.clone()));
-    stamp(object, &mut record, "SystemModstamp", now);
+    stamp(&mut record, "LastModifiedDate", now.clone());
+    stamp(&mut record, "LastModifiedById", Datum::Id(context.user_id.clone()));
+    stamp(&mut record, "SystemModstamp", now);
     overlay.put(record);
 }
 
 /// Writes a prepared and validated record over the one that is there.
 pub fn update(schema: &Schema, overlay: &mut Overlay, record: Record, context: &Context) {
-    let object = schema.object(&record.object);
-    write(object, overlay, settled(schema, record), context);
+    write(overlay, settled(schema, record), context);
 }
 
 /// Takes a row away and with it its details, and empties the lookups that point to them.
@@ -113,7 +115,7 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
     while let Some(mut row) = left.pop() {
         let Some(id) = row.get("Id").cloned() else { continue };
         let now = Datum::Datetime(values::whole_second(context.now));
-        stamp(schema.object(&row.object), &mut row, "SystemModstamp", now);
+        stamp(&mut row, "SystemModstamp", now);
         let mut emptied = Vec::new();
         overlay.delete(&row);
         for object in schema.objects() {
@@ -132,7 +134,7 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
                         left.push(child);
                     } else {
                         let child_id = child.id().unwrap_or_default().to_owned();
-                        emptied.push((object.name.clone(), child_id, field.name.clone()));
+                        emptied.push((object.name.clone(), child_id, field.name.to_string()));
                         child.set(&field.name, Datum::Null);
                         overlay.put(child);
                     }
@@ -148,8 +150,7 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
 pub fn undelete(schema: &Schema, records: &Records, overlay: &mut Overlay, record: &Record, context: &Context) {
     let mut left = vec![settled(schema, record.clone())];
     while let Some(mut row) = left.pop() {
-        let object = schema.object(&row.object);
-        stamp(object, &mut row, "IsDeleted", Datum::Boolean(false));
+        stamp(&mut row, "IsDeleted", Datum::Boolean(false));
         let Some(id) = row.get("Id").cloned() else { continue };
         for (object, child, field) in records.emptied(overlay, &row.object, row.id().unwrap_or_default()).to_vec() {
             let child = records.get(overlay, &object, &child).filter(|child| child.get(&field) == Some(&Datum::Null));
@@ -170,6 +171,6 @@ pub fn undelete(schema: &Schema, records: &Records, overlay: &mut Overlay, recor
                 }
             }
         }
-        write(object, overlay, row, context);
+        write(overlay, row, context);
     }
 }

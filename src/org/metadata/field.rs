@@ -84,7 +84,7 @@ pub fn read(
         for part in ["Latitude", "Longitude"] {
             let name = [stem, "__", part, "__s"].concat();
             let label = [label, " (", part, ")"].concat();
-            into.push(CustomField { field: Field { name, label, ..field.clone() }, ..custom.clone() });
+            into.push(CustomField { field: Field { name: name.into(), label, ..field.clone() }, ..custom.clone() });
         }
         return;
     }

@@ -9,7 +9,7 @@ use apex::{Datum, Operation, Record, SaveError, SaveResult, json::Json};
 use crate::{
     http::{Method, Response},
     json::{self, Out, write_record},
-    schema::Object,
+    schema::{Kind, Object},
     soql::View,
     values::refusal,
 };
@@ -85,12 +85,12 @@ pub(super) fn collection(ask: &Ask<'_>) -> Result<Collection, Refusal> {
 /// `PATCH /composite/sobjects/X/Ext__c`
 pub(super) fn upsert(ask: &Ask<'_>, object: &Object, field: &str) -> Result<Collection, Refusal> {
     ask.allow("PATCH")?;
-    let Some(field) = object.field(field).filter(|field| field.external_id || field.unique || field.name == "Id")
+    let Some(field) = object.field(field).filter(|field| field.external_id || field.unique || matches!(field.kind, Kind::Id))
     else {
         let message = ["Provided external ID field does not exist or is not accessible: ", field];
         return Err(error(404, "NOT_FOUND", &message, None));
     };
-    read(ask, Operation::Upsert, Some(object), Some(field.name.clone()))
+    read(ask, Operation::Upsert, Some(object), Some(field.name.to_string()))
 }
 
 fn of(

@@ -195,7 +195,7 @@ fn field_value(schema: &Schema, object: &Object, field: &Field, letter: &str, ou
                 || is_id
                 || field.access == Access::System
                 || field.default != Datum::Null
-                || field.name == "OwnerId"
+                || &*field.name == "OwnerId"
         }
         "g" => {
             let digits =

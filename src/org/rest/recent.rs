@@ -82,7 +82,7 @@ pub(super) fn answer(desk: &Desk<'_>, most: usize, version: &str) -> Box<Respons
             Some((view.schema.object(object)?, view.records.get(view.overlay, object, id)?))
         });
     for (object, row) in rows.take(most) {
-        let names: Vec<String> = object.name_field().map(|field| field.name.clone()).into_iter().collect();
+        let names: Vec<String> = object.name_field().map(|field| field.name.to_string()).into_iter().collect();
         write_record(&only(&all_fields(&view, row), &names), version, &mut out);
     }
     out.close(']');

@@ -37,7 +37,7 @@ pub(super) fn ask(ask: &Ask<'_>, object: &Object, id: &str, path: &[&str]) -> Re
         ask.allow("HEAD,GET")?;
         let asked = rows::fields(child, &ask.parameter("fields").unwrap_or_default())?;
         let names: Vec<&str> = match asked.is_empty() {
-            true => child.fields.iter().map(|field| field.name.as_str()).collect(),
+            true => child.fields.iter().map(|field| &*field.name).collect(),
             false => asked.iter().map(String::as_str).collect(),
         };
         let parts = ["SELECT ", &names.join(","), " FROM ", &child.name, " WHERE ", &lookup.name, " = '", &id, "'"];

@@ -92,7 +92,7 @@ pub(super) fn by_value(ask: &Ask<'_>, object: &Object, name: &str, value: &str) 
         }
         if let Some(field) = object.field(value).filter(|field| matches!(field.kind, Kind::Blob)) {
             ask.allow("HEAD,GET")?;
-            let (key, deed) = (Key::Id(read_id(ask, object, name)?), Deed::Bytes(field.name.clone()));
+            let (key, deed) = (Key::Id(read_id(ask, object, name)?), Deed::Bytes(field.name.to_string()));
             let row = Row { object: object.name.clone(), key, deed, conditions: Conditions::default() };
             return Ok(Action::Row(Box::new(row)));
         }
@@ -104,7 +104,7 @@ pub(super) fn by_value(ask: &Ask<'_>, object: &Object, name: &str, value: &str) 
         Kind::Id => Key::Id(read_id(ask, object, value)?),
         _ => {
             let read = json::read_value(field, &Json::String(value.to_owned())).map_err(|refused| refusal(&refused))?;
-            Key::Value { field: field.name.clone(), value: read }
+            Key::Value { field: field.name.to_string(), value: read }
         }
     };
     let deed = match ask.method() {
@@ -157,7 +157,7 @@ pub(super) fn fields(object: &Object, list: &str) -> Result<Vec<String>, Refusal
     let mut fields = Vec::new();
     for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
         match object.field(name) {
-            Some(field) => fields.push(field.name.clone()),
+            Some(field) => fields.push(field.name.to_string()),
             None => return Err(refusal(&json::no_column(name, object))),
         }
     }

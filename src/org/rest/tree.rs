@@ -96,7 +96,7 @@ pub(super) fn tree(ask: &Ask<'_>, object: &Object) -> Result<Tree, Refusal> {
             match children {
                 Some((child, lookup, _)) => {
                     for json in records(value)? {
-                        let parent = Some((place, lookup.name.clone()));
+                        let parent = Some((place, lookup.name.to_string()));
                         left.push_back(Found { object: child, json, level: level + 1, parent });
                     }
                 }

@@ -35,7 +35,7 @@ impl Schema {
                 children.push(ChildDescribe {
                     name: name.clone(),
                     object: child.name.clone(),
-                    field: field.name.clone(),
+                    field: field.name.to_string(),
                     cascade_delete: *on_delete == OnDelete::Cascade,
                 });
             }
@@ -48,7 +48,7 @@ impl Schema {
             custom: object.custom,
             custom_setting: object.setting != Setting::None,
             writable: object.access == Access::ReadWrite,
-            fields: object.fields.iter().map(|field| field.name.clone()).collect(),
+            fields: object.fields.iter().map(|field| field.name.to_string()).collect(),
             children,
             record_types,
         }
@@ -80,7 +80,7 @@ pub fn field(object: &Object, field: &Field) -> FieldDescribe {
     // A campaign's member has the name of somebody else.
     let is_name = object.name_field().is_some_and(|known| known.name == field.name && object.name != "CampaignMember");
     FieldDescribe {
-        name: field.name.clone(),
+        name: field.name.to_string(),
         label: field.label.clone(),
         display_type: display_type(&field.kind),
         length: field.kind.length(),

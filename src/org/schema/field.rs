@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use apex::{Datum, FieldKind};
+use apex::{Datum, FieldKind, FieldName};
 
 use super::summary::Summary;
 use crate::formula::Formula;
@@ -14,7 +14,7 @@ use crate::formula::Formula;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// `Enrichment_Status__c`
-    pub name: String,
+    pub name: FieldName,
     /// `Enrichment Status`: messages about a value begin with it.
     pub label: String,
     /// What it holds.
@@ -233,7 +233,7 @@ impl Kind {
 
 impl Field {
     /// A field that clients may write, need not, and that starts empty.
-    pub fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Field {
+    pub fn new(name: impl Into<FieldName>, label: impl Into<String>, kind: Kind) -> Field {
         let default = if matches!(kind, Kind::Checkbox) { Datum::Boolean(false) } else { Datum::Null };
         Field {
             name: name.into(),
@@ -267,7 +267,7 @@ impl Field {
     /// Whether it is a lookup that may point to an object.
     pub fn leads_to(&self, object: &str) -> bool {
         // An activity is with a person, and about anything else.
-        let is_about = self.name == "WhatId" && matches!(object, "Contact" | "Lead");
+        let is_about = &*self.name == "WhatId" && matches!(object, "Contact" | "Lead");
         self.targets().iter().any(|target| target == object || target == ANY && !is_about)
     }
 

@@ -93,7 +93,7 @@ fn compute(schema: &mut Schema, line: &str) {
     } else {
         let Ok(formula) = Formula::parse(text).map(Arc::new) else {
             // A build without the language of formulas does not have the field.
-            return object.fields.retain(|field| field.name != name);
+            return object.fields.retain(|field| *field.name != *name);
         };
         match mark {
             "=" => Source::Formula(formula),
@@ -103,7 +103,7 @@ fn compute(schema: &mut Schema, line: &str) {
             }
         }
     };
-    if let Some(field) = object.fields.iter_mut().find(|field| field.name == name) {
+    if let Some(field) = object.fields.iter_mut().find(|field| *field.name == *name) {
         field.source = source;
         field.settled = settled;
     }

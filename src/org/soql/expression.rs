@@ -106,7 +106,7 @@ impl<'a> Expression<'a> {
 
     /// The field's name, for messages and rows.
     pub fn name(&self) -> &'a str {
-        self.path.as_ref().map_or("", |path| path.field.name.as_str())
+        self.path.as_ref().map_or("", |path| &*path.field.name)
     }
 
     /// The field of the queried object itself that it is.

@@ -134,7 +134,7 @@ fn value_there(view: &View<'_>, target: &Object, object: &Object, row: &Record, 
     if target.name != NAME {
         return view.value(row, field);
     }
-    let known = match field.name.as_str() {
+    let known = match &*field.name {
         "Type" => return Datum::String(object.name.clone()),
         "Name" => object.name_field(),
         name => object.field(name),

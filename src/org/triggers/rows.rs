@@ -79,6 +79,7 @@ pub(super) fn write_row(desk: &mut Desk<'_>, row: &mut Row) -> Result<(), Vec<Sa
             dml::validate(&view, &row.new, row.old.as_ref())?;
         }
     }
+    let object = row.new.object.clone();
     let Platform { schema, records, .. } = &mut *desk.platform;
     let overlay = &mut desk.work.overlay;
     let id = match row.operation {
@@ -94,9 +95,8 @@ pub(super) fn write_row(desk: &mut Desk<'_>, row: &mut Row) -> Result<(), Vec<Sa
             dml::update(schema, overlay, row.new.clone(), &desk.context);
             row.new.id().map(str::to_owned)
         }
-        _ => Some(dml::insert(schema, records, overlay, row.new.clone(), &desk.context)),
+        _ => Some(dml::insert(schema, records, overlay, std::mem::take(&mut row.new), &desk.context)),
     };
-    let object = row.new.object.clone();
     if let Some(id) = id {
         dml::follow(schema, records, overlay, &object, &id, &desk.context);
         let view = desk.view();

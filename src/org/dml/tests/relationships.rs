@@ -199,7 +199,7 @@ fn a_master_is_changed_only_where_its_details_may_move() {
     if let Some(field) = org
         .schema
         .object_mut("Line__c")
-        .and_then(|object| object.fields.iter_mut().find(|field| field.name == "Parent__c"))
+        .and_then(|object| object.fields.iter_mut().find(|field| &*field.name == "Parent__c"))
     {
         field.access = Access::Create;
     }

@@ -33,7 +33,7 @@ fn objects_come_with_their_fields_from_either_format() {
     ]);
     assert_eq!(notes, [""; 0]);
     let (Some(invoice), Some(line)) = (schema.object("invoice__C"), schema.object("Line__c")) else { panic!() };
-    let names: Vec<&str> = invoice.fields.iter().map(|field| field.name.as_str()).collect();
+    let names: Vec<&str> = invoice.fields.iter().map(|field| &*field.name).collect();
     let system = ["IsDeleted", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp"];
     let expected = [
         ["Id", "Name", "Total__c", "OwnerId", "RecordTypeId", "LastViewedDate", "LastReferencedDate"].as_slice(),
