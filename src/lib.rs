@@ -8,6 +8,8 @@ pub mod diagram;
 #[cfg(any(feature = "run", feature = "mock-org"))]
 pub mod live;
 pub mod markup;
+#[cfg(target_family = "wasm")]
+mod memory;
 #[cfg(feature = "mock-org")]
 pub mod mock_org;
 #[cfg(feature = "view")]

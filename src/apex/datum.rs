@@ -75,14 +75,16 @@ impl Record {
         Some(value)
     }
 
-    /// [`Record::get`] for whoever asks for many fields, mostly in the order in which they were set: `next` is where it
-    /// lies if that is so, and becomes the place after it.
-    pub fn get_next(&self, next: &mut usize, field: &str) -> Option<&Datum> {
+    /// A field's value, which becomes null. For whoever takes many fields, mostly in the order in which they were set:
+    /// `next` is where it lies if that is so, and becomes the place after it.
+    pub fn take_next(&mut self, next: &mut usize, field: &str) -> Datum {
         let is_here = self.fields.get(*next).is_some_and(|(name, _)| letters::is_same(name, field));
-        let place = if is_here { *next } else { self.place(field)? };
+        let place = if is_here { Some(*next) } else { self.place(field) };
+        let Some((place, (_, value))) = place.and_then(|place| Some((place, self.fields.get_mut(place)?))) else {
+            return Datum::Null;
+        };
         *next = place + 1;
-        let (_, value) = self.fields.get(place)?;
-        Some(value)
+        std::mem::take(value)
     }
 
     /// The value of a field that was set, to change it.

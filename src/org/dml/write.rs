@@ -24,16 +24,15 @@ pub struct Context {
 }
 
 /// The record with every value as its field stores it: triggers set values too.
-fn settled(schema: &Schema, record: Record) -> Record {
+fn settled(schema: &Schema, mut record: Record) -> Record {
     let Some(object) = schema.object(&record.object) else { return record };
     let mut row = Record::sized(object.name.as_str(), object.fields.len());
     let mut next = 0;
     // The id stands first in every object.
     for field in object.fields.iter().filter(|field| is_stored(field)) {
-        let value = record.get_next(&mut next, &field.name).cloned().unwrap_or_default();
+        let value = record.take_next(&mut next, &field.name);
         // What validation let through is accepted here; anything else stays as it is.
-        let value = values::check(field, value.clone()).unwrap_or(value);
-        row.add(&field.name, value);
+        row.add(&field.name, values::check(field, value.clone()).unwrap_or(value));
     }
     row
 }
