@@ -53,7 +53,6 @@ pub struct Record {
     fields: Vec<(FieldName, Datum)>,
 }
 
-
 impl Record {
     /// A record without fields.
     pub fn new(object: impl Into<String>) -> Self {

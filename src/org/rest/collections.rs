@@ -85,7 +85,8 @@ pub(super) fn collection(ask: &Ask<'_>) -> Result<Collection, Refusal> {
 /// `PATCH /composite/sobjects/X/Ext__c`
 pub(super) fn upsert(ask: &Ask<'_>, object: &Object, field: &str) -> Result<Collection, Refusal> {
     ask.allow("PATCH")?;
-    let Some(field) = object.field(field).filter(|field| field.external_id || field.unique || matches!(field.kind, Kind::Id))
+    let Some(field) =
+        object.field(field).filter(|field| field.external_id || field.unique || matches!(field.kind, Kind::Id))
     else {
         let message = ["Provided external ID field does not exist or is not accessible: ", field];
         return Err(error(404, "NOT_FOUND", &message, None));
