@@ -32,6 +32,16 @@ export class Reader {
     }
   }
 
+  // LEB128 of 32 bits with a sign.
+  signed() {
+    let number = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte();
+      number |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return shift < 25 && byte & 0x40 ? number | (-1 << (shift + 7)) : number;
+    }
+  }
+
   take(length) {
     this.at += length;
     if (this.at > this.bytes.length) throw new Error("the module ends too early");
@@ -67,7 +77,6 @@ export function signed(number) {
 }
 
 export const list = (items) => [...unsigned(items.length), ...items.flat()];
-export const name = (text) => list([...Buffer.from(text, "utf8")].map((byte) => [byte]));
 
 // The sections of a module, in their order; custom ones (names, producers) only where they are asked for.
 export function sections(bytes, { custom = false } = {}) {
@@ -80,6 +89,19 @@ export function sections(bytes, { custom = false } = {}) {
     if (custom || id !== SECTION.custom) found.push({ id, body });
   }
   return found;
+}
+
+// The names of functions by their index, from the custom section of names.
+export function namesOf(parts) {
+  for (const { body } of parts.filter(({ id }) => id === SECTION.custom)) {
+    const reader = new Reader(body);
+    if (reader.name() !== "name") continue;
+    while (!reader.done) {
+      const [id, part] = [reader.byte(), reader.take(reader.unsigned())];
+      if (id === 1) return new Map(new Reader(part).list((each) => [each.unsigned(), each.name()]));
+    }
+  }
+  return new Map();
 }
 
 export const written = (parts) =>

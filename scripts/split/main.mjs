@@ -1,11 +1,10 @@
-// Splits the simulator of a staged site: `node scripts/split/main.mjs STAGED` reads `simulator_bg.wasm`, its script and
-// `rehearsal.json` there. It runs what that file lists, and leaves
-//   simulator_bg.wasm           the core: what every pattern runs
-//   simulator-SLUG_bg.wasm      what that pattern runs besides, where there is anything
-//   simulator-rest_bg.wasm      all that the core has not
+// Makes excerpts of the simulator of a staged site: `node scripts/split/main.mjs STAGED` reads `simulator_bg.wasm`, its
+// script and `rehearsal.json` there. It runs what that file lists, and leaves
+//   simulator_bg.wasm           the whole, optimised
+//   simulator-SLUG_bg.wasm      what runs of that pattern need of it; a trap stands for everything else
 //
-// Refuses a rehearsal whose run does not open. Invariant: no answer of the simulator depends on the rehearsal, only where
-// code lies and when it is loaded.
+// Refuses a rehearsal whose run does not open, and an excerpt that answers it otherwise than the whole. Invariant: no
+// answer of the simulator depends on the rehearsal, only whether an excerpt can give it.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,34 +12,52 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { cut } from "./cut.mjs";
+import { namesOf, sections } from "./binary.mjs";
+import { Data, linked } from "./data.mjs";
+import { excerpt } from "./excerpt.mjs";
+import { all } from "./instructions.mjs";
 import { Module } from "./module.mjs";
-import { outline } from "./outline.mjs";
-import { entry, marking, number } from "./pieces.mjs";
+import { marking, number } from "./pieces.mjs";
 
-// A long function that is called once stays by itself: it is no smaller inside another.
-const OPTIMISE = ["--one-caller-inline-max-function-size=200", "-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"];
+// A longer function that is called once stays by itself: it is no smaller inside another, once it is compressed.
+const OPTIMISE = ["--one-caller-inline-max-function-size=50", "-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"];
+// What the allocator does depends on all that was done before: an excerpt has it as a whole.
+const ALLOCATOR = /dlmalloc|__r(dl|ust)_/;
+// What stands where an excerpt's data is left out, when it is tried: who reads it would not go unnoticed.
+const RUBBISH = 0xcc;
 
 const staged = process.argv[2];
 const file = (name) => join(staged, name);
 const scratch = mkdtempSync(join(tmpdir(), "split-"));
 
-// Runs a pattern's rehearsal in an instance of its own; answers which pieces have run, a byte for each.
-async function rehearsed(bytes, at, pieces, { image, runs }, place) {
-  // Of its own name, so that it is loaded anew.
-  const script = join(scratch, `simulator-${place}.mjs`);
-  writeFileSync(script, readFileSync(file("simulator.js")));
-  const bindings = await import(pathToFileURL(script));
-  const { memory } = await bindings.default({ module_or_path: bytes });
-  const simulator = new bindings.Simulator("rehearsal");
-  const ask = (question) => JSON.parse(simulator.ask(JSON.stringify({ build: "rehearsal", question })));
-  simulator.take(readFileSync(file(image)));
-  for (const run of runs) {
-    const { Opened: opened } = ask({ Open: run });
-    if (!opened) throw new Error(`a run of the rehearsal does not open: ${JSON.stringify(run)}`);
-    opened.events.forEach((_, event) => [{ Wire: event }, { OrgAt: event }].forEach(ask));
+// Runs a pattern's rehearsal: each run by itself, as a visitor's first, and then all of them, one after the other.
+// Answers what was said, and which pieces have run where `pieces` of them have their marks from `at` on.
+const instances = [];
+async function rehearsed(bytes, { image, runs }, at = 0, pieces = 0) {
+  const compiled = new WebAssembly.Module(bytes);
+  const [said, marks] = [[], new Uint8Array(pieces)];
+  for (const some of [...runs.map((run) => [run]), runs]) {
+    // Of its own name, so that it is loaded anew.
+    const script = join(scratch, `simulator-${instances.length}.mjs`);
+    writeFileSync(script, readFileSync(file("simulator.js")));
+    const bindings = await import(pathToFileURL(script));
+    const { memory } = await bindings.default({ module_or_path: compiled });
+    const simulator = new bindings.Simulator("rehearsal");
+    // Kept, or it would be tidied up, which no page does.
+    instances.push(simulator);
+    const ask = (question) => {
+      said.push(simulator.ask(JSON.stringify({ build: "rehearsal", question })));
+      return JSON.parse(said.at(-1));
+    };
+    simulator.take(readFileSync(file(image)));
+    for (const run of some) {
+      const { Opened: opened } = ask({ Open: run });
+      if (!opened) throw new Error(`a run of the rehearsal does not open: ${JSON.stringify(run)}`);
+      opened.events.forEach((_, event) => [{ Wire: event }, { OrgAt: event }].forEach(ask));
+    }
+    new Uint8Array(memory.buffer, at, pieces).forEach((mark, piece) => (marks[piece] |= mark));
   }
-  return new Uint8Array(memory.buffer, at, pieces).slice();
+  return { said, marks };
 }
 
 function optimised(bytes) {
@@ -51,32 +68,30 @@ function optimised(bytes) {
 }
 
 try {
-  const rehearsals = JSON.parse(readFileSync(file("rehearsal.json"), "utf8"));
-  const module = new Module(readFileSync(file("simulator_bg.wasm")));
-  const pieces = number(module);
-  const { bytes, at } = marking(module, pieces);
-  const marks = [];
-  for (const [place, rehearsal] of rehearsals.entries()) marks.push(await rehearsed(bytes, at, pieces, rehearsal, place));
-
-  // What is made by outlining belongs to no piece.
-  const by = (mark) => (piece) => piece === undefined || mark[piece] === 1;
-  const byAll = (piece) => marks.every((mark) => by(mark)(piece));
-  const byAny = (piece) => marks.some((mark) => by(mark)(piece));
-  // Each call between parts costs something: what only some patterns run goes out in larger pieces.
-  outline(module, byAny, 12);
-  outline(module, byAll, 120);
-  const imported = module.importedFunctions.length;
-  const holds = (ran) => {
-    const held = module.functions.map(({ items }) => ran(entry(items)));
-    return (index) => held[index - imported] ?? false;
+  const whole = readFileSync(file("simulator_bg.wasm"));
+  const module = () => {
+    const module = new Module(whole);
+    return { module, pieces: number(module) };
   };
-  const { core, parts, rest } = cut(module, holds(byAll), marks.map((mark) => holds(by(mark))));
-  writeFileSync(file("simulator_bg.wasm"), optimised(core));
-  writeFileSync(file("simulator-rest_bg.wasm"), optimised(rest));
-  parts.forEach((part, place) => {
-    const { slug } = rehearsals[place];
-    if (marks.some((mark) => mark !== marks[place])) writeFileSync(file(`simulator-${slug}_bg.wasm`), optimised(part));
-  });
+  const numbered = module();
+  const { bytes, at, pieces } = marking(numbered);
+  const names = namesOf(sections(whole, { custom: true }));
+  const allocator = numbered.module.functions.filter((_, place) => ALLOCATOR.test(names.get(numbered.module.imported + place)));
+  if (allocator.length === 0) throw new Error("the simulator has no allocator; does it still have its names?");
+  const allocating = allocator.flatMap(({ items }) => [...all(items)].map(({ piece }) => piece));
+  const data = new Data(linked(whole, new Module(whole)));
+  for (const rehearsal of JSON.parse(readFileSync(file("rehearsal.json"), "utf8"))) {
+    const { said, marks } = await rehearsed(bytes, rehearsal, at, pieces);
+    for (const piece of allocating) marks[piece] = 1;
+    const made = (filler) => excerpt(module().module, data, (piece) => piece === undefined || marks[piece] === 1, filler);
+    const small = optimised(made(0));
+    for (const tried of [small, made(RUBBISH)]) {
+      const again = await rehearsed(tried, rehearsal);
+      if (!said.every((answer, which) => answer === again.said[which])) throw new Error(`the excerpt for ${rehearsal.slug} answers otherwise than the whole`);
+    }
+    writeFileSync(file(`simulator-${rehearsal.slug}_bg.wasm`), small);
+  }
+  writeFileSync(file("simulator_bg.wasm"), optimised(new Module(whole).bytes()));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -29,7 +29,7 @@ export function number(module) {
   return pieces;
 }
 
-// The piece that runs whenever a function does; nothing where the function is empty. What is made has no piece of its own.
+// The piece that runs whenever a function does; nothing where the function is empty.
 export function entry(items) {
   for (const item of items) {
     const piece = item.piece ?? (item.items && entry(item.items));
@@ -39,7 +39,7 @@ export function entry(items) {
 }
 
 // The copy that marks, of a module whose pieces are numbered. `at` is where the marks begin, a byte for each piece.
-export function marking(module, pieces) {
+export function marking({ module, pieces }) {
   const { memory, functions } = module;
   const at = memory.min * PAGE;
   const more = Math.ceil(pieces / PAGE);
@@ -59,5 +59,5 @@ export function marking(module, pieces) {
   module.functions = functions.map((each) => ({ ...each, items: sequence(each.items, firstOf(each.items)) }));
   const bytes = module.bytes();
   Object.assign(module, { memory, functions });
-  return { bytes, at };
+  return { bytes, at, pieces };
 }

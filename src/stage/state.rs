@@ -283,8 +283,10 @@ impl StageState {
             return true;
         }
         let arrived = self.loading("simulator");
-        let (entry, slug) = self.backstage.with_value(|backstage| (backstage.entry.clone(), backstage.slug.clone()));
-        match web::simulator::load(&entry, &slug, arrived).await {
+        let (entry, slug, all) = self
+            .backstage
+            .with_value(|backstage| (backstage.entry.clone(), backstage.slug.clone(), backstage.wanted.needs_all()));
+        match web::simulator::load(&entry, &slug, all, arrived).await {
             Ok(simulator) => self.backstage.update_value(|backstage| backstage.simulator = Some(simulator)),
             Err(web::simulator::Missing::OtherBuild) => self.status.set(Status::OtherBuild),
             Err(web::simulator::Missing::Unreachable) => self.status.set(Status::Unreachable),

@@ -17,7 +17,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn build(this: &Entry) -> String;
     #[wasm_bindgen(method, catch)]
-    fn load(this: &Entry, report: &Report, pattern: &str) -> Result<js_sys::Promise, JsValue>;
+    fn load(this: &Entry, report: &Report, pattern: &str, all: bool) -> Result<js_sys::Promise, JsValue>;
 
     type Loaded;
     #[wasm_bindgen(method, catch)]
@@ -57,8 +57,9 @@ pub enum Missing {
     OtherBuild,
 }
 
-/// Loads the bundle behind `entry`, for runs of a pattern. `arrived` hears the percentage that has arrived.
-pub async fn load(entry: &str, pattern: &str, arrived: impl Fn(u8) + 'static) -> Result<Simulator, Missing> {
+/// Loads the bundle behind `entry`: what runs of a pattern need of it, or `all`. `arrived` hears the percentage that has
+/// arrived.
+pub async fn load(entry: &str, pattern: &str, all: bool, arrived: impl Fn(u8) + 'static) -> Result<Simulator, Missing> {
     // A browser may remember a failed import under its address: each try has an address of its own.
     let path = format!("{entry}?at={}", js_sys::Date::now() as u64);
     let entry = JsFuture::from(import_module(&path)).await.map_err(|_| Missing::Unreachable)?;
@@ -68,7 +69,7 @@ pub async fn load(entry: &str, pattern: &str, arrived: impl Fn(u8) + 'static) ->
         return Err(Missing::OtherBuild);
     }
     let report = report(arrived);
-    let promise = entry.load(&report, pattern).map_err(|_| Missing::Unreachable)?;
+    let promise = entry.load(&report, pattern, all).map_err(|_| Missing::Unreachable)?;
     let loaded = JsFuture::from(promise).await.map_err(|_| Missing::Unreachable)?;
     Ok(Simulator { loaded, build })
 }
@@ -90,7 +91,7 @@ impl Simulator {
         }
     }
 
-    /// Waits for the code that a run does not need; false where it does not come.
+    /// Waits for all of the code; false where it does not come.
     pub async fn complete(&self, arrived: impl Fn(u8) + 'static) -> bool {
         let report = report(arrived);
         match self.loaded().complete(&report) {

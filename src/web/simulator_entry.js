@@ -54,42 +54,47 @@ const imageOf = (pattern) =>
 
 // A simulator of a pattern: it answers questions, and deploys the files of one where it was not given the result.
 //
-// It begins with the core and what the pattern runs besides; the rest comes behind. A question that comes to code that
-// is not there yet breaks off and is answered with `UNDEPLOYED`. Then an instance with all of the code takes the place.
-export async function load(report, pattern) {
-  const { script, rest, parts } = simulatorFiles;
-  const [core, part, own] = await Promise.all([compiled(simulatorFiles, report), parts[pattern] && compiled(parts[pattern], () => {}), imageOf(pattern)]);
+// It begins with an excerpt of the code, which is what runs of that pattern need; or with the whole, where `all` is
+// wanted. The whole comes behind an excerpt, and takes its place when a question comes to code that is not there. Until
+// it can, such a question is answered with `UNDEPLOYED`.
+export async function load(report, pattern, all) {
+  const { script, excerpts } = simulatorFiles;
+  const excerpt = all ? undefined : excerpts[pattern];
+  const [{ bindings }, first, own] = await Promise.all([import(script), compiled(excerpt ?? simulatorFiles, report), imageOf(pattern)]);
 
   let [simulator, image, opened] = [undefined, own, undefined];
-  let [instances, broken, whole] = [0, false, !rest];
+  let [broken, whole] = [false, !excerpt];
 
-  // An instance of the core, with another part. Its script is asked for under a new address, or it would be the old one.
-  async function begin(other) {
-    const bindings = await import(instances++ === 0 ? script : `${script}?${instances}`);
-    const exports = await bindings.default({ module_or_path: core });
-    if (other) await WebAssembly.instantiate(other, { core: exports });
-    simulator = new bindings.Simulator(build);
+  const started = async (module) => {
+    const { start, Simulator } = bindings();
+    await start({ module_or_path: module });
+    return Simulator;
+  };
+  function begin(Simulator) {
+    simulator = new Simulator(build);
+    // An instance goes with its memory: nobody has to tidy up in it, which takes code that an excerpt has not.
+    simulator.__wbg_ptr = simulator.__destroy_into_raw();
     simulator.take(image);
-    return exports;
   }
+  begin(await started(first));
 
-  const exports = await begin(part);
-  let hear = () => {};
-  const remainder = once(() => compiled(rest, (share) => hear(share)));
+  let [Whole, hear] = [undefined, () => {}];
   // All of the code is there, and what has broken off is mended.
-  const complete = once(async () => {
-    if (whole) return;
-    const module = await remainder();
-    if (!broken) await WebAssembly.instantiate(module, { core: exports });
-    if (broken) {
-      await begin(module);
-      broken = false;
-      if (opened) simulator.ask(opened);
-    }
-    whole = true;
+  function mend() {
+    begin(Whole);
+    if (opened) simulator.ask(opened);
+    [broken, whole] = [false, true];
+  }
+  const remainder = once(async () => {
+    Whole = await started(await compiled(simulatorFiles, (share) => hear(share)));
+    if (broken) mend();
   });
-  // Nobody waits for it now: whoever needs it asks again.
-  complete().catch(() => {});
+  // Nobody waits for it now.
+  if (!whole) remainder().catch(() => {});
+  const complete = async () => {
+    if (!whole) await remainder();
+    if (!whole) mend();
+  };
 
   return {
     ask(ask) {
@@ -100,10 +105,11 @@ export async function load(report, pattern) {
         return answer;
       } catch (error) {
         if (whole) throw error;
+        // It has been left in the middle of something.
         broken = true;
-        // It has been left in the middle of something, and must not be tidied up.
-        simulator.__destroy_into_raw();
-        return UNDEPLOYED;
+        if (!Whole) return UNDEPLOYED;
+        mend();
+        return this.ask(ask);
       }
     },
     // Waits for all of the code.
@@ -113,9 +119,10 @@ export async function load(report, pattern) {
     },
     compile: compiler,
     async deploy(question, pattern, edited, report) {
-      image = edited ? (await compiler(report)).deploy(build, question) : await imageOf(pattern);
+      const deployed = edited ? (await compiler(report)).deploy(build, question) : await imageOf(pattern);
+      // With the image that what is open has been run of.
       await complete();
-      simulator.take(image);
+      simulator.take((image = deployed));
     },
   };
 }

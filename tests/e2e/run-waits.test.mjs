@@ -10,7 +10,7 @@ import { PATH, editor, stage } from "./stage.mjs";
 const bed = testbed();
 
 const APP = /\/app-[^/]*\.wasm$/;
-const SIMULATOR = /\/simulator-[0-9a-f]{16}\.wasm$/;
+const SIMULATOR = /\/simulator-[a-z-]+-[0-9a-f]{16}\.wasm$/;
 const ENTRY = /\/simulator\.js/;
 const IMAGE = /\/assets\/outbound-rest-callout-[^/]*\.bin$/;
 const COMPILER = /\/compiler-[^/]*\.wasm$/;

@@ -1,5 +1,5 @@
-// A run needs the simulator's core and nothing of its rest. What does need the rest waits for it, and a question that
-// comes to code that is not there yet is asked again once it is.
+// A run needs an excerpt of the simulator and not the whole. What does need the whole waits for it, and a question that
+// comes to code that is not there is asked again once it is.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,12 +9,12 @@ import { FAULTS, PATH, editor, stage } from "./stage.mjs";
 
 const bed = testbed();
 const PATTERN = PATH.split("/")[2];
-const REST = /\/simulator-rest-[^/]*\.wasm$/;
+const WHOLE = /\/simulator-[0-9a-f]{16}\.wasm$/;
 const FAILURES = [/request failed/, /Failed to load resource/, /Failed to fetch/];
 
-test("every fault runs to its end, and every event is shown, without the rest", async () => {
+test("every fault runs to its end, and every event is shown, without the whole", async () => {
   await visit(bed, { allow: FAILURES }, async (page, site) => {
-    await page.route(REST, (route) => route.abort());
+    await page.route(WHOLE, (route) => route.abort());
     await open(page, site, PATH);
     const on = stage(page);
     for (const fault of FAULTS) {
@@ -28,34 +28,34 @@ test("every fault runs to its end, and every event is shown, without the rest", 
   });
 });
 
-test("tests wait for the rest, the page says so, and where it does not come Retry runs them", async () => {
+test("tests wait for the whole, the page says so, and where it does not come Retry runs them", async () => {
   await visit(bed, { allow: FAILURES }, async (page, site) => {
     await open(page, site, PATH);
     const on = stage(page);
-    await page.route(REST, (route) => route.abort());
+    await page.route(WHOLE, (route) => route.abort());
     await on.tests.or(on.runTests).first().waitFor();
     await on.runTests.click();
     await on.retry.waitFor();
     assert.match(await on.status.innerText(), /could not be loaded/);
-    await page.unroute(REST);
-    const rest = await holdBack(page, REST);
+    await page.unroute(WHOLE);
+    const whole = await holdBack(page, WHOLE);
     await on.retry.click();
-    await rest.isAsked;
+    await whole.isAsked;
     await eventually(async () => assert.match(await on.status.innerText(), /Loading the simulator, \d+ %/));
-    rest.release();
+    whole.release();
     await eventually(async () => assert.match(await on.total.innerText(), /\d+ passed/));
   });
 });
 
 test("an editor opens when what paints it is there", async () => {
   await visit(bed, {}, async (page, site) => {
-    const rest = await holdBack(page, REST);
+    const whole = await holdBack(page, WHOLE);
     await open(page, site, PATH);
     const job = editor(page, "AccountEnrichmentJob.cls");
     const opening = job.open();
-    await rest.isAsked;
+    await whole.isAsked;
     assert.ok(await job.area.isHidden());
-    rest.release();
+    whole.release();
     await opening;
     await job.area.fill("public class AccountEnrichmentJob { Integer one = 1; }");
     await eventually(async () => assert.ok(await job.area.isVisible()));
@@ -65,7 +65,7 @@ test("an editor opens when what paints it is there", async () => {
 test("a question that comes to code that is not there is answered once it is, and the run is still open", async () => {
   await visit(bed, {}, async (page, site) => {
     await open(page, site, PATH);
-    const rest = await holdBack(page, REST);
+    const whole = await holdBack(page, WHOLE);
     const asking = page.evaluate(
       async ([entry, pattern]) => {
         const simulator = await import(entry);
@@ -80,7 +80,7 @@ test("a question that comes to code that is not there is answered once it is, an
       [site.url("/simulator.js"), PATTERN],
     );
     await page.waitForFunction(() => window.isEarly);
-    rest.release();
+    whole.release();
     const said = await asking;
     assert.match(said.opened, /^\{"Opened"/);
     assert.match(said.wire, /^\{"Html"/);

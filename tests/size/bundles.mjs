@@ -29,14 +29,14 @@ export function bundles(dist) {
   const matching = (pattern) => files.filter((file) => pattern.test(file));
   const style = matching(/^assets\/site-[^/]*\.css$/);
   const patterns = matching(/^patterns\/[^/]+\/index\.html$/);
-  // What a run of a pattern needs: the entry, the script, the core, and what that pattern runs besides.
+  // What a run of a pattern needs: the entry, the script, and the excerpt of the simulator for that pattern.
   const running = matching(/^assets\/[^/]*\.bin$/).map((file) => file.replace(/^assets\/|-[^-]*$/g, ""));
-  const core = matching(/^simulator\.js$|^assets\/simulator-[0-9a-f]{16}\.(js|wasm)$/);
-  const partOf = (slug) => files.filter((file) => file.startsWith(`assets/simulator-${slug}-`));
+  const scripts = matching(/^simulator\.js$|^assets\/simulator-[0-9a-f]{16}\.js$/);
+  const excerptOf = (slug) => files.filter((file) => file.startsWith(`assets/simulator-${slug}-`));
   return {
     app: measured(dist, "app", matching(/^app-[^/]*\.(js|wasm)$|^assets\/(start|early)-[^/]*\.js$|^snippets\//)),
-    simulators: running.map((slug) => measured(dist, `simulator for ${slug}`, [...core, ...partOf(slug)])),
-    rest: measured(dist, "rest of the simulator", matching(/^assets\/simulator-rest-[^/]*\.wasm$/)),
+    simulators: running.map((slug) => measured(dist, `simulator for ${slug}`, [...scripts, ...excerptOf(slug)])),
+    whole: measured(dist, "whole simulator", matching(/^assets\/simulator-[0-9a-f]{16}\.wasm$/)),
     compiler: measured(dist, "compiler", matching(/^assets\/compiler-[^/]*\.(js|wasm)$/)),
     images: matching(/^assets\/[^/]*\.bin$/).map((file) => measured(dist, `image of ${file.replace(/^assets\/|-[^-]*$/g, "")}`, [file])),
     fonts: measured(dist, "fonts", matching(/\.woff2$/)),

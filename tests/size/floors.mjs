@@ -1,9 +1,10 @@
 // What each floor of a program of ours weighs, of the names that the linker left in it: `node tests/size/floors.mjs
-// PROGRAM.wasm`. Raw bytes of code, before wasm-opt takes the names. It measures and judges nothing.
+// PROGRAM.wasm`. Raw bytes of code, before wasm-opt takes the names; those of the simulator are more than need be, for it
+// keeps its relocations. It measures and judges nothing.
 
 import { readFileSync } from "node:fs";
 
-import { Reader, SECTION, sections } from "../../scripts/split/binary.mjs";
+import { Reader, SECTION, namesOf, sections } from "../../scripts/split/binary.mjs";
 
 const FLOORS = ["apex", "org", "world", "patterns", "integration_patterns", "protocol"];
 
@@ -26,19 +27,6 @@ export function floors(path) {
     shares.set(floor, shares.get(floor) + size);
   });
   return { shares, data };
-}
-
-// The names of functions by their index, from the custom section of names.
-function namesOf(parts) {
-  for (const { body } of parts.filter(({ id }) => id === SECTION.custom)) {
-    const reader = new Reader(body);
-    if (reader.name() !== "name") continue;
-    while (!reader.done) {
-      const [id, part] = [reader.byte(), reader.take(reader.unsigned())];
-      if (id === 1) return new Map(new Reader(part).list((each) => [each.unsigned(), each.name()]));
-    }
-  }
-  return new Map();
 }
 
 // The first of our crates in a mangled name is the one that wrote the function, or made it of something generic.

@@ -74,4 +74,22 @@
         (return (call $through (i32.add (local.get $which) (i32.const 1)) (i32.add (local.get $number) (i32.const 1))))))
     (if (i32.gt_s (local.get $which) (i32.const 1))
       (then (call $heard (i32.const 404)) (call $heard (i32.mul (local.get $which) (i32.const 1001))) (unreachable)))
-    (call_indirect (type $unary) (local.get $number) (local.get $which))))
+    (call_indirect (type $unary) (local.get $number) (local.get $which)))
+
+  ;; Two numbers, the second of which is where another lies; a number by itself; that other; a table; and one that is
+  ;; written to.
+  (data (i32.const 2000) "\0b\00\00\00\dc\07\00\00\16\00\00\00\21\00\00\00\01\00\00\00\02\00\00\00\03\00\00\00\04\00\00\00\05\00\00\00")
+
+  ;; From the end of what it reads, or through a pointer.
+  (func (export "read") (param $number i32) (param $other i32) (result i32)
+    (if (i32.gt_s (local.get $other) (i32.const 5))
+      (then (return (i32.add (local.get $number) (i32.load (i32.sub (i32.const 2012) (i32.const 4)))))))
+    (i32.store (i32.const 2032) (i32.add (i32.load (i32.const 2032)) (local.get $number)))
+    (call $heard (i32.load (i32.const 2032)))
+    (i32.add (i32.load (i32.load offset=4 (i32.const 2000))) (local.get $number)))
+
+  ;; A table whose first row is the fourth, from where it would begin.
+  (func (export "table") (param $number i32) (param $other i32) (result i32)
+    (i32.add
+      (i32.load offset=2000 (i32.mul (i32.add (i32.and (local.get $number) (i32.const 3)) (i32.const 4)) (i32.const 4)))
+      (local.get $other))))

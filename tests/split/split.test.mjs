@@ -1,4 +1,4 @@
-// The splitter changes where code lies and when it is loaded, never what it answers.
+// An excerpt of a module does what the module does, until it traps.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -9,10 +9,10 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { sections, written } from "../../scripts/split/binary.mjs";
-import { cut } from "../../scripts/split/cut.mjs";
+import { Data, linked } from "../../scripts/split/data.mjs";
+import { excerpt } from "../../scripts/split/excerpt.mjs";
 import { body } from "../../scripts/split/instructions.mjs";
 import { Module } from "../../scripts/split/module.mjs";
-import { outline } from "../../scripts/split/outline.mjs";
 import { entry, marking, number } from "../../scripts/split/pieces.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "shapes-"));
@@ -20,25 +20,43 @@ execFileSync("wasm-as", [fileURLToPath(new URL("shapes.wat", import.meta.url)), 
 const shapes = readFileSync(join(folder, "shapes.wasm"));
 rmSync(folder, { recursive: true });
 
-const CALLS = [-3, -1, 0, 1, 2, 3, 4, 9, 40].flatMap((first) => [-5, 0, 4, 7, 90].flatMap((second) => ["switch", "loop", "stack", "through"].map((name) => [name, first, second])));
+// What a linker would say of the data in shapes.wat.
+const SYMBOLS = [
+  { from: 2000, to: 2008, isWritten: false },
+  { from: 2008, to: 2012, isWritten: false },
+  { from: 2012, to: 2016, isWritten: false },
+  { from: 2016, to: 2032, isWritten: false },
+  { from: 2032, to: 2036, isWritten: true },
+];
+const ADDRESSES = [
+  { address: 2000, symbol: 0 },
+  // The end of one, and a table that is read from its fourth word on.
+  { address: 2012, symbol: 1 },
+  { address: 2000, symbol: 3 },
+  { address: 2032, symbol: 4 },
+];
+// The first points at the third.
+const POINTERS = [{ at: 2004, symbol: 2 }];
+const data = () => new Data(structuredClone({ symbols: SYMBOLS, addresses: ADDRESSES, pointers: POINTERS }));
 
-// All that the functions answer and say, in one text. `link` may add parts to the instance.
-function played(bytes, link = () => {}) {
-  const said = [];
-  const outside = { heard: (number) => said.push(`heard ${number}`) };
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { outside });
-  link(exports);
-  for (const [name, ...given] of CALLS) {
-    // A loop of many rounds is not what is tested.
-    if (name === "loop" && given[0] < 0) continue;
+const NAMES = ["switch", "loop", "stack", "through", "read", "table"];
+const CALLS = [-3, -1, 0, 1, 2, 3, 4, 9, 40].flatMap((first) => [-5, 0, 4, 7, 90].flatMap((second) => NAMES.map((name) => [name, first, second]))).filter(([name, first]) => name !== "loop" || first >= 0);
+const TRAPPED = "unreachable";
+
+// What each call answers and says, each in an instance of its own: one that has trapped may be in the middle of anything.
+function played(bytes, calls = CALLS) {
+  const module = new WebAssembly.Module(bytes);
+  return calls.map(([name, ...given]) => {
+    const said = [];
+    const { exports } = new WebAssembly.Instance(module, { outside: { heard: (number) => said.push(`heard ${number}`) } });
     try {
       said.push(`${name} ${given}: ${exports[name](...given)}`);
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-      said.push(`${name} ${given}: ${error.message}`);
+      said.push(error.message);
     }
-  }
-  return said.join("\n");
+    return said;
+  });
 }
 
 const AS_BEFORE = played(shapes);
@@ -55,73 +73,83 @@ function chance(seed) {
   };
 }
 
+// Which pieces run in these calls.
+function marked(calls) {
+  const { bytes, at, pieces } = marking(numbered());
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { outside: { heard: () => {} } });
+  for (const [name, ...given] of calls) {
+    try {
+      exports[name](...given);
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    }
+  }
+  return { marks: [...new Uint8Array(exports.memory.buffer, at, pieces)], bytes };
+}
+const of = (marks) => (piece) => piece === undefined || marks[piece] === 1;
+
 test("a module that is read and written is the same bytes", () => {
   assert.deepEqual(new Module(shapes).bytes(), written(sections(shapes)));
 });
 
 test("a copy that marks what runs answers as the module does, and marks what ran and nothing else", () => {
-  const { module, pieces } = numbered();
-  const { bytes, at } = marking(module, pieces);
-  assert.equal(played(bytes), AS_BEFORE);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { outside: { heard: () => {} } });
-  exports.loop(0, 1);
-  const marks = [...new Uint8Array(exports.memory.buffer, at, pieces)];
+  const { marks, bytes } = marked([["loop", 0, 1]]);
+  assert.deepEqual(played(bytes), AS_BEFORE);
+  const { module } = numbered();
   const loop = module.functions.findIndex(({ locals }) => locals.length === 3);
-  const ran = module.functions.map(({ items }) => marks[entry(items)] === 1);
-  assert.deepEqual(ran, module.functions.map((_, place) => place === loop));
-  assert.ok(marks.filter(Boolean).length < pieces / 4);
+  assert.deepEqual(module.functions.map(({ items }) => of(marks)(entry(items))), module.functions.map((_, place) => place === loop));
+  assert.ok(marks.filter(Boolean).length < marks.length / 4);
 });
 
-test("whatever is taken out of functions, they answer as before", () => {
-  let grown = 0;
-  for (let seed = 0; seed < 400; seed++) {
+test("an excerpt answers what has been rehearsed, whatever stands where its data is left out", () => {
+  const next = chance(7);
+  for (let tries = 0; tries < 60; tries++) {
+    const share = next() ** 3;
+    const calls = CALLS.filter(() => next() < share);
+    const { marks } = marked(calls);
+    for (const filler of [0, 0xcc]) assert.deepEqual(played(excerpt(numbered().module, data(), of(marks), filler), calls), played(shapes, calls), `try ${tries}`);
+  }
+});
+
+test("whatever is left out, an excerpt does as the module does until it traps", () => {
+  let [answered, trapped] = [0, 0];
+  for (let seed = 0; seed < 150; seed++) {
     const { module, pieces } = numbered();
     const next = chance(seed);
     const share = next();
-    const ran = Array.from({ length: pieces }, () => next() < share);
-    const later = ran.map((already) => already || next() < 0.5);
-    // The function itself is entered; of the rest anything may not have run.
-    module.functions.forEach(({ items }) => (ran[entry(items)] = later[entry(items)] = true));
-    const before = module.functions.length;
-    outline(module, (piece) => piece === undefined || ran[piece], 12);
-    outline(module, (piece) => piece === undefined || later[piece], 24);
-    grown += module.functions.length - before;
-    assert.equal(played(module.bytes()), AS_BEFORE, `seed ${seed}`);
+    const marks = Array.from({ length: pieces }, () => (next() < share ? 1 : 0));
+    played(excerpt(module, data(), of(marks), 0xcc)).forEach((said, call) => {
+      const isTrapped = said.at(-1) === TRAPPED;
+      if (isTrapped) trapped += 1;
+      else answered += 1;
+      const until = isTrapped ? said.slice(0, -1) : said;
+      assert.deepEqual(until, AS_BEFORE[call].slice(0, until.length), `seed ${seed}, ${CALLS[call]}`);
+    });
   }
-  assert.ok(grown > 500, `${grown} functions were taken out`);
+  assert.ok(answered > 1000 && trapped > 1000, `${answered} answered, ${trapped} trapped`);
 });
 
-test("a core and its rest answer as the whole, and the core alone traps where code is not there", () => {
-  for (let seed = 0; seed < 100; seed++) {
-    const { module, pieces } = numbered();
-    const next = chance(seed);
-    const ran = Array.from({ length: pieces }, () => next() < 0.5);
-    outline(module, (piece) => piece === undefined || ran[piece], 12);
-    const imported = module.importedFunctions.length;
-    const held = module.functions.map(() => next() < 0.5);
-    const inPart = module.functions.map(() => next() < 0.5);
-    const { core, parts, rest } = cut(module, (index) => held[index - imported], [(index) => inPart[index - imported]]);
-    const link = (bytes) => (exports) => void new WebAssembly.Instance(new WebAssembly.Module(bytes), { core: exports });
-    assert.equal(played(core, link(rest)), AS_BEFORE, `seed ${seed}`);
-    const withBoth = (exports) => [parts[0], rest].forEach((bytes) => link(bytes)(exports));
-    assert.equal(played(core, withBoth), AS_BEFORE, `seed ${seed}, a part first`);
-    if (held.every(Boolean)) continue;
-    const alone = played(core).split("\n");
-    const same = new Set(AS_BEFORE.split("\n"));
-    for (const line of alone.filter((line) => !same.has(line))) assert.match(line, /heard|null function|unreachable|undefined|out of bounds/);
-  }
+test("data that no code of an excerpt can read is left out, and what is pointed at is kept", () => {
+  const { marks } = marked([["read", 0, 0]]);
+  const only = (name) => {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(excerpt(numbered().module, data(), of(name ? marked([[name, 3, 0]]).marks : marks), 0xcc)), { outside: { heard: () => {} } });
+    const memory = new Uint8Array(exports.memory.buffer);
+    return SYMBOLS.map(({ from }) => memory[from] !== 0xcc);
+  };
+  // The address of `read` is also the one by which `table` finds what is behind it: nobody can tell which is meant.
+  assert.deepEqual(only("read"), [true, false, true, true, true]);
+  assert.deepEqual(only("switch"), [false, false, false, false, true]);
 });
 
-test("a part with all that the core lacks needs no rest", () => {
-  const { module } = numbered();
-  const imported = module.importedFunctions.length;
-  const isCore = (index) => (index - imported) % 2 === 0;
-  const { core, parts } = cut(module, isCore, [(index) => !isCore(index)]);
-  assert.equal(played(core, (exports) => new WebAssembly.Instance(new WebAssembly.Module(parts[0]), { core: exports })), AS_BEFORE);
-  assert.notEqual(played(core), AS_BEFORE);
+// A symbol that is not known to be read is left out, and then the answers differ: the tests above can fail.
+test("an address that the linker does not tell of is noticed", () => {
+  const { marks } = marked(CALLS);
+  const without = new Data(structuredClone({ symbols: SYMBOLS, addresses: ADDRESSES.filter(({ symbol }) => symbol !== 3), pointers: POINTERS }));
+  assert.notDeepEqual(played(excerpt(numbered().module, without, of(marks), 0xcc)), AS_BEFORE);
 });
 
-test("an instruction that nobody knows is refused by its number", () => {
+test("an instruction that nobody knows is refused by its number, and a module without relocations", () => {
   assert.throws(() => body(Uint8Array.from([0, 0xfd, 0x0c, 0x0b])), /0xfd is not understood/);
   assert.throws(() => sections(Uint8Array.from([1, 2, 3])), /no WebAssembly module/);
+  assert.throws(() => linked(shapes, new Module(shapes)), /--emit-relocs/);
 });
