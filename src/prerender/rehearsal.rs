@@ -74,8 +74,8 @@ fn runs(slug: &str, scenario: &Scenario) -> Vec<Run> {
     let mut runs = vec![run(&BTreeMap::new(), Vec::new()), run(&given, Vec::new())];
     runs.extend(scenario.faults.iter().map(|fault| run(&given, vec![fault.name.to_owned()])));
     for input in scenario.inputs {
-        // Nothing at all is what a form is sent with most often by mistake.
-        for value in input.suggestions.iter().chain(&[""]) {
+        // Nothing at all is what a form is sent with most often by mistake; and a name has letters of any script.
+        for value in input.suggestions.iter().chain(&["", "Zoë 船"]) {
             let mut changed = given.clone();
             changed.insert(input.name.to_owned(), (*value).to_owned());
             runs.push(run(&changed, Vec::new()));
