@@ -22,7 +22,7 @@ import { marking, number } from "./pieces.mjs";
 // A longer function that is called once stays by itself: it is no smaller inside another, once it is compressed.
 const OPTIMISE = ["--one-caller-inline-max-function-size=50", "-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"];
 // What the allocator does depends on all that was done before: an excerpt has it as a whole.
-const ALLOCATOR = /dlmalloc|__r(dl|ust)_/;
+const ALLOCATOR = /\btalc::|__rust_realloc/;
 // What stands where an excerpt's data is left out, when it is tried: who reads it would not go unnoticed.
 const RUBBISH = 0xcc;
 
