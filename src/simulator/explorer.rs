@@ -270,7 +270,7 @@ impl Explorer {
     fn clock(&self) -> String {
         let mut html = String::from("<h2>The org\u{2019}s clock</h2><p class=\"explorer-time\">");
         html.push_str(&escaped(&self.office.now()));
-        html.push_str("</p><form class=\"explorer-times\"><span>Let go by</span>");
+        html.push_str("</p><form class=\"explorer-times\"><span>Let time pass</span>");
         let spans = [("1000", "1 s"), ("60000", "1 min"), ("3600000", "1 h"), ("86400000", "1 day")];
         for (millis, words) in spans {
             button(&mut html, &["advance:", millis].concat(), words, "");

@@ -44,7 +44,7 @@ pub fn Controls(state: StageState) -> impl IntoView {
                     min="1"
                     max="8"
                     value="2"
-                    aria-valuetext=text(move || format!("{} halves of the usual speed", state.speed.get()))
+                    aria-valuetext=text(move || format!("{} times the usual speed", f64::from(state.speed.get()) / 2.0))
                     on:input=move |event| state.speed.set(event_target_value(&event).parse().unwrap_or(2))
                 />
             </label>

@@ -15,12 +15,28 @@ use crate::{
 pub fn page(_site: &Site, base: &Base) -> String {
     let cards: String = patterns::ALL.iter().map(|pattern| card(pattern, base)).collect();
     format!(
-        "<div class=\"home\"><section class=\"home-network\"><div class=\"home-title\"><h1>{NAME}</h1><p class=\"tagline\">{TAGLINE}</p></div>{}</section>\
+        "<div class=\"home\"><section class=\"home-network\"><div class=\"home-title\"><h1>{NAME}</h1><p class=\"tagline\">{TAGLINE}</p><p class=\"home-runs\">{}</p></div>{}</section>\
          {PHILOSOPHY}\
          <section class=\"home-patterns\" aria-labelledby=\"patterns\"><div class=\"home-patterns-head\"><h2 id=\"patterns\">The patterns</h2>{}</div><ul class=\"cards\">{cards}</ul></section></div>",
+        what_runs(),
         network::figure(|pattern| base.href(&page_of(pattern))),
         filter(),
     )
+}
+
+/// How many patterns run, in words that stay true as more of them do.
+fn what_runs() -> String {
+    const NUMBERS: [&str; 6] = ["None", "One", "Two", "Three", "Four", "Five"];
+    let of = |runs: bool| patterns::ALL.iter().filter(|pattern| pattern.scenario.is_some() == runs).count();
+    let word = |number: usize| NUMBERS.get(number).copied().unwrap_or("Many");
+    match (of(true), of(false)) {
+        (_, 0) => "All of them run here, in your browser: change them, break them.".to_owned(),
+        (some, rest) => format!(
+            "{} run here, in your browser: change them, break them. {} can be read and do not run yet.",
+            word(some),
+            word(rest)
+        ),
+    }
 }
 
 const PHILOSOPHY: &str = "<section class=\"philosophy\" aria-labelledby=\"philosophy\"><h2 id=\"philosophy\">Integration Architecture Philosophy</h2>\
@@ -51,7 +67,7 @@ fn card(pattern: &Pattern, base: &Base) -> String {
     let use_case = Prose::parse(pattern.text)
         .map_or(String::new(), |prose| prose.use_case.first().map_or(String::new(), |text| inline(text)));
     format!(
-        "<li class=\"card\" data-line=\"{}\" data-direction=\"{}\"><div class=\"card-picture\">{}</div><div class=\"card-words\"><div class=\"card-title\">{}<h3><a href=\"{}\">{}</a></h3></div>{}<p>{use_case}</p></div></li>",
+        "<li class=\"card\" data-line=\"{}\" data-direction=\"{}\"><div class=\"card-picture\">{}</div><div class=\"card-words\"><div class=\"card-title\">{}<h3><a href=\"{}\">{}</a></h3></div><p class=\"card-facts\">{}<span>{}</span></p><p>{use_case}</p></div></li>",
         pattern.number,
         pattern.direction.key(),
         svg::miniature(pattern.topology),
@@ -59,6 +75,7 @@ fn card(pattern: &Pattern, base: &Base) -> String {
         base.href(&page_of(pattern)),
         escaped(pattern.name),
         direction(pattern.direction),
+        if pattern.scenario.is_some() { "Runs in your browser" } else { "Not running yet" },
     )
 }
 
@@ -77,6 +94,10 @@ mod tests {
         ] {
             assert!(page.contains(words), "{words}");
         }
+        assert_eq!(
+            page.matches("<span>Runs in your browser</span>").count(),
+            patterns::ALL.iter().filter(|pattern| pattern.scenario.is_some()).count()
+        );
         for pattern in patterns::ALL {
             assert!(page.contains(&escaped(pattern.name)), "{}", pattern.name);
         }

@@ -70,8 +70,15 @@ impl Explorer {
         let records = list(found, "records");
         let total = text(found, "totalSize");
         let mut html = String::from("<form><h3>");
+        // `COUNT()` finds no rows, and says how many there are.
+        let is_count = records.is_empty() && total != "0";
+        html.push_str(if is_count { "Count: " } else { "" });
         html.push_str(&escaped(total));
-        html.push_str(if total == "1" { " row" } else { " rows" });
+        html.push_str(match total {
+            _ if is_count => "",
+            "1" => " row",
+            _ => " rows",
+        });
         let more = text(found, "nextRecordsUrl");
         if !more.is_empty() {
             html.push_str(&[", ", &records.len().to_string(), " of them here"].concat());

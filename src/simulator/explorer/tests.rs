@@ -77,7 +77,9 @@ fn a_query_shows_its_rows_and_a_wrong_one_its_error_with_the_place() {
     let html = press(&mut session, "query", &[("soql", "SELECT COUNT(Id) n FROM Account")]);
     assert!(html.contains("<td>1</td>"), "{html}");
     assert_eq!(html.matches("value=\"asked:").count(), 3, "each query is remembered once: {html}");
-    let html = press(&mut session, "asked:1", &[]);
+    let counted = press(&mut session, "query", &[("soql", "SELECT COUNT() FROM Account")]);
+    assert!(counted.contains("<h3>Count: 1</h3>"), "{counted}");
+    let html = press(&mut session, "asked:2", &[]);
     assert!(html.contains(">SELECT Id,\nNam FROM Account</textarea>"), "{html}");
 }
 
