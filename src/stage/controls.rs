@@ -11,6 +11,11 @@ use super::{
 /// What a button does.
 type Press = fn(StageState);
 
+/// A speed in halves of the usual one, in words. Without a floating number, whose digits are 6 kB of code.
+fn speed(halves: u32) -> String {
+    format!("{}{} times the usual speed", halves / 2, if halves % 2 == 1 { ".5" } else { "" })
+}
+
 #[component]
 pub fn Controls(state: StageState) -> impl IntoView {
     let events = move || state.run.with(|run| run.as_ref().map_or(0, |run| run.events.len() as u32));
@@ -44,7 +49,7 @@ pub fn Controls(state: StageState) -> impl IntoView {
                     min="1"
                     max="8"
                     value="2"
-                    aria-valuetext=text(move || format!("{} times the usual speed", f64::from(state.speed.get()) / 2.0))
+                    aria-valuetext=text(move || speed(state.speed.get()))
                     on:input=move |event| state.speed.set(event_target_value(&event).parse().unwrap_or(2))
                 />
             </label>
