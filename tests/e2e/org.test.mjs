@@ -121,7 +121,7 @@ test("a press that comes before the page answers is not lost", async () => {
   });
 });
 
-test("where the rest of the simulator does not come, the page says so and tries again", async () => {
+test("where the simulator does not come, the page says so and tries again", async () => {
   await visit(bed, { allow: [/simulator|wasm|Failed to load/] }, async (page, site) => {
     await page.route(/simulator\.js/, (route) => route.abort());
     await page.goto(site.url("/org/"));
