@@ -13,6 +13,8 @@ const PROGRAM = process.env.MOCK_ORG ?? fileURLToPath(new URL("../../target/debu
 // Starts the org at the first moment of every run, with its clock stopped.
 export async function start() {
   const child = spawn(PROGRAM, ["--source", FOLDER, "--port", "0", "--control", "0", "--token", TOKEN, "--requests", `${REQUESTS}`], { stdio: ["ignore", "pipe", "pipe"] });
+  // Also where the tests break off before they stop it.
+  process.once("exit", () => child.kill("SIGKILL"));
   let printed = "";
   const greeted = new Promise((resolve, reject) => {
     const hear = (chunk) => {
