@@ -126,6 +126,14 @@ impl Record {
         }
     }
 
+    /// The text or id in a field; empty where there is none.
+    pub fn text(&self, field: &str) -> &str {
+        match self.get(field) {
+            Some(Datum::String(text) | Datum::Id(text)) => text,
+            _ => "",
+        }
+    }
+
     /// The fields themselves, in the order in which they were set.
     pub(crate) fn into_fields(self) -> Vec<(FieldName, Datum)> {
         self.fields

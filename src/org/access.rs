@@ -20,7 +20,7 @@ use apex::{
 };
 
 use crate::{
-    assignments::{of_user, text},
+    assignments::of_user,
     dml,
     platform::Platform,
     records::{Overlay, Records},
@@ -50,7 +50,7 @@ fn is_set(row: &Record, field: &str) -> bool {
 pub(crate) fn has_api(records: &Records, user: &str) -> bool {
     let nothing = Overlay::default();
     let row = |object: &str, id: &str| records.get(&nothing, object, id);
-    let profile = row("User", user).and_then(|user| row("Profile", text(user, "ProfileId")));
+    let profile = row("User", user).and_then(|user| row("Profile", user.text("ProfileId")));
     let gives = |row: &Record| is_set(row, "PermissionsApiEnabled");
     let sets = || of_user(records, &nothing, user);
     profile.is_none_or(gives) || sets().into_iter().filter_map(|set| row("PermissionSet", set)).any(gives)
@@ -73,7 +73,7 @@ pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wante
     let row = |object: &str, id: &str| view.records.get(view.overlay, object, id);
     let is_open =
         object.setting != Setting::None || object.name.ends_with("__mdt") || object.field("IsDeleted").is_none();
-    let profile = row("User", view.user).and_then(|user| row("Profile", text(user, "ProfileId")));
+    let profile = row("User", view.user).and_then(|user| row("Profile", user.text("ProfileId")));
     let Some(profile) = profile.filter(|_| !is_open) else { return true };
     let sees_all = |row: &Record| {
         is_set(row, "PermissionsModifyAllData") || wanted == "read" && is_set(row, "PermissionsViewAllData")
@@ -86,7 +86,7 @@ pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wante
     if sets.iter().filter_map(|set| row("PermissionSet", set)).any(sees_all) {
         return true;
     }
-    let name = text(profile, "Name");
+    let name = profile.text("Name");
     let by_profile = !object.custom
         && !MINIMAL.contains(&name)
         && (name != "Read Only" || wanted == "read")
@@ -98,17 +98,17 @@ pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wante
     let gives = |row: &&Record| {
         let all =
             is_set(row, "PermissionsModifyAllRecords") || wanted == "read" && is_set(row, "PermissionsViewAllRecords");
-        text(row, "SobjectType").eq_ignore_ascii_case(&object.name)
+        row.text("SobjectType").eq_ignore_ascii_case(&object.name)
             && (is_set(row, right) || all)
-            && has_set(text(row, "ParentId"))
+            && has_set(row.text("ParentId"))
     };
     let has_object = rows("ObjectPermissions").iter().any(gives) || field.is_some() && may(view, object, None, wanted);
     let Some(field) = field.filter(|field| is_permissionable(object, field)) else { return has_object };
     let path = [&object.name, ".", &field.name].concat();
     let shows = |row: &&Record| {
-        text(row, "Field").eq_ignore_ascii_case(&path)
+        row.text("Field").eq_ignore_ascii_case(&path)
             && (is_set(row, "PermissionsEdit") || wanted == "read" && is_set(row, "PermissionsRead"))
-            && has_set(text(row, "ParentId"))
+            && has_set(row.text("ParentId"))
     };
     has_object && rows("FieldPermissions").iter().any(shows)
 }

@@ -4,25 +4,15 @@
 //! gives nothing by itself. Invariant: an assignment that was inserted or deleted, by whomever, counts at once.
 //! <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_permissionsetassignment.htm>
 
-use apex::{Datum, Record};
-
 use crate::{
     installed,
     records::{Overlay, Records},
 };
 
-/// The text or id in a field.
-pub(crate) fn text<'a>(row: &'a Record, field: &str) -> &'a str {
-    match row.get(field) {
-        Some(Datum::String(text) | Datum::Id(text)) => text,
-        _ => "",
-    }
-}
-
 /// The ids of a user's permission sets.
 pub(crate) fn of_user<'a>(records: &'a Records, overlay: &'a Overlay, user: &str) -> Vec<&'a str> {
     let rows = records.all(overlay, "PermissionSetAssignment").into_iter();
-    rows.filter(|row| text(row, "AssigneeId") == user).map(|row| text(row, "PermissionSetId")).collect()
+    rows.filter(|row| row.text("AssigneeId") == user).map(|row| row.text("PermissionSetId")).collect()
 }
 
 /// Whether a user has the permission set of that name.

@@ -44,6 +44,7 @@ impl Edition {
 
 impl Default for Edition {
     fn default() -> Self {
-        edition("Developer Edition", DAILY_REQUESTS, true)
+        let [developer, ..] = Edition::ALL;
+        developer
     }
 }

@@ -32,31 +32,24 @@ pub fn follow(
     }
 }
 
-fn text<'a>(row: &'a Record, field: &str) -> &'a str {
-    match row.get(field) {
-        Some(Datum::String(text) | Datum::Id(text)) => text,
-        _ => "",
-    }
-}
-
 /// A first version brings its document and its links; a later one becomes the latest.
 fn version(schema: &Schema, records: &mut Records, overlay: &mut Overlay, mut row: Record, context: &Context) {
     if row.get("IsLatest") == Some(&Datum::Boolean(true)) {
         return;
     }
-    let extension = text(&row, "PathOnClient").rsplit_once('.').map_or("", |(_, extension)| extension).to_owned();
+    let extension = row.text("PathOnClient").rsplit_once('.').map_or("", |(_, extension)| extension).to_owned();
     row.set("FileExtension", Datum::String(extension.clone()));
     row.set("FileType", Datum::String(extension.to_ascii_uppercase()));
     row.set("IsLatest", Datum::Boolean(true));
     let own = row.get("Id").cloned().unwrap_or_default();
     let mut number = 1;
-    let known = text(&row, "ContentDocumentId").to_owned();
+    let known = row.text("ContentDocumentId").to_owned();
     let mut document = match records.get(overlay, "ContentDocument", &known).cloned() {
         Some(document) => document,
         None => {
             let new = Record::new("ContentDocument").with("OwnerId", row.get("OwnerId").cloned().unwrap_or_default());
             let id = insert(schema, records, overlay, new, context);
-            for linked in [text(&row, "OwnerId").to_owned(), text(&row, "FirstPublishLocationId").to_owned()] {
+            for linked in [row.text("OwnerId").to_owned(), row.text("FirstPublishLocationId").to_owned()] {
                 if linked.is_empty() {
                     continue;
                 }

@@ -7,7 +7,7 @@
 
 use std::{cmp::Ordering, slice, sync::Arc};
 
-use super::Row;
+use super::rows::Row;
 
 /// Entries of one piece at most.
 const MOST: usize = 256;
@@ -172,7 +172,7 @@ mod tests {
     use apex::Record;
 
     use super::*;
-    use crate::records::State;
+    use crate::records::rows::State;
 
     #[test]
     fn it_holds_what_an_ordered_map_holds_and_a_clone_keeps_what_it_had() {

@@ -10,7 +10,7 @@ use org::{
 
 use crate::{
     callouts::{CALLING_JOB, TRIGGER, debugs},
-    stage::{SESSION, Stage, knows, text, with_apex},
+    stage::{SESSION, Stage, calling_job, knows, text, with_apex},
 };
 
 const OVER: &str = "Exceeded maximum time allotted for callout (120000 ms)";
@@ -170,18 +170,7 @@ fn a_request_as_large_as_may_be_leaves_and_one_byte_more_does_not() {
         setup
     };
     let body = "request.setBody('x'.repeat(1000) + '{!$Credential.Company_Data.Pad}');";
-    let job = format!(
-        "public class J implements Queueable, Database.AllowsCallouts {{
-            public void execute(QueueableContext context) {{
-                HttpRequest request = new HttpRequest();
-                request.setMethod('POST');
-                request.setEndpoint('callout:Company_Data/v1');
-                {body}
-                try {{ System.debug(new Http().send(request).getStatusCode()); }}
-                catch (CalloutException e) {{ System.debug(e.getMessage()); }}
-            }}
-        }}"
-    );
+    let job = calling_job("callout:Company_Data/v1", body);
     for (most, is_later) in [(12_000_000, true), (6_000_000, false)] {
         for (size, told) in [
             (most, "200".to_owned()),

@@ -5,7 +5,7 @@
 
 use org::{Output, Secret, http::Request, http::Response};
 
-use crate::stage::{Provider, Stage, knows, with_apex};
+use crate::stage::{Provider, Stage, calling_job, knows, with_apex};
 
 const TRIGGER: &str = "trigger T on Account (after insert) { System.enqueueJob(new J()); }";
 const USERNAME: &str = "ada@night-network.example";
@@ -56,18 +56,7 @@ fn secret(principal: &str) -> Secret {
 
 /// Lets a job call `callout:New/v1`, once it did what the body says.
 fn stage(files: &[(&str, String)], secrets: Vec<Secret>, body: &str, provider: Provider) -> Stage {
-    let job = format!(
-        "public class J implements Queueable, Database.AllowsCallouts {{
-            public void execute(QueueableContext context) {{
-                HttpRequest request = new HttpRequest();
-                request.setMethod('POST');
-                request.setEndpoint('callout:New/v1');
-                {body}
-                try {{ System.debug(new Http().send(request).getStatusCode()); }}
-                catch (CalloutException e) {{ System.debug(e.getMessage()); }}
-            }}
-        }}"
-    );
+    let job = calling_job("callout:New/v1", body);
     let mut setup = with_apex(&[("T.trigger", TRIGGER), ("J.cls", &job)]);
     for (path, text) in files {
         setup.files.push(org::File { path: (*path).into(), text: text.clone() });

@@ -250,3 +250,20 @@ pub fn knows(_: &Request, _: u32) -> Option<Response> {
     let body = r#"{"legalName":"Harbourlight Ltd","industry":"Shipping","employees":120,"annualRevenue":4500000}"#;
     Some(Response::new(200, "application/json", body))
 }
+
+/// The class `J`: a job that posts to an endpoint what `body` makes of `request`, and prints the status, or why there is
+/// none.
+pub fn calling_job(endpoint: &str, body: &str) -> String {
+    format!(
+        "public class J implements Queueable, Database.AllowsCallouts {{
+            public void execute(QueueableContext context) {{
+                HttpRequest request = new HttpRequest();
+                request.setMethod('POST');
+                request.setEndpoint('{endpoint}');
+                {body}
+                try {{ System.debug(new Http().send(request).getStatusCode()); }}
+                catch (CalloutException e) {{ System.debug(e.getMessage()); }}
+            }}
+        }}"
+    )
+}
