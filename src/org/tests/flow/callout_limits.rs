@@ -10,7 +10,7 @@ use org::{
 
 use crate::{
     callouts::{CALLING_JOB, TRIGGER, debugs},
-    stage::{SESSION, Stage, calling_job, knows, text, with_apex},
+    stage::{SESSION, Stage, knows, text, with_apex},
 };
 
 const OVER: &str = "Exceeded maximum time allotted for callout (120000 ms)";
@@ -170,7 +170,7 @@ fn a_request_as_large_as_may_be_leaves_and_one_byte_more_does_not() {
         setup
     };
     let body = "request.setBody('x'.repeat(1000) + '{!$Credential.Company_Data.Pad}');";
-    let job = calling_job("callout:Company_Data/v1", body);
+    let job = crate::stage::calling_job("callout:Company_Data/v1", body);
     for (most, is_later) in [(12_000_000, true), (6_000_000, false)] {
         for (size, told) in [
             (most, "200".to_owned()),
