@@ -27,7 +27,8 @@ const segmentsOf = (module) =>
     return { from, at: reader.at, bytes: reader.take(length) };
   });
 
-// Symbols in the order by which relocations count them; those of functions and the like have no place.
+// Symbols in the order by which relocations count them; those of functions and the like have no place. And the address
+// below which there are only constants.
 function symbolsOf(linking, segments) {
   if (linking.unsigned() !== 2) throw new Error("only symbols of version 2 are understood");
   let [names, symbols] = [[], []];
@@ -49,7 +50,11 @@ function symbolsOf(linking, segments) {
       return { segment, from, to: from + size };
     });
   }
-  return symbols.map(({ segment, ...place }) => ({ ...place, isWritten: !/^\.rodata/.test(names[segment] ?? "") }));
+  const isWritten = (segment) => !/^\.rodata/.test(names[segment] ?? "");
+  const [constant, written] = [false, true].map((side) => segments.filter((_, segment) => isWritten(segment) === side));
+  const from = Math.min(...written.map(({ from }) => from));
+  if (constant.some((segment) => segment.from >= from)) throw new Error("only constants that lie below what is written are understood");
+  return { written: from, symbols: symbols.map(({ segment, ...place }) => ({ ...place, isWritten: isWritten(segment) })) };
 }
 
 function relocationsOf(reader) {
@@ -71,18 +76,19 @@ export function linked(bytes, module) {
     if (!custom.has(name)) throw new Error(`the module has no section ${name}: it must be linked with --emit-relocs`);
   }
   const segments = segmentsOf(module);
-  const symbols = symbolsOf(custom.get("linking"), segments);
+  const { written, symbols } = symbolsOf(custom.get("linking"), segments);
   const addresses = relocationsOf(custom.get("reloc.CODE")).map(({ symbol, addend }) => ({ symbol, address: symbols[symbol].from + addend }));
   const pointers = relocationsOf(custom.get("reloc.DATA")).map(({ at, symbol }) => {
     const segment = segments.find((each) => at >= each.at && at < each.at + each.bytes.length);
     return { symbol, at: segment.from + at - segment.at };
   });
-  return { symbols, addresses, pointers };
+  return { written, symbols, addresses, pointers };
 }
 
 export class Data {
   // Of what `linked` answers.
-  constructor({ symbols, addresses, pointers }) {
+  constructor({ written, symbols, addresses, pointers }) {
+    this.written = written;
     this.symbols = symbols.filter(({ from }) => from !== undefined);
     // An address may be the end of one symbol and the start of the next.
     this.named = new Map();

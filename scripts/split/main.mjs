@@ -1,10 +1,12 @@
 // Makes excerpts of the simulator of a staged site: `node scripts/split/main.mjs STAGED` reads `simulator_bg.wasm`, its
 // script and `rehearsal.json` there. It runs what that file lists, and leaves
 //   simulator_bg.wasm           the whole, optimised
-//   simulator-SLUG_bg.wasm      what runs of that pattern need of it; a trap stands for everything else
+//   simulator-NAME_bg.wasm      each excerpt: what those visits need of it; a trap stands for everything else
+//   written.txt                 the address below which a memory holds only constants
 //
-// Refuses a rehearsal whose run does not open, and an excerpt that answers it otherwise than the whole. Invariant: no
-// answer of the simulator depends on the rehearsal, only whether an excerpt can give it.
+// Refuses a rehearsal whose questions have no answer, and an excerpt that answers them otherwise than the whole.
+// Invariant: no answer of the simulator depends on the rehearsal, only whether an excerpt can give it; and what an
+// excerpt has written into its memory, the whole can go on with.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -30,31 +32,43 @@ const staged = process.argv[2];
 const file = (name) => join(staged, name);
 const scratch = mkdtempSync(join(tmpdir(), "split-"));
 
-// Runs a pattern's rehearsal: each run by itself, as a visitor's first, and then all of them, one after the other.
-// Answers what was said, and which pieces have run where `pieces` of them have their marks from `at` on.
-const instances = [];
-async function rehearsed(bytes, { image, runs }, at = 0, pieces = 0) {
+// What a visit asks, and what follows from its answers: every event of a run is looked at, and every button pressed that
+// the explorer has shown, once. `ask` answers a question.
+const MOST_PRESSES = 400;
+function visited(questions, ask) {
+  const [pressed, waiting] = [new Set(), []];
+  const press = (html) => {
+    const found = [...html.matchAll(/ name="do" value="([^"]+)"/g)].map(([, value]) => value.replaceAll("&amp;", "&").replaceAll("&quot;", '"'));
+    return found.filter((value) => !value.startsWith("load:") && !pressed.has(value) && pressed.size < MOST_PRESSES && pressed.add(value));
+  };
+  for (const question of questions) {
+    const answer = ask(question);
+    const refused = answer === "Undeployed" ? answer : answer.Refused;
+    if (refused) throw new Error(`${JSON.stringify(question)} of the rehearsal is not answered: ${refused}`);
+    answer.Opened?.events.forEach((_, event) => [{ Wire: event }, { OrgAt: event }].forEach(ask));
+    if (question.Explore) waiting.push(...press(answer.Html));
+  }
+  for (const button of waiting) waiting.push(...press(ask({ Explore: { do: button } }).Html));
+}
+
+// Makes each visit in an instance of its own. Answers what was said, and which pieces have run where `pieces` of them
+// have their marks from `at` on.
+let instances = 0;
+async function rehearsed(bytes, visits, at = 0, pieces = 0) {
   const compiled = new WebAssembly.Module(bytes);
   const [said, marks] = [[], new Uint8Array(pieces)];
-  for (const some of [...runs.map((run) => [run]), runs]) {
+  for (const { image, questions } of visits) {
     // Of its own name, so that it is loaded anew.
-    const script = join(scratch, `simulator-${instances.length}.mjs`);
+    const script = join(scratch, `simulator-${(instances += 1)}.mjs`);
     writeFileSync(script, readFileSync(file("simulator.js")));
     const bindings = await import(pathToFileURL(script));
     const { memory } = await bindings.default({ module_or_path: compiled });
-    const simulator = new bindings.Simulator("rehearsal");
-    // Kept, or it would be tidied up, which no page does.
-    instances.push(simulator);
-    const ask = (question) => {
-      said.push(simulator.ask(JSON.stringify({ build: "rehearsal", question })));
+    bindings.begin("rehearsal");
+    bindings.take(readFileSync(file(image)));
+    visited(questions, (question) => {
+      said.push(bindings.ask(JSON.stringify({ build: "rehearsal", question })));
       return JSON.parse(said.at(-1));
-    };
-    simulator.take(readFileSync(file(image)));
-    for (const run of some) {
-      const { Opened: opened } = ask({ Open: run });
-      if (!opened) throw new Error(`a run of the rehearsal does not open: ${JSON.stringify(run)}`);
-      opened.events.forEach((_, event) => [{ Wire: event }, { OrgAt: event }].forEach(ask));
-    }
+    });
     new Uint8Array(memory.buffer, at, pieces).forEach((mark, piece) => (marks[piece] |= mark));
   }
   return { said, marks };
@@ -80,17 +94,18 @@ try {
   if (allocator.length === 0) throw new Error("the simulator has no allocator; does it still have its names?");
   const allocating = allocator.flatMap(({ items }) => [...all(items)].map(({ piece }) => piece));
   const data = new Data(linked(whole, new Module(whole)));
-  for (const rehearsal of JSON.parse(readFileSync(file("rehearsal.json"), "utf8"))) {
-    const { said, marks } = await rehearsed(bytes, rehearsal, at, pieces);
+  for (const { excerpt: name, visits } of JSON.parse(readFileSync(file("rehearsal.json"), "utf8"))) {
+    const { said, marks } = await rehearsed(bytes, visits, at, pieces);
     for (const piece of allocating) marks[piece] = 1;
     const made = (filler) => excerpt(module().module, data, (piece) => piece === undefined || marks[piece] === 1, filler);
     const small = optimised(made(0));
     for (const tried of [small, made(RUBBISH)]) {
-      const again = await rehearsed(tried, rehearsal);
-      if (!said.every((answer, which) => answer === again.said[which])) throw new Error(`the excerpt for ${rehearsal.slug} answers otherwise than the whole`);
+      const again = await rehearsed(tried, visits);
+      if (!said.every((answer, which) => answer === again.said[which])) throw new Error(`the excerpt ${name} answers otherwise than the whole`);
     }
-    writeFileSync(file(`simulator-${rehearsal.slug}_bg.wasm`), small);
+    writeFileSync(file(`simulator-${name}_bg.wasm`), small);
   }
+  writeFileSync(file("written.txt"), String(data.written));
   writeFileSync(file("simulator_bg.wasm"), optimised(new Module(whole).bytes()));
 } finally {
   rmSync(scratch, { recursive: true, force: true });

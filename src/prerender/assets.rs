@@ -91,19 +91,21 @@ fn wasm(stage: &Path, base: &Base, name: &str) -> Result<Option<String>, Error> 
     Ok(Some(format!("wasm: \"{path}\", bytes: {}", bytes.len())))
 }
 
-/// The simulator as a script finds it: the whole, and for each pattern an excerpt that its runs need. A development
-/// build has no excerpts.
+/// The simulator as a script finds it: the whole, its excerpts, and from where on a memory holds what has been written
+/// there. A development build has no excerpts.
 fn simulator(stage: &Path, base: &Base) -> Result<String, Error> {
     let path = stage.join("staged/simulator.js");
     fs::write(&path, many(&String::from_utf8_lossy(&read(&path)?))?).map_err(|error| Error::File(path, error))?;
     let whole = bundle(stage, base, "simulator")?;
     let mut excerpts = Vec::new();
-    for slug in rehearsal::slugs() {
-        if let Some(excerpt) = wasm(stage, base, &format!("simulator-{slug}"))? {
-            excerpts.push(format!("\"{slug}\": {{ {excerpt} }}"));
+    let mut written = "0".to_owned();
+    for name in rehearsal::excerpts() {
+        if let Some(excerpt) = wasm(stage, base, &format!("simulator-{name}"))? {
+            excerpts.push(format!("\"{name}\": {{ {excerpt} }}"));
+            written = String::from_utf8_lossy(&read(&stage.join("staged/written.txt"))?).into_owned();
         }
     }
-    Ok(format!("{{ {whole}, excerpts: {{ {} }} }}", excerpts.join(", ")))
+    Ok(format!("{{ {whole}, excerpts: {{ {} }}, written: {written} }}", excerpts.join(", ")))
 }
 
 /// The script of wasm-bindgen, which binds one instance for good, as a function that binds a new one at each call.
@@ -111,8 +113,8 @@ fn many(script: &str) -> Result<String, Error> {
     const EXPORTS: &str = "export { initSync, __wbg_init as default };";
     let body = script.strip_suffix('\n').unwrap_or(script).strip_suffix(EXPORTS);
     let body = body.ok_or(Error::Unexpected { file: "simulator.js", missing: EXPORTS })?;
-    let body = body.replace("\nexport class", "\nclass");
-    Ok(format!("export function bindings() {{\n{body}return {{ start: __wbg_init, Simulator }};\n}}\n"))
+    let body = body.replace("\nexport function", "\nfunction");
+    Ok(format!("export function bindings() {{\n{body}return {{ start: __wbg_init, begin, take, ask }};\n}}\n"))
 }
 
 /// Names the image of what each pattern's files deploy to; answers where each is, by slug.

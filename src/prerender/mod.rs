@@ -8,6 +8,7 @@ mod assets;
 mod rehearsal;
 mod render;
 mod shell;
+mod visits;
 
 use std::{env, fmt, fs, path::PathBuf};
 

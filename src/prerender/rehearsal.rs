@@ -1,23 +1,32 @@
-//! What the simulator is split by: the runs that a visitor is most likely to want, and what each pattern deploys to.
+//! What excerpts of the simulator are made by: the questions that a visitor is most likely to want answered, and what
+//! each pattern deploys to.
 //!
-//! Refuses to run anything: `scripts/split` does, with the bundle itself. Invariant: every pattern that runs is
-//! rehearsed, with every fault that it offers and every value that it suggests.
+//! Refuses to ask anything: `scripts/split` does, of the bundle itself. Invariant: every pattern that runs is rehearsed,
+//! with every fault that it offers and every value that it suggests; and so is its org in the explorer.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use org::Deployed;
 use patterns::{Pattern, Scenario, scenario::Choice};
-use protocol::Run;
+use protocol::{Question, Run};
 use serde::Serialize;
 
-use super::Error;
+use super::{Error, visits};
+use crate::stage::EXPLORER;
 
+/// What an excerpt is made by.
 #[derive(Serialize)]
 struct Rehearsal {
-    slug: &'static str,
+    excerpt: &'static str,
+    visits: Vec<Visit>,
+}
+
+/// What one visitor asks, one question after the other.
+#[derive(Serialize)]
+struct Visit {
     /// The name of the image's file.
     image: String,
-    runs: Vec<Run>,
+    questions: Vec<Question>,
 }
 
 fn running() -> impl Iterator<Item = (&'static Pattern, &'static Scenario)> {
@@ -27,6 +36,11 @@ fn running() -> impl Iterator<Item = (&'static Pattern, &'static Scenario)> {
 /// The patterns that run.
 pub fn slugs() -> impl Iterator<Item = &'static str> {
     running().map(|(pattern, _)| pattern.slug)
+}
+
+/// The names of the excerpts.
+pub fn excerpts() -> impl Iterator<Item = &'static str> {
+    slugs().chain([EXPLORER])
 }
 
 /// The name of the file that a pattern's image is staged as.
@@ -42,23 +56,24 @@ pub fn prepare(stage: &Path) -> Result<String, Error> {
         fs::write(&path, bytes).map_err(|error| Error::File(path, error))
     };
     let mut rehearsals = Vec::new();
+    let mut explored = Vec::new();
     for (pattern, scenario) in running() {
         let setup = (scenario.setup)(&Choice::default())
             .map_err(|why| Error::Content(format!("{} cannot be set up: {why:?}", pattern.name)))?;
         write(&image(pattern.slug), Deployed::of(&setup).to_bytes())?;
-        rehearsals.push(Rehearsal {
-            slug: pattern.slug,
-            image: image(pattern.slug),
-            runs: runs(pattern.slug, scenario),
-        });
+        let visit = |questions| Visit { image: image(pattern.slug), questions };
+        let runs: Vec<Question> = runs(pattern.slug, scenario).into_iter().map(Question::Open).collect();
+        // Each as a visitor's first, and one after the other.
+        let visits = runs.iter().map(|run| visit(vec![run.clone()])).chain([visit(runs.clone())]).collect();
+        rehearsals.push(Rehearsal { excerpt: pattern.slug, visits });
+        explored.push(visit(visits::of(pattern.slug)));
     }
+    rehearsals.push(Rehearsal { excerpt: EXPLORER, visits: explored });
     let json = serde_json::to_vec(&rehearsals).map_err(|error| Error::Content(error.to_string()))?;
     write("rehearsal.json", json)?;
-    Ok(format!(
-        "deployed {} patterns, {} runs to rehearse",
-        rehearsals.len(),
-        rehearsals.iter().map(|each| each.runs.len()).sum::<usize>()
-    ))
+    let visits = rehearsals.iter().flat_map(|each| &each.visits);
+    let questions: usize = visits.map(|visit| visit.questions.len()).sum();
+    Ok(format!("deployed {} patterns, {questions} questions to rehearse", slugs().count()))
 }
 
 /// As a page asks: with every input, as it stands in the form.

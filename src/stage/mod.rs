@@ -16,6 +16,8 @@ mod reading;
 mod state;
 mod wanted;
 
+pub use wanted::EXPLORER;
+
 use leptos::prelude::*;
 
 use crate::pages::{

@@ -283,10 +283,10 @@ impl StageState {
             return true;
         }
         let arrived = self.loading("simulator");
-        let (entry, slug, all) = self
-            .backstage
-            .with_value(|backstage| (backstage.entry.clone(), backstage.slug.clone(), backstage.wanted.needs_all()));
-        match web::simulator::load(&entry, &slug, all, arrived).await {
+        let (entry, slug, excerpt) = self.backstage.with_value(|Backstage { entry, slug, wanted, .. }| {
+            (entry.clone(), slug.clone(), wanted.excerpt(slug).map(str::to_owned))
+        });
+        match web::simulator::load(&entry, &slug, excerpt.as_deref(), arrived).await {
             Ok(simulator) => self.backstage.update_value(|backstage| backstage.simulator = Some(simulator)),
             Err(web::simulator::Missing::OtherBuild) => self.status.set(Status::OtherBuild),
             Err(web::simulator::Missing::Unreachable) => self.status.set(Status::Unreachable),

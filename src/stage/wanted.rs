@@ -7,6 +7,9 @@ use protocol::Run;
 
 use crate::web::{editor::File, form::Values};
 
+/// The excerpt of the simulator that the explorer of an org begins with. Those of runs are named after their patterns.
+pub const EXPLORER: &str = "org";
+
 /// What the simulator is wanted for.
 #[derive(Default)]
 pub struct Wanted {
@@ -20,12 +23,18 @@ pub struct Wanted {
 
 impl Wanted {
     pub fn is_nothing(&self) -> bool {
-        self.run.is_none() && !self.needs_all()
+        self.run.is_none() && self.explore.is_none() && !self.needs_all()
     }
 
-    /// Whether it takes code that no run needs.
+    /// Whether it takes code that no excerpt has.
     pub fn needs_all(&self) -> bool {
-        self.editor.is_some() || self.tests || self.explore.is_some()
+        self.editor.is_some() || self.tests
+    }
+
+    /// The excerpt that is enough on the page of a pattern; without one, on that of an org.
+    pub fn excerpt<'a>(&self, slug: &'a str) -> Option<&'a str> {
+        let enough = if self.explore.is_some() { EXPLORER } else { slug };
+        (!self.needs_all()).then_some(enough)
     }
 
     /// Adds what was wanted before, where nothing later takes its place.

@@ -17,7 +17,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn build(this: &Entry) -> String;
     #[wasm_bindgen(method, catch)]
-    fn load(this: &Entry, report: &Report, pattern: &str, all: bool) -> Result<js_sys::Promise, JsValue>;
+    fn load(this: &Entry, report: &Report, pattern: &str, excerpt: &str) -> Result<js_sys::Promise, JsValue>;
 
     type Loaded;
     #[wasm_bindgen(method, catch)]
@@ -57,9 +57,14 @@ pub enum Missing {
     OtherBuild,
 }
 
-/// Loads the bundle behind `entry`: what runs of a pattern need of it, or `all`. `arrived` hears the percentage that has
-/// arrived.
-pub async fn load(entry: &str, pattern: &str, all: bool, arrived: impl Fn(u8) + 'static) -> Result<Simulator, Missing> {
+/// Loads the bundle behind `entry` for a pattern: an excerpt to begin with, or all of it. `arrived` hears the percentage
+/// that has arrived.
+pub async fn load(
+    entry: &str,
+    pattern: &str,
+    excerpt: Option<&str>,
+    arrived: impl Fn(u8) + 'static,
+) -> Result<Simulator, Missing> {
     // A browser may remember a failed import under its address: each try has an address of its own.
     let path = format!("{entry}?at={}", js_sys::Date::now() as u64);
     let entry = JsFuture::from(import_module(&path)).await.map_err(|_| Missing::Unreachable)?;
@@ -69,7 +74,7 @@ pub async fn load(entry: &str, pattern: &str, all: bool, arrived: impl Fn(u8) + 
         return Err(Missing::OtherBuild);
     }
     let report = report(arrived);
-    let promise = entry.load(&report, pattern, all).map_err(|_| Missing::Unreachable)?;
+    let promise = entry.load(&report, pattern, excerpt.unwrap_or_default()).map_err(|_| Missing::Unreachable)?;
     let loaded = JsFuture::from(promise).await.map_err(|_| Missing::Unreachable)?;
     Ok(Simulator { loaded, build })
 }

@@ -8,6 +8,8 @@ const compilerFiles = {compiler};
 
 // What the simulator says of a run whose files it has not been given. Whoever hears it deploys, and asks again.
 const UNDEPLOYED = JSON.stringify("Undeployed");
+// Memory grows by so many bytes.
+const PAGE = 65_536;
 
 async function fetched(path) {
   const response = await fetch(path);
@@ -54,62 +56,52 @@ const imageOf = (pattern) =>
 
 // A simulator of a pattern: it answers questions, and deploys the files of one where it was not given the result.
 //
-// It begins with an excerpt of the code, which is what runs of that pattern need; or with the whole, where `all` is
-// wanted. The whole comes behind an excerpt, and takes its place when a question comes to code that is not there. Until
-// it can, such a question is answered with `UNDEPLOYED`.
-export async function load(report, pattern, all) {
-  const { script, excerpts } = simulatorFiles;
-  const excerpt = all ? undefined : excerpts[pattern];
-  const [{ bindings }, first, own] = await Promise.all([import(script), compiled(excerpt ?? simulatorFiles, report), imageOf(pattern)]);
-
-  let [simulator, image, opened] = [undefined, own, undefined];
-  let [broken, whole] = [false, !excerpt];
+// It begins with the excerpt of that name, which is a part of the code; or with the whole where there is none. The whole
+// comes behind an excerpt, and goes on with what that has written into its memory. A question that comes to code that is
+// not there is answered with `UNDEPLOYED` until then.
+export async function load(report, pattern, excerpt) {
+  const { script, excerpts, written } = simulatorFiles;
+  const part = excerpts[excerpt];
+  const [{ bindings }, first, own] = await Promise.all([import(script), compiled(part ?? simulatorFiles, report), imageOf(pattern)]);
 
   const started = async (module) => {
-    const { start, Simulator } = bindings();
-    await start({ module_or_path: module });
-    return Simulator;
+    const { start, ...session } = bindings();
+    const { memory } = await start({ module_or_path: module });
+    return { memory, ...session };
   };
-  function begin(Simulator) {
-    simulator = new Simulator(build);
-    // An instance goes with its memory: nobody has to tidy up in it, which takes code that an excerpt has not.
-    simulator.__wbg_ptr = simulator.__destroy_into_raw();
-    simulator.take(image);
-  }
-  begin(await started(first));
+  let current = await started(first);
+  current.begin(build);
+  current.take(own);
 
-  let [Whole, hear] = [undefined, () => {}];
-  // All of the code is there, and what has broken off is mended.
-  function mend() {
-    begin(Whole);
-    if (opened) simulator.ask(opened);
-    [broken, whole] = [false, true];
-  }
+  let [broken, whole, hear] = [false, !part, () => {}];
+  // What has been written until now. Below `written` lie constants, of which an excerpt has a part.
+  let held;
+  const hold = () => (held = new Uint8Array(current.memory.buffer.slice(written)));
   const remainder = once(async () => {
-    Whole = await started(await compiled(simulatorFiles, (share) => hear(share)));
-    if (broken) mend();
+    const next = await started(await compiled(simulatorFiles, (share) => hear(share)));
+    // What broke off left its memory in the middle of something.
+    if (!broken) hold();
+    const missing = written + held.length - next.memory.buffer.byteLength;
+    next.memory.grow(Math.ceil(Math.max(0, missing) / PAGE));
+    new Uint8Array(next.memory.buffer).set(held, written);
+    [current, broken, whole, held] = [next, false, true, undefined];
   });
   // Nobody waits for it now.
   if (!whole) remainder().catch(() => {});
   const complete = async () => {
     if (!whole) await remainder();
-    if (!whole) mend();
   };
 
   return {
     ask(ask) {
       if (broken) return UNDEPLOYED;
+      if (whole) return current.ask(ask);
+      hold();
       try {
-        const answer = simulator.ask(ask);
-        if (answer.startsWith('{"Opened"')) opened = ask;
-        return answer;
-      } catch (error) {
-        if (whole) throw error;
-        // It has been left in the middle of something.
+        return current.ask(ask);
+      } catch {
         broken = true;
-        if (!Whole) return UNDEPLOYED;
-        mend();
-        return this.ask(ask);
+        return UNDEPLOYED;
       }
     },
     // Waits for all of the code.
@@ -119,10 +111,10 @@ export async function load(report, pattern, all) {
     },
     compile: compiler,
     async deploy(question, pattern, edited, report) {
-      const deployed = edited ? (await compiler(report)).deploy(build, question) : await imageOf(pattern);
-      // With the image that what is open has been run of.
+      const deployed = edited ? (await compiler(report)).deploy(build, question) : pattern && (await imageOf(pattern));
       await complete();
-      simulator.take((image = deployed));
+      // What names no pattern is about what is open.
+      if (deployed) current.take(deployed);
     },
   };
 }

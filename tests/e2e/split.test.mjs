@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { eventually, holdBack, open, testbed, visit } from "./browser.mjs";
+import { eachView, opened, view } from "./explorer.mjs";
 import { FAULTS, PATH, editor, stage } from "./stage.mjs";
 
 const bed = testbed();
@@ -69,7 +70,7 @@ test("a question that comes to code that is not there is answered once it is, an
     const asking = page.evaluate(
       async ([entry, pattern]) => {
         const simulator = await import(entry);
-        const loaded = await simulator.load(() => {}, pattern);
+        const loaded = await simulator.load(() => {}, pattern, pattern);
         const run = { pattern, inputs: {}, seed: 0, faults: [], edits: {} };
         const ask = (question) => loaded.ask(JSON.stringify({ build: simulator.build, question }));
         const said = { opened: ask({ Open: run }), wire: ask({ Wire: 0 }), early: ask({ Test: run }), meanwhile: ask({ Wire: 0 }) };
@@ -88,5 +89,42 @@ test("a question that comes to code that is not there is answered once it is, an
     assert.equal(said.meanwhile, '"Undeployed"');
     assert.equal(said.after, said.wire);
     assert.match(said.tests, /^\{"Html"/);
+  });
+});
+
+test("an org is explored in every view, asked and written to, without the whole", async () => {
+  await visit(bed, { allow: FAILURES }, async (page, site) => {
+    await page.route(WHOLE, (route) => route.abort());
+    await opened(page, site);
+    await eachView(page, async () => assert.ok(await page.getByRole("button", { name: "Retry" }).isHidden()));
+    await view(page, "SOQL");
+    await page.getByRole("textbox", { name: "SOQL" }).fill("SELECT Id, Subject FROM Case WHERE Status != 'Closed'");
+    await page.getByRole("button", { name: "Run query" }).click();
+    await page.getByRole("heading", { name: "1 row" }).waitFor();
+    assert.ok(await page.getByRole("button", { name: "Retry" }).isHidden());
+  });
+});
+
+test("what an excerpt has written, the whole goes on with", async () => {
+  await visit(bed, {}, async (page, site) => {
+    const whole = await holdBack(page, WHOLE);
+    await opened(page, site);
+    await view(page, "REST");
+    const send = async (method, path, body) => {
+      await page.getByRole("combobox", { name: "Method" }).selectOption(method);
+      await page.getByRole("textbox", { name: "Path" }).fill(path);
+      if (body) await page.getByRole("textbox", { name: "Body" }).fill(body);
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+    };
+    await send("POST", "/services/data/v68.0/sobjects/Account", '{"Name": "Written early"}');
+    await page.getByText("HTTP/1.1 201 Created").waitFor();
+    // No rehearsal asks for that.
+    await send("GET", "/services/data/v31.0/query?q=SELECT+FORMAT(CreatedDate)+FROM+Account");
+    await page.getByText(/Loading the simulator, \d+ %/).waitFor();
+    whole.release();
+    await page.getByText("HTTP/1.1 200 OK").waitFor();
+    await view(page, "Records");
+    await page.getByRole("button", { name: /^Account / }).click();
+    await page.getByText("Written early").waitFor();
   });
 });

@@ -41,7 +41,7 @@ for (const run of runs) {
       const { answers, asked } = await page.evaluate(
         async ([entry, pattern, questions]) => {
           const simulator = await import(entry);
-          const loaded = await simulator.load(() => {}, pattern);
+          const loaded = await simulator.load(() => {}, pattern, pattern);
           // Events that a run does not have are asked for too, and no page does that.
           await loaded.complete(() => {});
           const asked = questions.map((question) => JSON.stringify({ build: simulator.build, question }));
@@ -67,7 +67,7 @@ for (const slug of slugs) {
       const made = await page.evaluate(
         async ([entry, pattern, question]) => {
           const simulator = await import(entry);
-          const loaded = await simulator.load(() => {}, pattern);
+          const loaded = await simulator.load(() => {}, pattern, pattern);
           const compiler = await loaded.compile(() => {});
           return Array.from(compiler.deploy(simulator.build, JSON.stringify({ build: simulator.build, question })));
         },

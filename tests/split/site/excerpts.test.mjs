@@ -1,36 +1,14 @@
-// The excerpts of a built site, in Node: whatever a visitor asks, an excerpt answers as the whole does or says that it
-// cannot; and then the whole takes its place without anybody noticing.
+// The excerpts for runs, of a built site in Node: whatever run a visitor asks for, an excerpt answers as the whole does or
+// says that it cannot; and then the whole takes its place without anybody noticing.
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { simulatorOf } from "../../clients/page.mjs";
+import { EXCERPTS, UNDEPLOYED, held, json, simulator, site, wholeOf } from "./held.mjs";
 
-const site = process.env.SITE;
-const simulator = await simulatorOf(site);
-const PATTERNS = readdirSync(join(site, "assets")).flatMap((file) => /^simulator-([a-z-]+)-[0-9a-f]{16}\.wasm$/.exec(file)?.[1] ?? []);
-const UNDEPLOYED = '"Undeployed"';
-
-// Holds back the whole simulator while it is asked for, as a slow line does.
-let letThrough = Promise.resolve();
-const fetching = globalThis.fetch;
-globalThis.fetch = async (path, ...given) => {
-  if (/\/simulator-[0-9a-f]{16}\.wasm$/.test(path)) await letThrough;
-  return fetching(path, ...given);
-};
-const held = () => {
-  let release;
-  letThrough = new Promise((resolve) => (release = resolve));
-  return release;
-};
-const wholeOf = async (pattern) => {
-  letThrough = Promise.resolve();
-  return simulator.load(() => {}, pattern, true);
-};
-
-const json = (question) => JSON.stringify({ build: simulator.build, question });
+const PATTERNS = EXCERPTS.filter((name) => name !== "org");
 const open = (loaded, run) => {
   const opened = loaded.ask(json({ Open: run }));
   const events = JSON.parse(opened).Opened?.events ?? [];
@@ -58,7 +36,7 @@ for (const pattern of PATTERNS) {
     held();
     let [small, answered, broken] = [undefined, 0, 0];
     for (const run of runs(pattern)) {
-      small ??= await simulator.load(() => {}, pattern);
+      small ??= await simulator.load(() => {}, pattern, pattern);
       const wanted = open(whole, run);
       for (const [which, answer] of open(small, run).entries()) {
         if (answer === UNDEPLOYED) {
@@ -76,7 +54,7 @@ for (const pattern of PATTERNS) {
   test(`what an excerpt for ${pattern} cannot answer is answered once the whole is there, and the run is still open`, async () => {
     const [run] = runs(pattern);
     const release = held();
-    const loaded = await simulator.load(() => {}, pattern);
+    const loaded = await simulator.load(() => {}, pattern, pattern);
     const opened = open(loaded, run);
     assert.match(opened[0], /^\{"Opened"/);
     assert.equal(loaded.ask(json({ Test: run })), UNDEPLOYED);
@@ -90,12 +68,10 @@ for (const pattern of PATTERNS) {
   test(`where the whole is there already, nobody waits for an answer about ${pattern}`, async () => {
     const [run] = runs(pattern);
     const release = held();
-    const loaded = await simulator.load(() => {}, pattern);
+    const loaded = await simulator.load(() => {}, pattern, pattern);
     const opened = open(loaded, run);
     release();
-    await wholeOf(pattern);
-    // It was asked for before that one, and comes from this machine.
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await loaded.complete(() => {});
     assert.match(loaded.ask(json({ OpenOrg: run })), /^\{"Entrance"/);
     assert.equal(loaded.ask(json({ OrgAt: 0 })), opened[2]);
   });
