@@ -228,6 +228,35 @@ pub struct Ordering {
     pub nulls_last: bool,
 }
 
+impl Query {
+    /// Hands over each path of its own clauses, not those of subqueries.
+    pub(crate) fn each_path(&mut self, change: &mut dyn FnMut(&mut FieldPath)) {
+        for item in &mut self.select {
+            match item {
+                Selection::Field(path)
+                | Selection::Aliased { field: path, .. }
+                | Selection::Aggregate { field: Some(path), .. } => change(path),
+                _ => {}
+            }
+        }
+        self.condition.iter_mut().chain(&mut self.having).for_each(|condition| condition.each_path(change));
+        self.group_by.iter_mut().for_each(|by| change(&mut by.path));
+        self.order_by.iter_mut().for_each(|item| change(&mut item.by.path));
+    }
+}
+
+impl Condition {
+    fn each_path(&mut self, change: &mut dyn FnMut(&mut FieldPath)) {
+        match self {
+            Condition::And(all) | Condition::Or(all) => all.iter_mut().for_each(|one| one.each_path(change)),
+            Condition::Not(one) => one.each_path(change),
+            Condition::Compare { field, .. } | Condition::In { field, .. } | Condition::InQuery { field, .. } => {
+                change(&mut field.path);
+            }
+        }
+    }
+}
+
 /// How the message of a [`QueryError`] ends that names what Salesforce has and this does not.
 pub const REFUSED: &str = " is not supported in SOQL here";
 

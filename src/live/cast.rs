@@ -150,6 +150,13 @@ impl Door {
     /// The request as it arrives at the org: at the org's own origin, and with its own session where the token is right.
     pub fn admit(&self, mut request: Request) -> Request {
         request.origin.clone_from(&self.origin);
+        // The identity URL takes its token in the address too.
+        let named = request.query().split('&').find_map(|pair| pair.strip_prefix("oauth_token="));
+        let named =
+            named.filter(|_| request.path.starts_with("/id/") && request.headers.get("Authorization").is_none());
+        if let Some(bearer) = named.map(|token| ["Bearer ", token].concat()) {
+            request.headers.set("Authorization", bearer);
+        }
         let header = request.headers.get("Authorization").and_then(|header| header.split_once(' '));
         if let Some((scheme, token)) = header {
             let inside = match token.trim() {

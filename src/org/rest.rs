@@ -17,6 +17,8 @@ mod composite;
 mod conditions;
 mod describe;
 mod exchange;
+#[cfg(feature = "whole-rest")]
+mod identity;
 mod memory;
 mod queries;
 mod recent;
@@ -32,7 +34,7 @@ mod usage;
 use crate::{
     Moment, access,
     http::{Method, Request, Response},
-    json::pretty,
+    json::{self, pretty},
     platform::{Platform, User},
     schema::Schema,
 };
@@ -70,13 +72,13 @@ pub(crate) enum Route {
 pub(crate) fn route(
     platform: &Platform,
     request: &Request,
-    user_of: impl Fn(&str) -> Option<User>,
+    user_of_token: impl Fn(&str) -> Option<User>,
     usage: &mut Usage,
     now: Moment,
 ) -> Route {
     let mut is_known = false;
     let user_of = |is_known: &mut bool| {
-        let user = user(request, &user_of)?;
+        let user = user(request, &user_of_token)?;
         // Unconfirmed: that Apex REST is closed too.
         if !platform.has_api || !access::has_api(&platform.records, &user.id) {
             let message = "The REST API is not enabled for this Organization.";
@@ -85,7 +87,11 @@ pub(crate) fn route(
         *is_known = true;
         Ok(user)
     };
-    match try_route(&platform.schema, request, || user_of(&mut is_known), usage, now) {
+    #[cfg(feature = "whole-rest")]
+    if let Some(response) = identity::answer(platform, request, &user_of_token) {
+        return Route::Stranger(Layout::of(request).laid_out(response));
+    }
+    match try_route(platform, request, || user_of(&mut is_known), usage, now) {
         Ok(route) => route,
         Err(response) => {
             let response = Layout::of(request).laid_out(response);
@@ -95,7 +101,7 @@ pub(crate) fn route(
 }
 
 fn try_route(
-    schema: &Schema,
+    platform: &Platform,
     request: &Request,
     user: impl FnOnce() -> Result<User, Box<Response>>,
     usage: &mut Usage,
@@ -126,7 +132,16 @@ fn try_route(
     let user = user()?;
     let used = usage.count(now)?;
     check_format(request)?;
-    let action = resources::action(&ask(schema, request, version, used)?)?;
+    let ask = ask(&platform.schema, request, version, used)?;
+    #[cfg(feature = "whole-rest")]
+    if ask.segments.is_empty() && ask.method() == Method::Get {
+        let mut list = resources::list(&ask, &resources::HERE, "/");
+        list.truncate(list.len() - 1);
+        let mut out = json::Out(list);
+        out.text("identity", &identity::url(platform, request, &user.id)).close('}');
+        return Err(responses::json(200, out.0));
+    }
+    let action = resources::action(&ask)?;
     Ok(Route::Work(user, Box::new(Exchange::new(Layout::of(request), version, used, action))))
 }
 

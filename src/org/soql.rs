@@ -14,6 +14,8 @@
 mod answer;
 mod caret;
 mod dates;
+#[cfg(feature = "whole-rest")]
+mod explain;
 mod expression;
 mod filter;
 mod key;
@@ -32,6 +34,8 @@ use apex::{
 
 pub use answer::answer;
 use caret::address;
+#[cfg(feature = "whole-rest")]
+pub use explain::explain;
 use expression::Expression;
 pub use key::Key;
 #[cfg(feature = "search")]

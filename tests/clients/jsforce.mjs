@@ -393,6 +393,18 @@ export function calls(url, order) {
     ["UNSUPPORTED_MEDIA_TYPE", () =>
       refused(org.request({ method: "POST", url: `${base}/sobjects/Account`, body: "Name=A", headers: { "content-type": "text/plain" } }), "UNSUPPORTED_MEDIA_TYPE")],
 
+    ["a query's plans", async () => {
+      const { plans } = await org.query("SELECT Id FROM Shipment__c WHERE Reference__c = 'S-1'").explain();
+      assert.deepEqual([plans[0].leadingOperationType, plans[0].fields, plans[0].cardinality], ["Index", ["Reference__c"], 1], JSON.stringify(plans));
+      assert.equal(plans.at(-1).leadingOperationType, "TableScan");
+    }],
+    ["who the user is", async () => {
+      const { username, user_id, organization_id, urls } = await org.identity();
+      assert.deepEqual([username, user_id.slice(0, 3), organization_id.slice(0, 3)], ["night.shift@night-network.example", "005", "00D"]);
+      assert.equal(urls.rest, `${url}/services/data/v{version}/`);
+      assert.equal((await org.request("/services/oauth2/userinfo")).preferred_username, username);
+    }],
+
     // Errors of queries
     ["INVALID_FIELD, in a query", () =>
       refused(org.query("SELECT Nothing FROM Account"), "INVALID_FIELD", { message: /^\nSELECT Nothing FROM Account\n {7}\^\nERROR at Row:1:Column:8\nNo such column 'Nothing' on entity 'Account'\./ })],
@@ -405,8 +417,7 @@ export function calls(url, order) {
     // What the mock org has not
     ["FUNCTIONALITY_NOT_ENABLED", () =>
       refused(org.request(`${base}/wave/datasets`), "FUNCTIONALITY_NOT_ENABLED", { message: "This feature is not currently enabled for this user type or org: [Wave]" })],
-    ["NOT_IMPLEMENTED, a query's plan", () => refused(org.query("SELECT Id FROM Account").explain(), "NOT_IMPLEMENTED", { message: /explain/ })],
-    ["NOT_IMPLEMENTED, who the user is", () => refused(org.request("/services/oauth2/userinfo"), "NOT_IMPLEMENTED", { message: /userinfo/ })],
+    ["NOT_IMPLEMENTED, a report's plan", () => refused(org.request(`${base}/query?explain=00Obn0000000001AAA`), "NOT_IMPLEMENTED", { message: /explain/ })],
     ["NOT_IMPLEMENTED, XML", async () => {
       await refused(org.request({ method: "GET", url: `${base}/limits`, headers: { accept: "application/xml" } }), "NOT_IMPLEMENTED", { message: /in XML/ });
       const body = "<Account><Name>A</Name></Account>";

@@ -548,9 +548,21 @@ def _():
 # What the mock org has not
 
 
-@call("NOT_IMPLEMENTED, a query's plan")
+@call("a query's plans")
 def _():
-    explain = lambda: org.restful("query", params={"explain": "SELECT Id FROM Account"})
+    plans = org.restful("query", params={"explain": "SELECT Id FROM Account"})["plans"]
+    assert [plan["leadingOperationType"] for plan in plans] == ["TableScan"], plans
+
+
+@call("who the user is")
+def _():
+    answer = org._call_salesforce("GET", f"https://{org.sf_instance}/services/oauth2/userinfo").json()
+    assert answer["preferred_username"] == "night.shift@night-network.example", answer
+
+
+@call("NOT_IMPLEMENTED, a report's plan")
+def _():
+    explain = lambda: org.restful("query", params={"explain": "00Obn0000000001AAA"})
     refused(explain, "NOT_IMPLEMENTED", "/query?explain", 501)
 
 

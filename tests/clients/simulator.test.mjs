@@ -31,7 +31,7 @@ const opening = { OpenOrg: { pattern: "", inputs: { requests: `${REQUESTS}` }, s
 
 // What a request was, with the token of that org.
 const question = (token) => ({ method, path, headers, body }) => ({
-  Request: { method, path, headers: headers.map(([name, value]) => [name, value.replace(TOKEN, token)]), body },
+  Request: { method, path: path.replace(TOKEN, encodeURIComponent(token)), headers: headers.map(([name, value]) => [name, value.replace(TOKEN, token)]), body },
 });
 
 // The header fields of an answer by name: their order on the wire is the server's affair.

@@ -45,9 +45,7 @@ impl Parser<'_> {
         query.from = self.soql_name()?;
         self.take_word("as");
         query.alias = self.alias();
-        if self.kind() == Kind::Comma {
-            return Err(self.refuse("A FROM clause with several objects"));
-        }
+        let joined = self.joined(&query)?;
         if self.take_word("using") {
             self.soql_word("scope")?;
             query.scope = Some(self.soql_name()?.to_ascii_uppercase());
@@ -89,8 +87,36 @@ impl Parser<'_> {
         {
             return Err(self.fail(at, &["only aggregate expressions use field aliasing"]));
         }
+        for (alias, parents) in &joined {
+            query.each_path(&mut |path| {
+                if path.len() > 1 && path.first().is_some_and(|first| first.eq_ignore_ascii_case(alias)) {
+                    path.splice(..1, parents.iter().cloned());
+                }
+            });
+        }
         self.shallower();
         Ok(query)
+    }
+
+    /// `FROM Contact c, c.Account a, a.Owner o`: other names for parents, the last one first, so that each path is
+    /// written out from the object on.
+    fn joined(&mut self, query: &Query) -> Parsed<Vec<(String, FieldPath)>> {
+        let mut joined = Vec::new();
+        while self.take(Kind::Comma) {
+            let at = self.at();
+            let path = self.path()?;
+            let known = |name: &String| {
+                let is = |other: &String| other.eq_ignore_ascii_case(name);
+                is(&query.from) || query.alias.as_ref().is_some_and(is) || joined.iter().any(|(alias, _)| is(alias))
+            };
+            if path.len() < 2 || !path.first().is_some_and(known) {
+                return Err(self.fail(at, &["A relationship in a FROM clause must begin with an object or an alias"]));
+            }
+            self.take_word("as");
+            let Some(alias) = self.alias() else { return Err(self.unexpected_in_query()) };
+            joined.insert(0, (alias, path));
+        }
+        Ok(joined)
     }
 
     /// From `ORDER BY` on.
@@ -118,6 +144,9 @@ impl Parser<'_> {
                 self.soql_word("update")?;
                 query.for_update = true;
             }
+        }
+        if self.is_word("update") {
+            return Err(self.refuse("UPDATE TRACKING or VIEWSTAT"));
         }
         if self.take_word("all") {
             self.soql_word("rows")?;

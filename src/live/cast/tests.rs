@@ -33,6 +33,18 @@ fn no_other_token_opens_anything_not_even_that_of_the_run() {
 }
 
 #[test]
+fn the_identity_url_takes_the_token_in_its_address_and_nothing_else_does() {
+    let arrives = |path: &str| {
+        let admitted = cast().door.admit(Request::new(Method::Get, "", path));
+        admitted.headers.get("Authorization").map(str::to_owned)
+    };
+    let inside = cast().door.inside;
+    assert_eq!(arrives("/id/00D/005?format=json&oauth_token=printed-token"), Some(format!("Bearer {inside}")));
+    assert_eq!(arrives(&format!("/id/00D/005?oauth_token={inside}")).as_deref(), Some("Bearer unknown"));
+    assert_eq!(arrives("/services/data/v68.0?oauth_token=printed-token"), None);
+}
+
+#[test]
 fn the_example_is_what_the_runs_client_sends() {
     let example = cast().example;
     assert_eq!((example.method, example.path.as_str()), ("POST", "/services/data/v68.0/sobjects/Account"));

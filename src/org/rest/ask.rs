@@ -39,7 +39,20 @@ impl<'a> Ask<'a> {
 
     /// The method, where HEAD stands for GET.
     pub fn method(&self) -> Method {
-        if self.request.method == Method::Head { Method::Get } else { self.request.method }
+        match self.said() {
+            Method::Head => Method::Get,
+            method => method,
+        }
+    }
+
+    /// The method; a POST may say another one in its address, for clients that know no PATCH.
+    /// <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_update_fields.htm>
+    fn said(&self) -> Method {
+        let other = || self.parameter("_HttpMethod").and_then(|name| Method::parse(&name));
+        match self.request.method {
+            Method::Post => other().unwrap_or(Method::Post),
+            method => method,
+        }
     }
 
     /// Lets the methods of a resource through. They are told in this order.
@@ -47,7 +60,7 @@ impl<'a> Ask<'a> {
     /// # Errors
     /// 405 with the methods that there are.
     pub fn allow(&self, allowed: &str) -> Result<(), Refusal> {
-        let method = self.request.method.name();
+        let method = self.said().name();
         if allowed.split(',').any(|known| known == method) {
             return Ok(());
         }

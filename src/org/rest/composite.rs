@@ -30,6 +30,8 @@ use super::{
 pub(super) const HALTED: &str =
     "The transaction was rolled back since another operation in the same transaction failed.";
 const MOST_PARTS: usize = 25;
+/// Of these, queries and collections.
+const MOST_QUERIES: usize = 5;
 const MOST_GRAPHS: usize = 75;
 const MOST_NODES: usize = 500;
 /// Headers of a part's answer that its client sees.
@@ -116,6 +118,16 @@ pub(super) fn composite(ask: &Ask<'_>) -> Result<Action, Refusal> {
     let body = ask.body()?;
     let mut group = group(&body, MOST_PARTS)?;
     group.all_or_none = is_true(&body, "allOrNone");
+    let is_large = |part: &&Part| {
+        let Part::Asked(asked) = part else { return false };
+        let mut names = asked.url.split(['/', '?']).skip(4);
+        match names.next() {
+            Some("query" | "queryAll") => true,
+            Some("composite") => names.next() == Some("sobjects"),
+            _ => false,
+        }
+    };
+    at_most(group.parts.iter().filter(is_large).count(), MOST_QUERIES, "subrequests that are queries or collections")?;
     Ok(Action::Many(Kind::Composite, vec![group]))
 }
 

@@ -32,18 +32,32 @@ pub(super) struct Ordered {
     /// With what lies in the recycle bin.
     deleted: bool,
     batch: usize,
+    /// Its plan is asked for, and not its rows.
+    #[cfg(feature = "whole-rest")]
+    explain: bool,
 }
 
-/// The query of a request.
+/// The query of a request, or the one whose plan it asks for. The plan of a report or a list view is not told.
 ///
 /// # Errors
 /// `MALFORMED_QUERY` where there is none; its text is unconfirmed.
 pub(super) fn ask(ask: &Ask<'_>, deleted: bool) -> Result<Ordered, Box<Response>> {
-    if ask.parameter("explain").is_some() {
+    let explained = ask.parameter("explain");
+    let is_told =
+        cfg!(feature = "whole-rest") && explained.as_ref().is_none_or(|text| apex::normalise_id(text).is_none());
+    if explained.is_some() && !is_told {
         return Err(super::missing("/query?explain"));
     }
-    match ask.parameter("q").filter(|text| !text.trim().is_empty()) {
-        Some(text) => Ok(Ordered { text, deleted, batch: batch(ask) }),
+    #[cfg(feature = "whole-rest")]
+    let explain = explained.is_some();
+    match explained.or_else(|| ask.parameter("q")).filter(|text| !text.trim().is_empty()) {
+        Some(text) => Ok(Ordered {
+            text,
+            deleted,
+            batch: batch(ask),
+            #[cfg(feature = "whole-rest")]
+            explain,
+        }),
         None => Err(error(400, "MALFORMED_QUERY", &["unexpected token: '<EOF>'"], None)),
     }
 }
@@ -60,18 +74,30 @@ pub(super) fn batch(ask: &Ask<'_>) -> usize {
 
 /// A query of the org's own making, in pages as the client wants them.
 pub(super) fn ordered(ask: &Ask<'_>, text: String) -> Ordered {
-    Ordered { text, deleted: false, batch: batch(ask) }
+    Ordered {
+        text,
+        deleted: false,
+        batch: batch(ask),
+        #[cfg(feature = "whole-rest")]
+        explain: false,
+    }
 }
 
 impl Ordered {
     /// The answer.
     pub fn answer(&self, desk: &mut Desk<'_>, version: &str) -> Box<Response> {
+        let refused = |problem: Box<soql::QueryProblem>| {
+            let status = if problem.code == soql::UNSUPPORTED { 501 } else { 400 };
+            error(status, problem.code, &[&problem.message], None)
+        };
+        #[cfg(feature = "whole-rest")]
+        if self.explain {
+            let plans = soql::explain(&desk.view(), &self.text, self.deleted);
+            return plans.map_or_else(refused, |plans| json(200, plans));
+        }
         let found = match soql::answer(&desk.view(), &self.text, self.deleted) {
             Ok(found) => found,
-            Err(problem) => {
-                let status = if problem.code == soql::UNSUPPORTED { 501 } else { 400 };
-                return error(status, problem.code, &[&problem.message], None);
-            }
+            Err(problem) => return refused(problem),
         };
         let rows = u32::try_from(found.size).unwrap_or(u32::MAX);
         desk.platform.note(Note::Queried { transaction: desk.transaction, text: self.text.clone(), rows });

@@ -70,12 +70,30 @@ const MISSING_OF_OBJECT: &str =
 const MOST_RECENT: usize = 200;
 /// Those that are here, as the list of a version's resources names them.
 #[cfg(feature = "search")]
-const HERE: [&str; 8] =
+pub(super) const HERE: [&str; 8] =
     ["composite", "limits", "parameterizedSearch", "query", "queryAll", "recent", "search", "sobjects"];
 #[cfg(not(feature = "search"))]
-const HERE: [&str; 6] = ["composite", "limits", "query", "queryAll", "recent", "sobjects"];
+pub(super) const HERE: [&str; 6] = ["composite", "limits", "query", "queryAll", "recent", "sobjects"];
 /// Those under `composite`.
 const COMPOSITE: [&str; 4] = ["batch", "graph", "sobjects", "tree"];
+
+/// Resources that a later version knows first; those that are not here are older than any version.
+const SINCE: [(&str, u32); 8] = [
+    ("composite", 34),
+    ("batch", 34),
+    ("tree", 34),
+    ("parameterizedSearch", 36),
+    ("composite ", 38),
+    ("recordCount", 40),
+    ("sobjects ", 42),
+    ("graph", 50),
+];
+
+/// Whether a version knows a resource. A name with a blank behind it is the one below `composite`.
+fn knows(version: &str, name: &str) -> bool {
+    let number = super::ask::number(version).unwrap_or_default();
+    !SINCE.iter().any(|(known, since)| *known == name && number < *since)
+}
 
 /// Whether a list has a word between its bars.
 fn is_among(list: &str, word: &str) -> bool {
@@ -87,7 +105,17 @@ fn is_among(list: &str, word: &str) -> bool {
 /// # Errors
 /// The answer of whoever asks for what there is not.
 pub(super) fn action(ask: &Ask<'_>) -> Result<Action, Box<Response>> {
-    match ask.names().as_slice() {
+    let names = ask.names();
+    let since = match names.as_slice() {
+        ["composite"] if ask.method() == Method::Post => "composite ",
+        ["composite", "sobjects", ..] => "sobjects ",
+        ["composite", name, ..] | ["limits", name] | [name, ..] => *name,
+        [] => "",
+    };
+    if !knows(ask.version, since) {
+        return Err(not_found());
+    }
+    match names.as_slice() {
         [] => {
             ask.allow("HEAD,GET")?;
             answer(list(ask, &HERE, "/"))
@@ -144,10 +172,14 @@ fn answer(body: String) -> Result<Action, Box<Response>> {
     Ok(Action::Answer(json(200, body)))
 }
 
-fn list(ask: &Ask<'_>, names: &[&str], base: &str) -> String {
+pub(super) fn list(ask: &Ask<'_>, names: &[&str], base: &str) -> String {
     let mut out = Out::default();
     out.open('{');
-    for name in names {
+    let is_there = |name: &str| match (base, name) {
+        ("/", _) | (_, "batch" | "graph" | "tree") => knows(ask.version, name),
+        _ => knows(ask.version, &[name, " "].concat()),
+    };
+    for name in names.iter().filter(|name| is_there(name)) {
         out.text(name, &["/services/data/", ask.version, base, name].concat());
     }
     out.close('}');
@@ -213,6 +245,8 @@ fn of_object(ask: &Ask<'_>, name: &str, rest: &[&str]) -> Result<Action, Box<Res
         }
         [word @ ("deleted" | "updated")] => changes::ask(ask, object, *word == "deleted").map(Action::Changes),
         [word, ..] if is_among(MISSING_OF_OBJECT, word) => Err(missing(ask.resource)),
+        // As if an external id were given that nobody has.
+        ["Id"] if ask.method() == Method::Post => rows::insert(ask, object).map(|row| Action::Row(Box::new(row))),
         [id] => rows::by_id(ask, object, id).map(|row| Action::Row(Box::new(row))),
         [field, value] => rows::by_value(ask, object, field, value),
         [id, path @ ..] => related::ask(ask, object, id, path),

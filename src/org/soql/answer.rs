@@ -4,7 +4,10 @@
 //! place. Invariant: what a client did not ask for is not in its rows; what it needs to address a row is.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm>
 
-use apex::{letters, soql};
+use apex::{
+    letters,
+    soql::{self, Query},
+};
 
 use super::{Found, QueryProblem, UNSUPPORTED, View, caret, run};
 use crate::schema::AGGREGATE_RESULT;
@@ -30,6 +33,25 @@ const MOST_GROUPS: usize = 2_000;
 /// `NUMBER_OUTSIDE_VALID_RANGE`, all with status 400 and, but for the first, the block in their message, or
 /// [`UNSUPPORTED`], with status 501.
 pub fn answer(view: &View<'_>, text: &str, deleted: bool) -> Result<Found, Box<QueryProblem>> {
+    let query = read(text, deleted)?;
+    let found = run(&view.for_client(), &query).map_err(|problem| told(text, &query, problem))?;
+    let is_grouped = found.records.first().is_some_and(|row| row.object == AGGREGATE_RESULT);
+    if is_grouped && found.records.len() > MOST_GROUPS {
+        let message =
+            "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch";
+        return Err(Box::new(QueryProblem { code: "EXCEEDED_ID_LIMIT", message: message.to_owned(), near: 0 }));
+    }
+    Ok(found)
+}
+
+/// A problem with the block that shows its place.
+pub fn told(text: &str, query: &Query, mut problem: Box<QueryProblem>) -> Box<QueryProblem> {
+    problem.message = caret::of_query(text, query, &problem);
+    problem
+}
+
+/// The text as a query of a client's.
+pub fn read(text: &str, deleted: bool) -> Result<Query, Box<QueryProblem>> {
     let refused = |code, message| Box::new(QueryProblem { code, message, near: 0 });
     if text.chars().count() > MOST_LETTERS {
         let message = "SOQL statements cannot be longer than 100000 characters.";
@@ -51,15 +73,5 @@ pub fn answer(view: &View<'_>, text: &str, deleted: bool) -> Result<Found, Box<Q
         return Err(refused("MALFORMED_QUERY", message));
     }
     query.all_rows = deleted;
-    let found = run(&view.for_client(), &query).map_err(|mut problem| {
-        problem.message = caret::of_query(text, &query, &problem);
-        problem
-    })?;
-    let is_grouped = found.records.first().is_some_and(|row| row.object == AGGREGATE_RESULT);
-    if is_grouped && found.records.len() > MOST_GROUPS {
-        let message =
-            "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch";
-        return Err(refused("EXCEEDED_ID_LIMIT", message.to_owned()));
-    }
-    Ok(found)
+    Ok(query)
 }

@@ -97,8 +97,8 @@ impl Cursor<'_> {
         query.group_by.iter().for_each(|by| self.comparand(by));
         query.having.iter().for_each(|condition| self.condition(condition));
         query.order_by.iter().for_each(|item| self.comparand(&item.by));
-        query.limit.iter().for_each(|limit| self.name("limit", address(limit)));
-        query.offset.iter().for_each(|offset| self.name("offset", address(offset)));
+        query.limit.iter().for_each(|limit| _ = self.name("limit", address(limit)));
+        query.offset.iter().for_each(|offset| _ = self.name("offset", address(offset)));
     }
 
     fn condition(&mut self, condition: &Condition) {
@@ -117,12 +117,15 @@ impl Cursor<'_> {
         self.path(&comparand.path);
     }
 
+    /// A path through the alias of a parent does not stand in the text as it is written out: its last name does.
     fn path(&mut self, path: &FieldPath) {
-        self.name(&path.join("."), address(path));
+        if !self.name(&path.join("."), address(path)) {
+            path.last().map(|last| self.name(last, address(path)));
+        }
     }
 
-    /// Goes on to the next place where a name stands as whole words, outside of quotes.
-    fn name(&mut self, name: &str, address: usize) {
+    /// Goes on to the next place where a name stands as whole words, outside of quotes, if there is one.
+    fn name(&mut self, name: &str, address: usize) -> bool {
         let (mut quoted, mut escaped, mut before) = (false, false, '\0');
         let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
         for (place, letter) in self.text.char_indices() {
@@ -138,7 +141,7 @@ impl Cursor<'_> {
                         self.found = Some(place);
                     }
                     self.at = place + name.len();
-                    return;
+                    return true;
                 }
             }
             match letter {
@@ -148,6 +151,7 @@ impl Cursor<'_> {
             escaped = quoted && letter == '\\' && !escaped;
             before = letter;
         }
+        false
     }
 }
 

@@ -51,6 +51,54 @@ pub struct Comparison<'a> {
     bound: Bound,
 }
 
+/// Semi-joins of one WHERE clause.
+const MOST_SEMI_JOINS: usize = 2;
+
+/// Refuses semi-joins where Salesforce has none: beside OR, inside of another condition, inside of one another, and
+/// more than two.
+pub fn check_semi_joins(condition: &Condition) -> Result<(), Problem> {
+    let mut count = 0;
+    let refused = |message: &str, near: &Query| Err(problem("MALFORMED_QUERY", &[message]).near(&near.from));
+    let (all, is_or) = match condition {
+        Condition::And(all) => (all.as_slice(), false),
+        Condition::Or(all) => (all.as_slice(), true),
+        one => (std::slice::from_ref(one), false),
+    };
+    for one in all {
+        match (one, inner(one)) {
+            (Condition::InQuery { query, .. }, _) if is_or => {
+                return refused("Semi join sub-selects are not allowed with the 'OR' operator", query);
+            }
+            (Condition::InQuery { query, .. }, _) => {
+                if query.condition.as_ref().and_then(inner).is_some() {
+                    return refused("Nesting of semi join sub-selects is not supported", query);
+                }
+                count += 1;
+                if count > MOST_SEMI_JOINS {
+                    return refused("Maximum 2 semi join sub-selects are allowed", query);
+                }
+            }
+            (_, Some(query)) => {
+                let message = "Semi join sub-selects are only allowed at the top level WHERE expressions and not in \
+                               nested WHERE expressions.";
+                return refused(message, query);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The first subquery of a condition.
+fn inner(condition: &Condition) -> Option<&Query> {
+    match condition {
+        Condition::And(all) | Condition::Or(all) => all.iter().find_map(inner),
+        Condition::Not(one) => inner(one),
+        Condition::InQuery { query, .. } => Some(query),
+        _ => None,
+    }
+}
+
 impl<'a> Test<'a> {
     /// Checks a condition.
     pub fn of(view: &View<'a>, scope: Scope<'a>, condition: &Condition) -> Result<Test<'a>, Problem> {
@@ -126,6 +174,30 @@ impl<'a> Test<'a> {
         }
     }
 
+    /// The tests that all have to hold.
+    #[cfg(feature = "whole-rest")]
+    pub fn parts(&self) -> &[Test<'a>] {
+        match self {
+            Test::And(tests) => tests,
+            one => std::slice::from_ref(one),
+        }
+    }
+
+    /// The field of the object itself by which an index could find what meets this.
+    #[cfg(feature = "whole-rest")]
+    pub fn searched(&self) -> Option<&'a Field> {
+        match self {
+            Test::Or(tests) => match tests.as_slice() {
+                [test] => test.searched(),
+                _ => None,
+            },
+            Test::Compare(Comparison { left, operator, .. }) if *operator != Operator::NotEqual => left.own_field(),
+            Test::In(left, _) => left.own_field(),
+            Test::Like(left, pattern) if pattern.has_beginning() => left.own_field(),
+            _ => None,
+        }
+    }
+
     /// A field of the object itself and the values that it has in every row that meets this, when it asks for some of
     /// a field that `serves`.
     pub fn asks_for(&self, serves: &dyn Fn(&Field) -> bool) -> Option<(&'a Field, &[Key])> {
@@ -169,6 +241,10 @@ fn semi_join(view: &View<'_>, query: &Query) -> Result<Vec<Key>, Problem> {
         // Unconfirmed.
         return Err(problem("MALFORMED_QUERY", &["a subquery after IN must select one field"]));
     };
+    if !is_id(selected.kind()) {
+        let message = "semi join sub selects can only query id fields, cannot use: '";
+        return Err(of_field(&[message, selected.name(), "'"]));
+    }
     let mut keys = Vec::new();
     for group in plan.groups(view) {
         match Key::of(&plan.value(view, &selected, &group)) {
@@ -276,7 +352,7 @@ fn collect<'a>(
         Operand::List(operands) => operands.iter().try_for_each(|operand| collect(view, left, operand, keys, tests)),
         Operand::Value(Datum::List(list)) => {
             for value in list {
-                insert(keys, literal(left, value)?);
+                insert(keys, literal(view, left, value)?);
             }
             Ok(())
         }
@@ -295,7 +371,7 @@ fn collect<'a>(
 fn bound(view: &View<'_>, left: &Expression<'_>, operand: &Operand) -> Result<Bound, Problem> {
     match operand {
         Operand::Value(value) => {
-            let key = literal(left, value)?;
+            let key = literal(view, left, value)?;
             Ok(Bound { from: key.clone(), to: key })
         }
         Operand::DateLiteral { word, count } => {
@@ -332,8 +408,8 @@ fn wrong_type(left: &Expression<'_>) -> Problem {
     ])
 }
 
-/// A value of the expression's own type.
-fn literal(left: &Expression<'_>, value: &Datum) -> Result<Key, Problem> {
+/// A value of the expression's own type. A day is no moment in the text of a client; in Apex a bind may be one.
+fn literal(view: &View<'_>, left: &Expression<'_>, value: &Datum) -> Result<Key, Problem> {
     let key = match (left.kind(), value) {
         (_, Datum::Null) => Some(Key::Null),
         (Kind::Id | Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) => match apex::normalise_id(id) {
@@ -347,7 +423,8 @@ fn literal(left: &Expression<'_>, value: &Datum) -> Result<Key, Problem> {
         (Kind::Checkbox, Datum::Boolean(_))
         | (Kind::Date, Datum::Date(_))
         | (Kind::Time, Datum::Time(_))
-        | (Kind::DateTime, Datum::Date(_) | Datum::Datetime(_)) => Some(Key::of(value)),
+        | (Kind::DateTime, Datum::Datetime(_)) => Some(Key::of(value)),
+        (Kind::DateTime, Datum::Date(_)) if !view.client => Some(Key::of(value)),
         (kind, value) if kind.digits().is_some() => number(value).map(Key::Number),
         // Empty text is stored as null.
         (kind, Datum::String(text) | Datum::Id(text)) if kind.is_text() => {

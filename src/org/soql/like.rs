@@ -35,6 +35,12 @@ impl Pattern {
         Pattern(marks)
     }
 
+    /// Whether its first character is a certain one.
+    #[cfg(feature = "whole-rest")]
+    pub fn has_beginning(&self) -> bool {
+        matches!(self.0.first(), Some(Mark::Letter(_)))
+    }
+
     /// Whether a text in lower case fits.
     pub fn fits(&self, text: &str) -> bool {
         let pattern = &self.0;

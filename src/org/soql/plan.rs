@@ -14,7 +14,7 @@ use apex::{
 use super::{
     Expression, Key, Problem, Scope, View,
     expression::Function,
-    filter::Test,
+    filter::{Test, check_semi_joins},
     in_order, is_count, of_field, problem,
     select::{Item, columns, items},
     unsupported,
@@ -40,7 +40,8 @@ pub struct Plan<'a> {
     keys: Vec<Expression<'a>>,
     /// Over which keys there are groups, in bits: 0 for the plain ones.
     masks: Vec<u32>,
-    test: Option<Test<'a>>,
+    /// What its rows have to meet.
+    pub test: Option<Test<'a>>,
     having: Option<Test<'a>>,
     order: Vec<By<'a>>,
     limit: usize,
@@ -132,7 +133,10 @@ impl<'a> Plan<'a> {
             selected = items(view, scope, query)?;
         }
         let test = match &query.condition {
-            Some(condition) => Some(Test::of(view, scope, condition)?),
+            Some(condition) => {
+                check_semi_joins(condition)?;
+                Some(Test::of(view, scope, condition)?)
+            }
             None => None,
         };
         let having = match &query.having {

@@ -156,6 +156,23 @@ fn conditions_nest_as_their_brackets_say() {
 }
 
 #[test]
+fn an_alias_of_a_parent_is_written_out_wherever_it_stands() {
+    let short = "SELECT COUNT(a.Id), o.Name FROM Contact c, c.Account a, a.Owner AS o WHERE A.Name = 'x' AND NOT o.Id IN \
+                 (SELECT a.Id FROM User a) GROUP BY o.Name HAVING MAX(a.Name) > 'y' ORDER BY o.Name LIMIT 1";
+    let long = "SELECT COUNT(c.Account.Id), c.Account.Owner.Name FROM Contact c WHERE c.Account.Name = 'x' AND NOT \
+                c.Account.Owner.Id IN (SELECT a.Id FROM User a) GROUP BY c.Account.Owner.Name HAVING \
+                MAX(c.Account.Name) > 'y' ORDER BY c.Account.Owner.Name LIMIT 1";
+    assert_eq!(parsed(short), parsed(long));
+    for (text, expected) in [
+        ("SELECT Id FROM A a, B b", "1:21: A relationship in a FROM clause must begin with an object or an alias"),
+        ("SELECT Id FROM A a, x.B b", "1:21: A relationship in a FROM clause must begin with an object or an alias"),
+        ("SELECT Id FROM A a, a.B", "1:24: unexpected token: '<EOF>'"),
+    ] {
+        assert_eq!(message(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn objects_may_be_called_like_clauses() {
     assert_eq!(parsed("SELECT Id FROM Order ORDER BY Id").from, "Order");
     assert_eq!(parsed("SELECT Order.Id FROM Group GROUP BY Order.Id").from, "Group");
@@ -193,7 +210,8 @@ fn what_is_not_supported_is_refused_by_its_name() {
     for (text, name) in [
         ("SELECT DISTANCE(A, B) FROM B", "The function DISTANCE"),
         ("SELECT Id FROM A WITH DATA CATEGORY B AT c", "WITH DATA CATEGORY"),
-        ("SELECT Id FROM A a, a.B b", "A FROM clause with several objects"),
+        ("SELECT Id FROM A UPDATE TRACKING", "UPDATE TRACKING or VIEWSTAT"),
+        ("SELECT Id FROM A LIMIT 1 UPDATE VIEWSTAT", "UPDATE TRACKING or VIEWSTAT"),
     ] {
         assert!(message(text).ends_with(&[name, " is not supported in SOQL here"].concat()), "{}", message(text));
     }

@@ -86,6 +86,45 @@ fn a_condition_may_ask_another_query() {
 }
 
 #[test]
+fn semi_joins_stand_at_the_top_two_at_most_and_select_ids() {
+    let org = desk();
+    let contacts = "Id IN (SELECT AccountId FROM Contact)";
+    let cases = "Id NOT IN (SELECT AccountId FROM Case)";
+    for (condition, code, message) in [
+        (
+            format!("Name = 'x' OR {contacts}"),
+            "MALFORMED_QUERY",
+            "Semi join sub-selects are not allowed with the 'OR' operator",
+        ),
+        (
+            format!("Name = 'x' AND (Name = 'y' OR {contacts})"),
+            "MALFORMED_QUERY",
+            "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE \
+             expressions.",
+        ),
+        (
+            "Id IN (SELECT AccountId FROM Contact WHERE Id IN (SELECT ContactId FROM Case))".to_owned(),
+            "MALFORMED_QUERY",
+            "Nesting of semi join sub-selects is not supported",
+        ),
+        (
+            format!("{contacts} AND {cases} AND {contacts}"),
+            "MALFORMED_QUERY",
+            "Maximum 2 semi join sub-selects are allowed",
+        ),
+        (
+            "Id IN (SELECT LastName FROM Contact)".to_owned(),
+            "INVALID_FIELD",
+            "semi join sub selects can only query id fields, cannot use: 'LastName'",
+        ),
+    ] {
+        org.refuses_text(&format!("SELECT Id FROM Account WHERE {condition}"), code, message);
+    }
+    assert_eq!(org.ask(&format!("SELECT Id FROM Account WHERE {contacts} AND {cases}")).len(), 2);
+    assert_eq!(org.ask("SELECT COUNT(c.Id) FROM Contact c, c.Account a WHERE a.Name = 'Acme'").len(), 1);
+}
+
+#[test]
 fn a_parent_of_several_types_is_read_by_what_it_is() {
     let org = desk();
     let owners = org.ask("SELECT Owner.Name, Owner.Type FROM Case");

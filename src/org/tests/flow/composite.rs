@@ -233,18 +233,29 @@ fn requests_of_requests_are_refused_where_they_do_not_hold_together() {
     let mut stage = stage();
     let get = |reference: &str| part("GET", "/limits", reference, "");
     let twice = composite(true, &[get("a"), get("a")]);
+    // Queries and collections, in turn.
+    let queries = |count: usize| -> Vec<String> {
+        let of = |number: usize| match number % 2 {
+            0 => part("GET", "/query?q=SELECT+Id+FROM+Account", &format!("r{number}"), ""),
+            _ => part("POST", "/composite/sobjects", &format!("r{number}"), &collection(&[account("c")], false)),
+        };
+        (0..count).map(of).collect()
+    };
     let many: Vec<String> = (0..26).map(|number| get(&format!("r{number}"))).collect();
     for (path, body, code) in [
         ("/composite", "{}".to_owned(), "INVALID_INPUT"),
         ("/composite", twice, "INVALID_INPUT"),
         ("/composite", composite(true, &[get("a b")]), "INVALID_INPUT"),
         ("/composite", composite(true, &many), "LIMIT_EXCEEDED"),
+        ("/composite", composite(true, &queries(6)), "LIMIT_EXCEEDED"),
         ("/composite/batch", "[]".to_owned(), "INVALID_INPUT"),
         ("/composite/graph", r#"{"graphs":[]}"#.to_owned(), "INVALID_INPUT"),
     ] {
         let (status, told) = send(&mut stage, Method::Post, path, &body);
         assert!(status == 400 && told.contains(code), "{body}: {told}");
     }
+    let (status, told) = send(&mut stage, Method::Post, "/composite", &composite(true, &queries(5)));
+    assert_eq!((status, told.matches(r#""httpStatusCode":200"#).count()), (200, 5), "{told}");
     let inner = composite(true, &[get("a")]);
     let outer = composite(false, &[part("POST", "/composite", "a", &inner), part("PURGE", "/limits", "b", "")]);
     let (status, body) = send(&mut stage, Method::Post, "/composite", &outer);

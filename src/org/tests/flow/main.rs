@@ -18,6 +18,8 @@ mod enrichment;
 mod finds;
 mod formats;
 mod hostile;
+#[cfg(feature = "whole-rest")]
+mod identity;
 mod interleavings;
 mod jobs;
 #[cfg(feature = "debug-log")]

@@ -66,6 +66,17 @@ fn a_query_that_is_none_is_refused_with_its_place() {
     assert!(status == 405 && body.contains(message), "{body}");
 }
 
+/// A day is no moment for a client, which writes it out: in Apex a bind may be one.
+#[test]
+fn a_moment_is_not_compared_with_a_day() {
+    let mut stage = stage();
+    let (status, body) = query(&mut stage, "SELECT Id FROM Account WHERE CreatedDate > 2026-01-01");
+    let message = "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be";
+    assert!(status == 400 && body.contains(message) && body.contains("INVALID_FIELD"), "{body}");
+    let (status, _) = query(&mut stage, "SELECT Id FROM Account WHERE DAY_ONLY(CreatedDate) > 2026-01-01");
+    assert_eq!(status, 200);
+}
+
 #[test]
 fn what_is_deleted_is_found_by_query_all() {
     let mut stage = stage();

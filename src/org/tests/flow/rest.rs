@@ -50,6 +50,46 @@ fn the_resources_of_a_version_are_those_that_answer() {
     }
 }
 
+/// A resource of a later version is not found under an earlier one, and not listed there.
+#[test]
+fn a_version_knows_no_resource_that_came_after_it() {
+    let mut stage = stage();
+    for (first, method, path) in [
+        (34, Method::Get, "/composite"),
+        (34, Method::Post, "/composite/batch"),
+        (34, Method::Post, "/composite/tree/Account"),
+        (38, Method::Post, "/composite"),
+        (40, Method::Get, "/limits/recordCount"),
+        (42, Method::Post, "/composite/sobjects"),
+        (42, Method::Get, "/composite/sobjects/Account"),
+        (50, Method::Post, "/composite/graph"),
+        (31, Method::Get, "/limits"),
+        (31, Method::Get, "/sobjects"),
+    ] {
+        let mut status = |version: u32| stage.send(method, &format!("/services/data/v{version}.0{path}"), "{}").status;
+        assert_ne!(status(first), 404, "{first} {path}");
+        assert_eq!(first > 31 && status(first - 1) != 404, false, "{first} {path}");
+    }
+    let list = text(&stage.send(Method::Get, "/services/data/v33.0", ""));
+    assert!(list.contains(r#""recent":"#) && !list.contains("composite"), "{list}");
+    let list = text(&stage.send(Method::Get, "/services/data/v40.0/composite", ""));
+    assert!(list.contains(r#""tree":"#) && !list.contains("graph") && !list.contains("sobjects"), "{list}");
+}
+
+#[test]
+fn a_post_may_say_another_method_in_its_address() {
+    let mut stage = stage();
+    let id = stage.insert(r#"{"Name":"Harbourlight"}"#);
+    let patched = stage.send(Method::Post, &format!("{ACCOUNTS}/{id}?_HttpMethod=PATCH"), r#"{"Name":"Lightharbour"}"#);
+    assert_eq!((patched.status, text(&patched)), (204, String::new()));
+    assert!(stage.account(&id).contains(r#""Name":"Lightharbour""#));
+    let refusal = stage.send(Method::Post, &format!("{ACCOUNTS}/{id}?_HttpMethod=PUT"), "{}");
+    refused(&refusal, 405, "METHOD_NOT_ALLOWED", "HTTP Method 'PUT' not allowed. Allowed are HEAD,GET,PATCH,DELETE");
+    let read = stage.send(Method::Get, &format!("{ACCOUNTS}/{id}?_HttpMethod=DELETE"), "");
+    assert_eq!(read.status, 200, "a GET is one");
+    assert_eq!(stage.send(Method::Post, &format!("{ACCOUNTS}/{id}?_HttpMethod=DELETE"), "").status, 204);
+}
+
 #[test]
 fn a_created_record_has_a_location_and_reads_back() {
     let mut stage = stage();
@@ -125,7 +165,7 @@ fn what_salesforce_has_and_the_mock_has_not_is_refused_by_name() {
     for (method, path, what) in [
         (Method::Get, "/services/data/v68.0/tooling/query", "/tooling/query"),
         (Method::Get, "/services/data/v68.0/sobjects/Account/listviews", "/sobjects/Account/listviews"),
-        (Method::Get, "/services/data/v68.0/query?explain=SELECT+Id+FROM+Account", "/query?explain"),
+        (Method::Get, "/services/data/v68.0/query?explain=00Obn0000000001AAA", "/query?explain"),
         (Method::Post, "/services/oauth2/token", "/services/oauth2/token"),
     ] {
         let message = format!("The mock org does not answer {what} yet.");

@@ -198,6 +198,16 @@ fn an_upsert_makes_a_row_or_changes_it() {
     assert_eq!(told(&stage.send(Method::Get, &format!("{ACCOUNTS}/Phone/1"), "")), unknown);
 }
 
+/// As documented since version 37.0: the field Id, and no value of it.
+#[test]
+fn a_post_to_the_field_id_makes_a_row() {
+    let mut stage = stage();
+    let (status, body) = told(&stage.send(Method::Post, &format!("{ACCOUNTS}/Id"), r#"{"Name":"new"}"#));
+    assert!(status == 201 && body.contains(r#""success":true"#), "{body}");
+    let (status, body) = told(&stage.send(Method::Get, &format!("{ACCOUNTS}/Id"), ""));
+    assert!(status == 400 && body.contains("malformed id Id"), "{body}");
+}
+
 #[test]
 fn several_rows_of_one_external_id_are_told_by_their_addresses() {
     let mut stage = stage();
