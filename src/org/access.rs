@@ -20,6 +20,7 @@ use apex::{
 };
 
 use crate::{
+    Moment,
     assignments::of_user,
     dml,
     platform::Platform,
@@ -47,12 +48,12 @@ fn is_set(row: &Record, field: &str) -> bool {
 
 /// Whether a user may come in by the API: the permission API Enabled, of the profile or of a permission set. The
 /// profiles that give nothing do not give it.
-pub(crate) fn has_api(records: &Records, user: &str) -> bool {
+pub(crate) fn has_api(records: &Records, user: &str, now: Moment) -> bool {
     let nothing = Overlay::default();
     let row = |object: &str, id: &str| records.get(&nothing, object, id);
     let profile = row("User", user).and_then(|user| row("Profile", user.text("ProfileId")));
     let gives = |row: &Record| is_set(row, "PermissionsApiEnabled");
-    let sets = || of_user(records, &nothing, user);
+    let sets = || of_user(records, &nothing, user, now);
     profile.is_none_or(gives) || sets().into_iter().filter_map(|set| row("PermissionSet", set)).any(gives)
 }
 
@@ -81,7 +82,7 @@ pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wante
     if sees_all(profile) {
         return true;
     }
-    let sets = of_user(view.records, view.overlay, view.user);
+    let sets = of_user(view.records, view.overlay, view.user, view.now);
     let has_set = |id: &str| sets.contains(&id);
     if sets.iter().filter_map(|set| row("PermissionSet", set)).any(sees_all) {
         return true;
@@ -159,29 +160,24 @@ pub(crate) fn check_row(view: &View<'_>, operation: Operation, record: &Record) 
 
 impl Transaction {
     /// Whether the user may: `read`, `create`, `edit` or `delete`, an object or a field of it.
-    pub(crate) fn may_access(&self, platform: &Platform, object: &Object, field: Option<&Field>, wanted: &str) -> bool {
-        may(&self.seen(platform), object, field, wanted)
-    }
-
-    /// What the user sees; rights know no time.
-    fn seen<'a>(&'a self, platform: &'a Platform) -> View<'a> {
-        View::new(&platform.schema, &platform.records, &self.work.overlay, 0, &self.user.id)
+    fn may_access(&self, platform: &Platform, now: Moment, at: (&Object, Option<&Field>), wanted: &str) -> bool {
+        may(&self.view(platform, now), at.0, at.1, wanted)
     }
 
     /// The answer to a describe: `Account` or `Account.Phone`, and what is wanted.
-    pub(crate) fn access_fact(&self, platform: &Platform, name: &str, wanted: &str) -> bool {
+    pub(crate) fn access_fact(&self, platform: &Platform, now: Moment, name: &str, wanted: &str) -> bool {
         let (name, field) = name.split_once('.').map_or((name, None), |(object, field)| (object, Some(field)));
         let Some(object) = platform.schema.object(name) else { return true };
         match field {
-            None => self.may_access(platform, object, None, wanted),
+            None => self.may_access(platform, now, (object, None), wanted),
             Some(field) => {
-                object.field(field).is_none_or(|field| self.may_access(platform, object, Some(field), wanted))
+                object.field(field).is_none_or(|field| self.may_access(platform, now, (object, Some(field)), wanted))
             }
         }
     }
 
     /// The exception for a query in user mode that asks for what the user may not read.
-    pub(crate) fn refused_query(&self, platform: &Platform, query: &Query) -> Option<ExceptionSpec> {
+    pub(crate) fn refused_query(&self, platform: &Platform, now: Moment, query: &Query) -> Option<ExceptionSpec> {
         let is_enforced = match query.with.as_deref() {
             Some("USER_MODE") => false,
             Some("SECURITY_ENFORCED") => true,
@@ -191,7 +187,7 @@ impl Transaction {
             let message = "Insufficient permissions: secure query included inaccessible field";
             ExceptionSpec::new("System.QueryException", message)
         };
-        unreadable(&self.seen(platform), query, &query.from, is_enforced).map(|(object, field)| match field {
+        unreadable(&self.view(platform, now), query, &query.from, is_enforced).map(|(object, field)| match field {
             _ if is_enforced => insufficient(),
             None => denied(&object),
             Some(field) => {
@@ -209,7 +205,7 @@ impl Transaction {
     }
 
     /// The exception for records that the user may not save in user mode.
-    pub(crate) fn refused_save(&self, platform: &Platform, asked: &DmlQuestion) -> Option<ExceptionSpec> {
+    pub(crate) fn refused_save(&self, platform: &Platform, now: Moment, asked: &DmlQuestion) -> Option<ExceptionSpec> {
         if !asked.user_mode {
             return None;
         }
@@ -217,13 +213,13 @@ impl Transaction {
         for (place, record) in (0..).zip(&asked.records) {
             let Some(object) = platform.schema.object(&record.object) else { continue };
             let wanted = wanted_by(asked.operation, record);
-            if !self.may_access(platform, object, None, wanted) {
+            if !self.may_access(platform, now, (object, None), wanted) {
                 return Some(denied(&object.name));
             }
             let given = record.fields().filter_map(|(name, _)| object.field(name));
             let given = given.filter(|field| !matches!(field.kind, Kind::Id) && matches!(wanted, "create" | "edit"));
             let fields: Vec<String> = given
-                .filter(|field| !self.may_access(platform, object, Some(field), wanted))
+                .filter(|field| !self.may_access(platform, now, (object, Some(field)), wanted))
                 .map(|field| field.name.to_string())
                 .collect();
             if !fields.is_empty() {

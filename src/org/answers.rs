@@ -8,7 +8,7 @@ use apex::{
 };
 
 use crate::{
-    Moment, Note, installed,
+    Moment, Note, assignments, installed,
     jobs::JobKind,
     limits::Counted,
     locks::{Lock, UNAVAILABLE},
@@ -39,7 +39,7 @@ impl Transaction {
             Question::Query(query) => self.query(platform, now, query),
             #[cfg(feature = "search")]
             Question::Search(search) => self.search(platform, now, search),
-            Question::Dml(dml) => self.save(platform, dml),
+            Question::Dml(dml) => self.save(platform, now, dml),
             Question::Callout(request) => self.call_out(platform, now, &request),
             Question::Enqueue(job) => self.enqueue(platform, now, job),
             Question::Now => self.reply(platform, Answer::Value(Datum::Datetime(now))),
@@ -141,7 +141,7 @@ impl Transaction {
             return;
         }
         self.log_query(platform, &asked.text, aggregates);
-        if let Some(refused) = self.refused_query(platform, &asked.query) {
+        if let Some(refused) = self.refused_query(platform, now, &asked.query) {
             return self.raise_spec(platform, refused);
         }
         self.find(platform, now, Box::new(asked));
@@ -180,7 +180,7 @@ impl Transaction {
         }
     }
 
-    fn save(&mut self, platform: &mut Platform, mut asked: DmlQuestion) {
+    fn save(&mut self, platform: &mut Platform, now: Moment, mut asked: DmlQuestion) {
         // Of what is deleted by its id alone.
         for record in asked.records.iter_mut().filter(|record| record.object.is_empty()) {
             if let Some(object) = record.id().and_then(|id| platform.schema.object_of_id(id)) {
@@ -195,7 +195,7 @@ impl Transaction {
             return;
         }
         self.log_dml(platform, asked.operation.word(), &asked.records);
-        if let Some(refused) = self.refused_save(platform, &asked) {
+        if let Some(refused) = self.refused_save(platform, now, &asked) {
             return self.raise_spec(platform, refused);
         }
         let is_update = matches!(asked.operation, Operation::Update | Operation::Upsert);
@@ -208,7 +208,7 @@ impl Transaction {
         }
     }
 
-    fn view<'a>(&'a self, platform: &'a Platform, now: Moment) -> View<'a> {
+    pub(crate) fn view<'a>(&'a self, platform: &'a Platform, now: Moment) -> View<'a> {
         View::new(&platform.schema, &platform.records, &self.work.overlay, now, &self.user.id)
     }
 
@@ -243,7 +243,7 @@ impl Transaction {
                 let object = platform.schema.object_of_id(&apex::normalise_id(text(0)?)?);
                 Some(object.map_or(Datum::Null, |object| Datum::String(object.name.clone())))
             }
-            "Access.may" => Some(Datum::Boolean(self.access_fact(platform, text(0)?, text(1)?))),
+            "Access.may" => Some(Datum::Boolean(self.access_fact(platform, now, text(0)?, text(1)?))),
             // Permission sets give it, to whom they are assigned.
             "FeatureManagement.checkPermission" => {
                 let rows = |object| platform.records.all(&self.work.overlay, object);
@@ -260,10 +260,8 @@ impl Transaction {
                         .into_iter()
                         .any(|row| has(row, "ParentId", set) && has(row, "SetupEntityId", id))
                 };
-                let mut assigned =
-                    rows("PermissionSetAssignment").into_iter().filter(|row| has(row, "AssigneeId", &self.user.id));
-                let may = assigned.any(|row| matches!(row.get("PermissionSetId"), Some(Datum::Id(set)) if given(set)));
-                Some(Datum::Boolean(may))
+                let sets = assignments::of_user(&platform.records, &self.work.overlay, &self.user.id, now);
+                Some(Datum::Boolean(sets.into_iter().any(given)))
             }
             // Of an event that no trigger waits for; of others there is nothing yet.
             "EventBus.publish" => {

@@ -53,12 +53,12 @@ pub(crate) struct Resource {
 }
 
 /// Finds the class and the method, and puts the method on a machine.
-pub(crate) fn route(platform: &Platform, request: &Request, user: &User) -> Result<Called, Box<Response>> {
+pub(crate) fn route(platform: &Platform, request: &Request, user: &User, now: Moment) -> Result<Called, Box<Response>> {
     let uri = request.route().strip_prefix(ROOT).unwrap_or_default();
     let Some((class, mapping)) = mapped(&platform.program, uri) else {
         return Err(error(404, "NOT_FOUND", &["Could not find a match for URL"], None));
     };
-    if !may_use(platform, user, &class.name) {
+    if !may_use(platform, user, &class.name, now) {
         // Unconfirmed: reported with and without the class's name.
         let message = ["You do not have access to the Apex class named: ", &class.name];
         return Err(error(403, "FORBIDDEN", &message, None));
@@ -167,10 +167,10 @@ fn check_media(request: &Request, method: &MethodInfo) -> Result<(), Box<Respons
 }
 
 /// Whether a user may call a class from outside.
-fn may_use(platform: &Platform, user: &User, class: &str) -> bool {
+fn may_use(platform: &Platform, user: &User, class: &str, now: Moment) -> bool {
     let mut sets = platform.class_access.iter().filter(|(known, _)| known.eq_ignore_ascii_case(class)).peekable();
     let nothing = Overlay::default();
-    let has = |set: &str| assignments::has(&platform.records, &nothing, &user.id, set);
+    let has = |set: &str| assignments::has(&platform.records, &nothing, &user.id, set, now);
     sets.peek().is_none() || sets.any(|(_, set)| has(set))
 }
 

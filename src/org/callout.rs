@@ -93,7 +93,7 @@ impl Transaction {
             return;
         }
         self.log_callout(platform, &asked.endpoint, &asked.method);
-        let has_set = |set: &str| assignments::has(&platform.records, &self.work.overlay, &self.user.id, set);
+        let has_set = |set: &str| assignments::has(&platform.records, &self.work.overlay, &self.user.id, set, now);
         match Call::new(&platform.vault, asked, &self.user, &has_set) {
             Ok(call) => {
                 let stage = match &call.route.principal {

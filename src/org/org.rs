@@ -248,7 +248,7 @@ impl Org {
             // Whoever is not known uses nothing up.
             Route::Stranger(response) => self.platform.say(Output::Respond { id, response: *response }),
             Route::Answer(response) => self.respond(id, *response),
-            Route::Resource { user } => match apex_rest::route(&self.platform, request, &user) {
+            Route::Resource { user } => match apex_rest::route(&self.platform, request, &user, now) {
                 Err(response) => self.respond(id, *response),
                 Ok(called) => {
                     let number = self.begin(work);

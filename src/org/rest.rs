@@ -80,7 +80,7 @@ pub(crate) fn route(
     let user_of = |is_known: &mut bool| {
         let user = user(request, &user_of_token)?;
         // Unconfirmed: that Apex REST is closed too.
-        if !platform.has_api || !access::has_api(&platform.records, &user.id) {
+        if !platform.has_api || !access::has_api(&platform.records, &user.id, now) {
             let message = "The REST API is not enabled for this Organization.";
             return Err(error(403, "API_DISABLED_FOR_ORG", &[message], None));
         }

@@ -24,6 +24,7 @@ mod order;
 mod path;
 mod plan;
 mod select;
+mod semi_joins;
 mod shown;
 mod view;
 

@@ -5,6 +5,7 @@
 use apex::{DmlQuestion, ExceptionSpec, Operation, Record, soql::Query};
 
 use crate::{
+    Moment,
     platform::Platform,
     records::Records,
     schema::{Field, Object},
@@ -17,7 +18,7 @@ pub(crate) fn may(_: &View<'_>, _: &Object, _: Option<&Field>, _: &str) -> bool 
     true
 }
 
-pub(crate) fn has_api(_: &Records, _: &str) -> bool {
+pub(crate) fn has_api(_: &Records, _: &str, _: Moment) -> bool {
     true
 }
 
@@ -31,13 +32,13 @@ pub(crate) fn check_row(_: &View<'_>, _: Operation, _: &Record) -> Result<(), Re
 }
 
 impl Transaction {
-    pub(crate) fn access_fact(&self, _: &Platform, _: &str, _: &str) -> bool {
+    pub(crate) fn access_fact(&self, _: &Platform, _: Moment, _: &str, _: &str) -> bool {
         true
     }
-    pub(crate) fn refused_query(&self, _: &Platform, _: &Query) -> Option<ExceptionSpec> {
+    pub(crate) fn refused_query(&self, _: &Platform, _: Moment, _: &Query) -> Option<ExceptionSpec> {
         None
     }
-    pub(crate) fn refused_save(&self, _: &Platform, _: &DmlQuestion) -> Option<ExceptionSpec> {
+    pub(crate) fn refused_save(&self, _: &Platform, _: Moment, _: &DmlQuestion) -> Option<ExceptionSpec> {
         None
     }
 }

@@ -38,7 +38,9 @@ fn check(view: &View<'_>, record: &Record, old: Option<&Record>, broken: &mut Ve
     }
     let mut missing = Vec::new();
     for field in object.fields.iter().filter(|field| field.required && field.access != Access::System) {
-        if is_empty(record.get(&field.name)) {
+        // Whoever is given a group of permission sets is given no single one.
+        let has_group = &*field.name == "PermissionSetId" && !is_empty(record.get("PermissionSetGroupId"));
+        if is_empty(record.get(&field.name)) && !has_group {
             missing.push(field.name.to_string());
         }
     }

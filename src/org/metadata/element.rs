@@ -64,6 +64,11 @@ impl<'a> Element<'a> {
         self.one(name)?.nodes.first().map(|node| node.text.trim()).filter(|text| !text.is_empty())
     }
 
+    /// Its own text.
+    pub fn own_text(self) -> &'a str {
+        self.nodes.first().map_or("", |node| node.text.trim())
+    }
+
     /// The text of an element that must be there.
     #[inline(never)]
     pub fn needed(self, name: &'a str) -> &'a str {

@@ -64,6 +64,14 @@ pub fn read(element: Element<'_>, root: &str, name: &str, into: &mut Vec<Row>) {
         }
     }
     into.push(((*object).to_owned(), row));
+    for set in element.all("permissionSets") {
+        let fields = [
+            ("PermissionSetGroupId", ["@PermissionSetGroup:", name].concat()),
+            ("PermissionSetId", ["@PermissionSet:", set.own_text()].concat()),
+        ];
+        let fields = fields.map(|(field, value)| (field.to_owned(), value)).to_vec();
+        into.push(("PermissionSetGroupComponent".to_owned(), fields));
+    }
     for of in element.all("queueSobject") {
         let fields = [("QueueId", ["@Group:", name].concat()), ("SobjectType", of.needed("sobjectType").to_owned())];
         into.push(("QueueSobject".to_owned(), fields.map(|(field, value)| (field.to_owned(), value)).to_vec()));

@@ -8,12 +8,11 @@
 use apex::{
     Datum, Record,
     letters::lower,
-    soql::{Comparand, Condition, Operand, Operator, Query},
+    soql::{Comparand, Condition, Operand, Operator},
 };
 
 use super::{
-    Expression, Key, Problem, Scope, View, dates, expression::insert, in_order, like::Pattern, of_field, plan::Plan,
-    problem,
+    Expression, Key, Problem, Scope, View, dates, expression::insert, like::Pattern, of_field, problem, semi_joins,
 };
 use crate::{
     schema::{Field, Kind},
@@ -49,54 +48,6 @@ pub struct Comparison<'a> {
     left: Expression<'a>,
     operator: Operator,
     bound: Bound,
-}
-
-/// Semi-joins of one WHERE clause.
-const MOST_SEMI_JOINS: usize = 2;
-
-/// Refuses semi-joins where Salesforce has none: beside OR, inside of another condition, inside of one another, and
-/// more than two.
-pub fn check_semi_joins(condition: &Condition) -> Result<(), Problem> {
-    let mut count = 0;
-    let refused = |message: &str, near: &Query| Err(problem("MALFORMED_QUERY", &[message]).near(&near.from));
-    let (all, is_or) = match condition {
-        Condition::And(all) => (all.as_slice(), false),
-        Condition::Or(all) => (all.as_slice(), true),
-        one => (std::slice::from_ref(one), false),
-    };
-    for one in all {
-        match (one, inner(one)) {
-            (Condition::InQuery { query, .. }, _) if is_or => {
-                return refused("Semi join sub-selects are not allowed with the 'OR' operator", query);
-            }
-            (Condition::InQuery { query, .. }, _) => {
-                if query.condition.as_ref().and_then(inner).is_some() {
-                    return refused("Nesting of semi join sub-selects is not supported", query);
-                }
-                count += 1;
-                if count > MOST_SEMI_JOINS {
-                    return refused("Maximum 2 semi join sub-selects are allowed", query);
-                }
-            }
-            (_, Some(query)) => {
-                let message = "Semi join sub-selects are only allowed at the top level WHERE expressions and not in \
-                               nested WHERE expressions.";
-                return refused(message, query);
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// The first subquery of a condition.
-fn inner(condition: &Condition) -> Option<&Query> {
-    match condition {
-        Condition::And(all) | Condition::Or(all) => all.iter().find_map(inner),
-        Condition::Not(one) => inner(one),
-        Condition::InQuery { query, .. } => Some(query),
-        _ => None,
-    }
 }
 
 impl<'a> Test<'a> {
@@ -136,7 +87,7 @@ impl<'a> Test<'a> {
                                    field, cannot use: '";
                     return Err(problem("INVALID_FIELD", &[message, left.name(), "'"]));
                 }
-                let keys = semi_join(view, query)?;
+                let keys = semi_joins::values(view, query)?;
                 Ok(turned(Test::In(left, keys), *negated))
             }
         }
@@ -234,29 +185,6 @@ fn filtered<'a>(view: &View<'a>, scope: Scope<'a>, field: &Comparand) -> Result<
     }
 }
 
-/// The values that a query selects, without nothing.
-fn semi_join(view: &View<'_>, query: &Query) -> Result<Vec<Key>, Problem> {
-    let plan = Plan::of(view, query)?;
-    let Some(selected) = plan.only_expression() else {
-        // Unconfirmed.
-        return Err(problem("MALFORMED_QUERY", &["a subquery after IN must select one field"]));
-    };
-    if !is_id(selected.kind()) {
-        let message = "semi join sub selects can only query id fields, cannot use: '";
-        return Err(of_field(&[message, selected.name(), "'"]));
-    }
-    let mut keys = Vec::new();
-    for group in plan.groups(view) {
-        match Key::of(&plan.value(view, &selected, &group)) {
-            Key::Null => {}
-            key => keys.push(key),
-        }
-    }
-    let mut keys = in_order(keys, &Key::cmp);
-    keys.dedup();
-    Ok(keys)
-}
-
 /// Whether a value is met by one of those, or for a denial by none.
 pub fn is_met(key: &Key, operator: Operator, values: &[Key]) -> bool {
     let meets = |operator, value: &Key| meets(key, operator, &Bound { from: value.clone(), to: value.clone() });
@@ -281,7 +209,7 @@ fn meets(key: &Key, operator: Operator, bound: &Bound) -> bool {
     }
 }
 
-fn is_id(kind: &Kind) -> bool {
+pub fn is_id(kind: &Kind) -> bool {
     matches!(kind, Kind::Id | Kind::Reference { .. })
 }
 

@@ -14,9 +14,10 @@ use apex::{
 use super::{
     Expression, Key, Problem, Scope, View,
     expression::Function,
-    filter::{Test, check_semi_joins},
+    filter::Test,
     in_order, is_count, of_field, problem,
     select::{Item, columns, items},
+    semi_joins,
     unsupported,
 };
 use crate::access;
@@ -134,7 +135,7 @@ impl<'a> Plan<'a> {
         }
         let test = match &query.condition {
             Some(condition) => {
-                check_semi_joins(condition)?;
+                semi_joins::check(condition)?;
                 Some(Test::of(view, scope, condition)?)
             }
             None => None,

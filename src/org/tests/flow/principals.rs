@@ -9,6 +9,8 @@ use org::http::{Method, Response};
 use crate::stage::{Stage, knows, text, with_apex};
 
 const BASE: &str = "/services/data/v68.0";
+/// 2030-01-01T00:00:00Z
+const END: i64 = 1_893_456_000_000;
 const NO_ACCESS: &str = "The callout couldn't access the endpoint. You might not have the required permissions, or the \
                          named credential \\\"Company_Data\\\" might not exist.";
 const CALLS: &str = "@RestResource(urlMapping='/calls/*') global class Calls {
@@ -76,6 +78,48 @@ fn a_principal_is_had_as_long_as_the_permission_set_is_assigned() {
     let given: Response = stage.send(Method::Post, &path, &body);
     assert_eq!(given.status, 201, "{}", text(&given));
     assert_eq!(calls(&mut stage), "200");
+}
+
+/// The last millisecond before it ends, and the first one after.
+#[test]
+fn an_assignment_ends_at_its_moment() {
+    let mut stage = stage();
+    assert_eq!(apex(&mut stage, Method::Delete), 200);
+    let user = ids(&mut stage, "SELECT Id FROM User WHERE Username = 'ada@night-network.example'").remove(0);
+    let set = ids(&mut stage, "SELECT Id FROM PermissionSet WHERE Name = 'Account_Enrichment'").remove(0);
+    stage.now = END - 1000;
+    let body = format!(r#"{{"AssigneeId":"{user}","PermissionSetId":"{set}","ExpirationDate":"2030-01-01T00:00:00Z"}}"#);
+    let given = stage.send(Method::Post, &format!("{BASE}/sobjects/PermissionSetAssignment"), &body);
+    assert_eq!(given.status, 201, "{}", text(&given));
+    assert_eq!(calls(&mut stage), "200");
+    stage.now = END;
+    assert_eq!(calls(&mut stage), NO_ACCESS);
+}
+
+/// The group comes from metadata; whoever has it has its sets, and what is taken from it is taken from them.
+#[cfg(feature = "standard-objects")]
+#[test]
+fn a_group_gives_its_permission_sets() {
+    let mut setup = with_apex(&[("Calls.cls", CALLS)]);
+    let group = "<PermissionSetGroup><label>Desk</label><permissionSets>Account_Enrichment</permissionSets>\
+        <status>Updated</status></PermissionSetGroup>";
+    setup.files.push(org::File { path: "permissionsetgroups/Desk.permissionsetgroup-meta.xml".into(), text: group.into() });
+    let mut stage = Stage::new(&setup, knows);
+    assert_eq!(apex(&mut stage, Method::Delete), 200);
+    assert_eq!(calls(&mut stage), NO_ACCESS);
+    let user = ids(&mut stage, "SELECT Id FROM User WHERE Username = 'ada@night-network.example'").remove(0);
+    let group = ids(&mut stage, "SELECT Id FROM PermissionSetGroup WHERE DeveloperName = 'Desk'").remove(0);
+    let path = format!("{BASE}/sobjects/PermissionSetAssignment");
+    let none = stage.send(Method::Post, &path, &format!(r#"{{"AssigneeId":"{user}"}}"#));
+    assert!(none.status == 400 && text(&none).contains("Required fields are missing: [PermissionSetId]"));
+    let body = format!(r#"{{"AssigneeId":"{user}","PermissionSetGroupId":"{group}"}}"#);
+    let given = stage.send(Method::Post, &path, &body);
+    assert_eq!(given.status, 201, "{}", text(&given));
+    assert_eq!(calls(&mut stage), "200");
+    let component = ids(&mut stage, "SELECT Id FROM PermissionSetGroupComponent").remove(0);
+    let path = format!("{BASE}/sobjects/PermissionSetGroupComponent/{component}");
+    assert_eq!(stage.send(Method::Delete, &path, "").status, 204);
+    assert_eq!(calls(&mut stage), NO_ACCESS);
 }
 
 #[test]
