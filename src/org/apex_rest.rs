@@ -10,7 +10,7 @@
 use apex::{ClassInfo, Datum, Machine, MethodInfo, Program, RestCall, RestRefusal};
 
 use crate::{
-    assignments,
+    Moment, assignments,
     http::{Request, Response},
     platform::{Platform, User},
     records::Overlay,

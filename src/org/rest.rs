@@ -34,7 +34,7 @@ mod usage;
 use crate::{
     Moment, access,
     http::{Method, Request, Response},
-    json::{self, pretty},
+    json::pretty,
     platform::{Platform, User},
     schema::Schema,
 };
@@ -137,7 +137,7 @@ fn try_route(
     if ask.segments.is_empty() && ask.method() == Method::Get {
         let mut list = resources::list(&ask, &resources::HERE, "/");
         list.truncate(list.len() - 1);
-        let mut out = json::Out(list);
+        let mut out = crate::json::Out(list);
         out.text("identity", &identity::url(platform, request, &user.id)).close('}');
         return Err(responses::json(200, out.0));
     }

@@ -17,8 +17,7 @@ use super::{
     filter::Test,
     in_order, is_count, of_field, problem,
     select::{Item, columns, items},
-    semi_joins,
-    unsupported,
+    semi_joins, unsupported,
 };
 use crate::access;
 use crate::schema::{Kind, Object};

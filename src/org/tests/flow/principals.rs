@@ -88,7 +88,8 @@ fn an_assignment_ends_at_its_moment() {
     let user = ids(&mut stage, "SELECT Id FROM User WHERE Username = 'ada@night-network.example'").remove(0);
     let set = ids(&mut stage, "SELECT Id FROM PermissionSet WHERE Name = 'Account_Enrichment'").remove(0);
     stage.now = END - 1000;
-    let body = format!(r#"{{"AssigneeId":"{user}","PermissionSetId":"{set}","ExpirationDate":"2030-01-01T00:00:00Z"}}"#);
+    let body =
+        format!(r#"{{"AssigneeId":"{user}","PermissionSetId":"{set}","ExpirationDate":"2030-01-01T00:00:00Z"}}"#);
     let given = stage.send(Method::Post, &format!("{BASE}/sobjects/PermissionSetAssignment"), &body);
     assert_eq!(given.status, 201, "{}", text(&given));
     assert_eq!(calls(&mut stage), "200");
@@ -103,7 +104,9 @@ fn a_group_gives_its_permission_sets() {
     let mut setup = with_apex(&[("Calls.cls", CALLS)]);
     let group = "<PermissionSetGroup><label>Desk</label><permissionSets>Account_Enrichment</permissionSets>\
         <status>Updated</status></PermissionSetGroup>";
-    setup.files.push(org::File { path: "permissionsetgroups/Desk.permissionsetgroup-meta.xml".into(), text: group.into() });
+    setup
+        .files
+        .push(org::File { path: "permissionsetgroups/Desk.permissionsetgroup-meta.xml".into(), text: group.into() });
     let mut stage = Stage::new(&setup, knows);
     assert_eq!(apex(&mut stage, Method::Delete), 200);
     assert_eq!(calls(&mut stage), NO_ACCESS);
