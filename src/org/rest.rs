@@ -19,6 +19,8 @@ mod describe;
 mod exchange;
 #[cfg(feature = "whole-rest")]
 mod identity;
+#[cfg(feature = "rest-media")]
+mod media;
 mod memory;
 mod queries;
 mod recent;
@@ -168,13 +170,18 @@ fn ask<'a>(schema: &'a Schema, request: &'a Request, version: &'a str, used: Use
     Ok(Ask { schema, request, version, used, segments, resource })
 }
 
-/// Refuses whoever wants XML and nothing else. Unconfirmed: that whoever wants neither XML nor JSON gets JSON.
+/// Refuses whoever wants XML and nothing else, where there is none. Unconfirmed: that whoever wants neither XML nor JSON gets JSON.
 fn check_format(request: &Request) -> Result<(), Box<Response>> {
-    let accept = request.headers.get("Accept").unwrap_or_default();
-    if accept.contains("xml") && !accept.contains("json") && !accept.contains("*/*") {
-        return Err(missing(IN_XML));
+    #[cfg(feature = "rest-media")]
+    if media::is_wanted(request) {
+        return Ok(());
     }
-    Ok(())
+    if wants_xml(request) { Err(missing(IN_XML)) } else { Ok(()) }
+}
+
+fn wants_xml(request: &Request) -> bool {
+    let accept = request.headers.get("Accept").unwrap_or_default();
+    accept.contains("xml") && !accept.contains("json") && !accept.contains("*/*")
 }
 
 fn check_head(request: &Request) -> Result<(), Box<Response>> {
@@ -205,6 +212,8 @@ pub(crate) struct Layout {
     head: bool,
     /// What is saved becomes a recent item.
     recent: bool,
+    #[cfg(feature = "rest-media")]
+    xml: bool,
 }
 
 impl Layout {
@@ -212,7 +221,13 @@ impl Layout {
     pub fn of(request: &Request) -> Layout {
         let pretty = request.headers.get("X-PrettyPrint").is_some_and(|value| value.trim() == "1");
         let recent = request.headers.get("Sforce-Mru").is_some_and(|value| value.trim() == "updateMru=true");
-        Layout { pretty, head: request.method == Method::Head, recent }
+        Layout {
+            pretty,
+            head: request.method == Method::Head,
+            recent,
+            #[cfg(feature = "rest-media")]
+            xml: media::is_wanted(request),
+        }
     }
 
     /// The answer as it was asked for.
@@ -220,9 +235,20 @@ impl Layout {
         let is_json = response.headers.get("Content-Type").is_some_and(|known| known == responses::JSON_TYPE);
         if self.head {
             response.body.clear();
-        } else if self.pretty && is_json {
+        } else if self.pretty && is_json && !self.is_xml() {
             response.body = pretty(&String::from_utf8_lossy(&response.body)).into_bytes();
         }
+        #[cfg(feature = "rest-media")]
+        if self.xml && !self.head {
+            return media::in_xml(response);
+        }
         response
+    }
+
+    fn is_xml(self) -> bool {
+        #[cfg(feature = "rest-media")]
+        return self.xml;
+        #[cfg(not(feature = "rest-media"))]
+        false
     }
 }

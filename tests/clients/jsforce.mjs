@@ -421,7 +421,7 @@ export function calls(url, order) {
     ["NOT_IMPLEMENTED, XML", async () => {
       await refused(org.request({ method: "GET", url: `${base}/limits`, headers: { accept: "application/xml" } }), "NOT_IMPLEMENTED", { message: /in XML/ });
       const body = "<Account><Name>A</Name></Account>";
-      await refused(org.request({ method: "POST", url: `${base}/sobjects/Account`, body, headers: { "content-type": "application/xml" } }), "NOT_IMPLEMENTED", { message: /application\/xml/ });
+      await refused(org.request({ method: "POST", url: `${base}/composite`, body, headers: { "content-type": "application/xml" } }), "NOT_IMPLEMENTED", { message: /application\/xml/ });
     }],
 
     // Faults that the port for tests installs

@@ -570,7 +570,7 @@ def _():
 def _():
     refused(lambda: org.restful("limits", headers={"Accept": "application/xml"}), "NOT_IMPLEMENTED", "in XML", 501)
     xml = {"Content-Type": "application/xml"}
-    post = lambda: org.restful("sobjects/Account", method="POST", data="<Account/>", headers=xml)
+    post = lambda: org.restful("composite", method="POST", data="<Account/>", headers=xml)
     refused(post, "NOT_IMPLEMENTED", "application/xml", 501)
 
 

@@ -85,6 +85,20 @@ impl<'a> Ask<'a> {
         self.request.headers.get(name)
     }
 
+    /// The body of a row: as [`Ask::body`], or in another form that rows may have, with the bytes of files.
+    ///
+    /// # Errors
+    /// Those of a body.
+    #[cfg(feature = "rest-media")]
+    pub fn row(&self) -> Result<super::media::Parts, Refusal> {
+        let content_type = self.header("Content-Type").unwrap_or_default();
+        match media_type(content_type).as_str() {
+            "application/xml" | "text/xml" => super::media::of_xml(&self.request.body),
+            "multipart/form-data" => super::media::of_parts(content_type, &self.request.body),
+            _ => Ok((self.body()?, Vec::new())),
+        }
+    }
+
     /// The body.
     ///
     /// # Errors
@@ -93,7 +107,7 @@ impl<'a> Ask<'a> {
     pub fn body(&self) -> Result<Json, Refusal> {
         // Without a type the body is taken for JSON; every client here names one.
         let content_type = self.header("Content-Type").unwrap_or("application/json");
-        let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let media_type = media_type(content_type);
         match media_type.as_str() {
             "application/json" => {}
             "application/xml" | "text/xml" | "multipart/form-data" => {
@@ -115,6 +129,10 @@ impl<'a> Ask<'a> {
         })?;
         apex::json::parse(text).map_err(|problem| parser_error(&problem.message))
     }
+}
+
+fn media_type(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 impl Ask<'_> {

@@ -1,6 +1,6 @@
 //! Conditional requests: entity tags of accounts, and dates of every row.
 //!
-//! Refuses an entity tag that is none, on requests that write. Invariant: a tag changes with every value of its row,
+//! Refuses an entity tag that is none, and a last moment without changes that is none, on requests that write. Invariant: a tag changes with every value of its row,
 //! and with nothing else. Only accounts have tags, as in Salesforce; a date is checked to the second.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_conditional_requests.htm>
 
@@ -38,10 +38,11 @@ pub(super) struct Conditions {
 }
 
 impl Conditions {
-    /// Those of a request. A date that is none is passed over, as HTTP has it.
+    /// Those of a request. A date that is none is passed over where nothing is written, as HTTP has it.
     ///
     /// # Errors
-    /// 400 for a tag that is none on a request that writes; its words are unconfirmed.
+    /// 400 for a tag that is none, or a date of If-Unmodified-Since, on a request that writes; its words are
+    /// unconfirmed.
     pub fn of(ask: &Ask<'_>) -> Result<Conditions, Box<Response>> {
         let writes = ask.method() != Method::Get;
         let tag = |name: &str| match ask.header(name) {
@@ -50,11 +51,16 @@ impl Conditions {
             }
             value => Ok(value.map(str::to_owned)),
         };
+        let date = |name: &str| ask.header(name).map(parse_http_date);
+        let unmodified_since = date("If-Unmodified-Since");
+        if writes && unmodified_since == Some(None) {
+            return Err(error(400, "INVALID_HEADER", &["The value of the header If-Unmodified-Since is no date"], None));
+        }
         Ok(Conditions {
             matches: tag("If-Match")?,
             matches_not: tag("If-None-Match")?,
-            modified_since: ask.header("If-Modified-Since").and_then(parse_http_date),
-            unmodified_since: ask.header("If-Unmodified-Since").and_then(parse_http_date),
+            modified_since: date("If-Modified-Since").flatten(),
+            unmodified_since: unmodified_since.flatten(),
             writes,
         })
     }

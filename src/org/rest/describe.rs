@@ -217,10 +217,7 @@ fn field_value(schema: &Schema, object: &Object, field: &Field, letter: &str, ou
         "N" => return out.push_text(&field.name),
         "m" => object.name_field().is_some_and(|known| known.name == field.name),
         "P" => field.targets().len() > 1 || field.targets().iter().any(|target| target == ANY),
-        "z" => {
-            let is_stamp = field.access == Access::System && field.name.starts_with("Created");
-            !(field.required || is_checkbox || is_id || is_stamp)
-        }
+        "z" => field.is_nillable(),
         "p" => field.access != Access::System && !field.required && !is_id,
         "V" => return picklist(field, out),
         "q" => return put(out, &precision.to_string()),

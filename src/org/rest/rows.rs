@@ -133,8 +133,17 @@ fn deed(ask: &Ask<'_>, object: &Object) -> Result<Deed, Refusal> {
 
 /// The body as a record that does not name the field by which it came.
 fn record(ask: &Ask<'_>, object: &Object, key: &str) -> Result<Record, Refusal> {
-    let body = ask.body()?;
-    let record = json::read_record(ask.schema, object, &body).map_err(|refused| refusal(&ask.placed(*refused)))?;
+    #[cfg(feature = "rest-media")]
+    let (body, files) = ask.row()?;
+    #[cfg(not(feature = "rest-media"))]
+    let (body, files) = (ask.body()?, Vec::<(String, Vec<u8>)>::new());
+    let mut record = json::read_record(ask.schema, object, &body).map_err(|refused| refusal(&ask.placed(*refused)))?;
+    for (name, bytes) in files {
+        match object.field(&name).filter(|field| matches!(field.kind, Kind::Blob)) {
+            Some(field) => record.set(&field.name, Datum::Blob(bytes)),
+            None => return Err(refusal(&json::no_column(&name, object))),
+        }
+    }
     if !key.is_empty() && record.get(key).is_some() {
         let message = ["The ", key, " field should not be specified in the sobject data."];
         return Err(error(400, "INVALID_FIELD", &message, None));

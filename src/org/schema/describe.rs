@@ -86,7 +86,7 @@ pub fn field(object: &Object, field: &Field) -> FieldDescribe {
         length: field.kind.length(),
         precision,
         scale,
-        nillable: !field.required && !matches!(field.kind, Kind::Checkbox | Kind::Id),
+        nillable: field.is_nillable(),
         createable: field.access != Access::System,
         updateable: field.access == Access::ReadWrite,
         custom: field.name.ends_with("__c"),

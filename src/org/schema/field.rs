@@ -256,6 +256,14 @@ impl Field {
         matches!(self.source, Source::Formula(_) | Source::Summary(_))
     }
 
+    /// Whether it may be empty: what must be given, and what the platform fills in every row, may not.
+    pub fn is_nillable(&self) -> bool {
+        let is_stamp = self.access == Access::System
+            && ["Created", "LastModified", "SystemModstamp"].iter().any(|start| self.name.starts_with(start));
+        let is_never = matches!(self.kind, Kind::Checkbox | Kind::Id) || &*self.name == "OwnerId";
+        !(self.required || is_stamp || is_never)
+    }
+
     /// The objects that a lookup may point to; [`ANY`] alone for all.
     pub fn targets(&self) -> &[String] {
         match &self.kind {

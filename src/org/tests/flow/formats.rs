@@ -34,7 +34,8 @@ fn what_is_asked_for_in_xml_is_refused_and_never_answered_in_json() {
     let row = format!("{BASE}/sobjects/Account/{account}");
     let query = format!("{BASE}/query?q=SELECT+Id+FROM+Account");
     for path in ["/services/data", BASE, &format!("{BASE}/limits"), &format!("{BASE}/sobjects"), &row, &query] {
-        for accept in ["application/xml", "text/xml", "application/xml;q=0.9, text/xml"] {
+        let is_written = cfg!(feature = "rest-media") && (path == row || path == query);
+        for accept in ["application/xml", "text/xml", "application/xml;q=0.9, text/xml"].iter().filter(|_| !is_written) {
             let answered = ask(&mut stage, Method::Get, path, &[("Accept", accept)], "");
             assert_eq!(answered, missing("in XML"), "{path} {accept}");
         }
@@ -57,6 +58,7 @@ fn what_is_asked_for_in_xml_is_refused_and_never_answered_in_json() {
 #[test]
 fn a_body_in_xml_or_in_parts_is_refused_by_its_type_wherever_one_is_read() {
     let mut stage = stage();
+    #[cfg_attr(feature = "rest-media", expect(unused_variables, reason = "rows are read in any form there"))]
     let account = stage.insert(r#"{"Name":"A"}"#);
     let before = stage.org.records_json("Account");
     for (media, what) in [
@@ -65,8 +67,11 @@ fn a_body_in_xml_or_in_parts_is_refused_by_its_type_wherever_one_is_read() {
         ("multipart/form-data; boundary=x", "bodies of the type multipart/form-data"),
     ] {
         for (method, path) in [
+            #[cfg(not(feature = "rest-media"))]
             (Method::Post, "/sobjects/Account".to_owned()),
+            #[cfg(not(feature = "rest-media"))]
             (Method::Patch, format!("/sobjects/Account/{account}")),
+            #[cfg(not(feature = "rest-media"))]
             (Method::Patch, "/sobjects/Account/Key__c/k".to_owned()),
             (Method::Post, "/composite".to_owned()),
             (Method::Post, "/composite/batch".to_owned()),

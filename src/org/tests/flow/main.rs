@@ -24,6 +24,8 @@ mod interleavings;
 mod jobs;
 #[cfg(feature = "debug-log")]
 mod logs;
+#[cfg(feature = "rest-media")]
+mod media;
 mod notes;
 #[path = "../../../../tests/fuzz/numbers.rs"]
 mod numbers;

@@ -192,6 +192,11 @@ fn a_describe_has_every_key() {
     assert!(band.contains(value), "{band}");
     let owner = described.split(r#""name":"OwnerId""#).nth(1).expect("OwnerId");
     assert!(owner.contains(r#""referenceTo":["User"],"relationshipName":"Owner""#));
+    for name in ["Name", "OwnerId", "CreatedDate", "LastModifiedById", "SystemModstamp"] {
+        let field = described.split(&format!(r#""name":"{name}""#)).nth(1).unwrap_or_else(|| panic!("no {name}"));
+        let nillable = field.split(r#""nillable":"#).nth(1).expect("nillable");
+        assert!(nillable.starts_with("false"), "{name} is never empty");
+    }
     assert!(described.contains(r#""childSObject":"Contact","deprecatedAndHidden":false,"field":"AccountId""#));
 }
 

@@ -258,6 +258,8 @@ fn an_account_has_an_entity_tag_that_changes_with_it() {
     assert_eq!(ask(Method::Patch, ("If-Match", other)), 412);
     assert_eq!(ask(Method::Patch, ("If-None-Match", &tag)), 412);
     assert_eq!(ask(Method::Patch, ("If-Match", "no tag")), 400);
+    assert_eq!(ask(Method::Patch, ("If-Unmodified-Since", "yesterday")), 400);
+    assert_eq!(ask(Method::Get, ("If-Unmodified-Since", "yesterday")), 200);
     let (before, then) = ("Wed, 31 Dec 2025 23:59:59 GMT", "Thu, 01 Jan 2026 00:00:00 GMT");
     assert_eq!(ask(Method::Get, ("If-Modified-Since", then)), 304);
     assert_eq!(ask(Method::Get, ("If-Modified-Since", before)), 200);
