@@ -1,6 +1,7 @@
 //! The bodies of REST answers that many resources share: outcomes of saves, errors, versions.
 //!
-//! Refuses nothing. Invariant: an error is always an array, also of one; only a refused record names fields.
+//! Refuses nothing. Invariant: an error is always an array, also of one; only a refused record names fields. That Apex
+//! REST says the code of a missing verb behind its message, as rows do, is unconfirmed.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm>
 
 use apex::{SaveError, SaveResult};
@@ -97,8 +98,13 @@ pub(crate) fn missing(what: &str) -> Box<Response> {
     error(501, "NOT_IMPLEMENTED", &["The mock org does not answer ", what, " yet."], None)
 }
 
+/// The members stand as captured answers have them: of what is not found, and of what Apex threw, the code is first.
 fn push_error(code: &str, message: &str, fields: Option<&[String]>, out: &mut Out) {
-    out.open('{').text("message", message).text("errorCode", code);
+    out.open('{');
+    match code {
+        "NOT_FOUND" | "APEX_ERROR" => out.text("errorCode", code).text("message", message),
+        _ => out.text("message", message).text("errorCode", code),
+    };
     if let Some(fields) = fields {
         out.key("fields").texts(fields.iter().map(String::as_str));
     }

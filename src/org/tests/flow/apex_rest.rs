@@ -40,7 +40,10 @@ fn answered(response: &Response) -> (u16, String) {
 }
 
 fn error(code: &str, message: &str) -> String {
-    format!(r#"[{{"message":"{message}","errorCode":"{code}"}}]"#)
+    match code {
+        "NOT_FOUND" | "APEX_ERROR" => format!(r#"[{{"errorCode":"{code}","message":"{message}"}}]"#),
+        _ => format!(r#"[{{"message":"{message}","errorCode":"{code}"}}]"#),
+    }
 }
 
 fn names(name: &str) -> String {
@@ -324,7 +327,9 @@ fn a_limit_that_is_passed_is_a_500_that_nobody_catches() {
     let (status, body) = post(&mut stage, "{}");
     assert_eq!(status, 500);
     assert!(
-        body.starts_with(r#"[{"message":"System.LimitException: Too many DML statements: 151\n\nClass.Cases.post"#),
+        body.starts_with(
+            r#"[{"errorCode":"APEX_ERROR","message":"System.LimitException: Too many DML statements: 151\n\nClass.Cases.post"#
+        ),
         "{body}"
     );
     assert_eq!(accounts(&mut stage), 0);

@@ -53,7 +53,10 @@ pub fn with_header(stage: &mut Stage, method: Method, path: &str, body: &str, he
 }
 
 fn error(code: &str, message: &str) -> String {
-    format!(r#"[{{"message":"{message}","errorCode":"{code}"}}]"#)
+    match code {
+        "NOT_FOUND" | "APEX_ERROR" => format!(r#"[{{"errorCode":"{code}","message":"{message}"}}]"#),
+        _ => format!(r#"[{{"message":"{message}","errorCode":"{code}"}}]"#),
+    }
 }
 
 fn refusal(code: &str, message: &str, fields: &str) -> String {
