@@ -13,7 +13,7 @@ use apex::{
 use super::{
     Expression, Path, Problem, Scope, Shown, View,
     expression::Function,
-    in_order, of_field,
+    in_order, is_count, of_field,
     path::{Step, step},
     plan::{Group, Plan, not_grouped},
     problem, unsupported,
@@ -118,8 +118,8 @@ fn children<'a>(view: &View<'a>, parent: &'a Object, query: &'a Query) -> Result
         .near(&query.from));
     };
     let plan = Plan::of_object(view, object, query)?;
-    if plan.columns.is_some() {
-        return Err(problem("MALFORMED_QUERY", &["Aggregate function and GROUP BY are not allowed in a subquery"]));
+    if plan.columns.is_some() || is_count(query) {
+        return Err(problem("MALFORMED_QUERY", &["only root queries support aggregate expressions"]));
     }
     let mut all: Vec<(&str, Group<'_>)> = Vec::new();
     for group in plan.sorted(view, plan.found(view)) {

@@ -66,6 +66,15 @@ fn a_query_that_is_none_is_refused_with_its_place() {
     assert!(status == 405 && body.contains(message), "{body}");
 }
 
+/// Its parts have fields of their own.
+#[test]
+fn a_compound_address_is_not_there_and_its_parts_are() {
+    let mut stage = stage();
+    let (status, body) = query(&mut stage, "SELECT BillingAddress FROM Account");
+    assert!(status == 400 && body.contains("No such column 'BillingAddress'"), "{body}");
+    assert_eq!(query(&mut stage, "SELECT BillingStreet, BillingCity, BillingLatitude FROM Account").0, 200);
+}
+
 /// A day is no moment for a client, which writes it out: in Apex a bind may be one.
 #[test]
 fn a_moment_is_not_compared_with_a_day() {
