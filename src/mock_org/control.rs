@@ -5,7 +5,7 @@
 
 use axum::{
     Json, Router,
-    extract::{Path, State},
+    extract::{Path, State, rejection::JsonRejection},
     http::{StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -47,15 +47,15 @@ A stopped clock goes on by itself only as far as a request has to be waited for.
 pub fn router(orders: Orders) -> Router {
     Router::new()
         .route("/", get(async || WHAT))
-        .route("/reset", post(async |State(orders), Json(reset): Json<Reset>| obey(orders, Order::Reset(reset)).await))
+        .route("/reset", post(async |State(orders), body| read(orders, body, Order::Reset).await))
         .route(
             "/clock",
             get(async |State(orders)| obey(orders, Order::Clock).await)
-                .post(async |State(orders), Json(by): Json<Advance>| obey(orders, Order::Advance(by.advance)).await),
+                .post(async |State(orders), body| read(orders, body, |by: Advance| Order::Advance(by.advance)).await),
         )
         .route(
             "/faults",
-            post(async |State(orders), Json(faults): Json<Faults>| obey(orders, Order::Faults(faults)).await),
+            post(async |State(orders), body| read(orders, body, |faults: Faults| Order::Faults(faults)).await),
         )
         .route(
             "/records/{object}",
@@ -64,6 +64,14 @@ pub fn router(orders: Orders) -> Router {
         .route("/trace", get(async |State(orders)| obey(orders, Order::Trace).await))
         .route("/requests", get(async |State(orders)| obey(orders, Order::Requests).await))
         .with_state(orders)
+}
+
+/// An order whose body says what is wanted. Only JSON that says so is read, so that no web page can send an order.
+async fn read<T>(orders: Orders, body: Result<Json<T>, JsonRejection>, order: impl FnOnce(T) -> Order) -> Response {
+    match body {
+        Ok(Json(wanted)) => obey(orders, order(wanted)).await,
+        Err(why) => (StatusCode::BAD_REQUEST, Json(json!({ "error": why.body_text() }))).into_response(),
+    }
 }
 
 async fn obey(orders: Orders, order: Order) -> Response {

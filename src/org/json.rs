@@ -149,8 +149,26 @@ pub fn row_url(version: &str, object: &str, id: &str) -> String {
     ["/services/data/", version, "/sobjects/", object, "/", id].concat()
 }
 
+/// The object of a record that stands for children of which there are more: its members are written as they are.
+pub const QUERY_RESULT: &str = "QueryResult";
+
 fn write_value(value: &Datum, version: &str, out: &mut Out) {
     match value {
+        Datum::Record(result) if result.object == QUERY_RESULT => {
+            out.open('{');
+            for (name, value) in result.fields() {
+                out.key(name);
+                match value {
+                    Datum::List(rows) => {
+                        out.open('[');
+                        rows.iter().for_each(|row| write_value(row, version, out));
+                        out.close(']');
+                    }
+                    value => write_value(value, version, out),
+                }
+            }
+            out.close('}');
+        }
         Datum::Record(record) => write_record(record, version, out),
         Datum::List(list) if list.is_empty() => _ = out.raw("null"),
         // Children, as a result of their own.

@@ -91,10 +91,13 @@ fn an_order_that_is_none_is_refused() {
         ("POST /clock", "{}"),
         ("POST /faults", "not JSON"),
         ("GET /records/Nothing__c", ""),
-        ("GET /nothing", ""),
-        ("DELETE /clock", ""),
     ] {
-        assert!((400..500).contains(&org.orders(line, body).status), "{line} {body}");
+        let refused = org.orders(line, body);
+        assert_eq!(refused.status, 400, "{line} {body}");
+        assert!(refused.body.starts_with("{\"error\":\""), "{line} {body}: {}", refused.body);
+    }
+    for line in ["GET /nothing", "DELETE /clock"] {
+        assert!((400..500).contains(&org.orders(line, "").status), "{line}");
     }
     assert!(org.orders("GET /", "").body.contains("POST /faults"));
 }

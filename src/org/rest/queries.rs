@@ -6,10 +6,12 @@
 
 use std::sync::Arc;
 
+use apex::{Datum, Record};
+
 use crate::{
     Note,
     http::Response,
-    json::{Out, write_record},
+    json::{Out, QUERY_RESULT, write_record},
     soql::{self, Found},
     triggers::Desk,
 };
@@ -101,22 +103,25 @@ impl Ordered {
         };
         let rows = u32::try_from(found.size).unwrap_or(u32::MAX);
         desk.platform.note(Note::Queried { transaction: desk.transaction, text: self.text.clone(), rows });
-        if found.records.len() <= self.batch {
-            return json(200, page(&found, "", 0, self.batch, version));
-        }
-        let id = desk.platform.records.next_id(KEY_PREFIX);
         let found = Arc::new(found);
-        desk.platform.memory.open(desk.context.now, id.clone(), &desk.context.user_id, found.clone());
-        json(200, page(&found, &id, 0, self.batch, version))
+        let id = if found.records.len() <= self.batch { String::new() } else { keep(desk, &found) };
+        json(200, page(desk, &found, &id, 0, self.batch, version))
     }
 }
 
+/// Keeps what was found, and answers the locator's id.
+fn keep(desk: &mut Desk<'_>, found: &Arc<Found>) -> String {
+    let id = desk.platform.records.next_id(KEY_PREFIX);
+    desk.platform.memory.open(desk.context.now, id.clone(), &desk.context.user_id, found.clone());
+    id
+}
+
 /// The next page.
-pub(super) fn more(desk: &Desk<'_>, locator: &str, batch: usize, version: &str) -> Box<Response> {
+pub(super) fn more(desk: &mut Desk<'_>, locator: &str, batch: usize, version: &str) -> Box<Response> {
     let found = locator.split_once('-').and_then(|(id, offset)| {
         let cursor = desk.platform.memory.cursor(desk.context.now, id, &desk.context.user_id)?;
-        let offset = usize::try_from(apex::letters::whole(offset)?).ok()?;
-        (offset < cursor.found.records.len()).then(|| page(&cursor.found, id, offset, batch, version))
+        let (found, offset) = (cursor.found.clone(), usize::try_from(apex::letters::whole(offset)?).ok()?);
+        (offset < found.records.len()).then(|| page(desk, &found, id, offset, batch, version))
     });
     match found {
         Some(page) => json(200, page),
@@ -124,18 +129,47 @@ pub(super) fn more(desk: &Desk<'_>, locator: &str, batch: usize, version: &str) 
     }
 }
 
-fn page(found: &Found, id: &str, offset: usize, batch: usize, version: &str) -> String {
+/// Where the next batch is.
+fn next_url(version: &str, id: &str, next: usize) -> String {
+    ["/services/data/", version, "/query/", id, "-", &next.to_string()].concat()
+}
+
+/// A row whose children are more than a batch has the first batch of them, and a locator for the others. Simplified:
+/// children of children come whole.
+fn with_first_children(desk: &mut Desk<'_>, record: &Record, batch: usize, version: &str) -> Option<Record> {
+    let mut out = None;
+    for (name, value) in record.fields() {
+        let Datum::List(children) = value else { continue };
+        if children.len() <= batch {
+            continue;
+        }
+        let rows = children.iter().filter_map(|child| match child {
+            Datum::Record(row) => Some((**row).clone()),
+            _ => None,
+        });
+        let id = keep(desk, &Arc::new(Found { records: rows.collect(), size: children.len() }));
+        let result = Record::new(QUERY_RESULT)
+            .with("totalSize", Datum::Integer(i32::try_from(children.len()).unwrap_or(i32::MAX)))
+            .with("done", Datum::Boolean(false))
+            .with("nextRecordsUrl", Datum::String(next_url(version, &id, batch)))
+            .with("records", Datum::List(children.get(..batch).unwrap_or_default().to_vec()));
+        out.get_or_insert_with(|| record.clone()).set(name, Datum::Record(Box::new(result)));
+    }
+    out
+}
+
+fn page(desk: &mut Desk<'_>, found: &Found, id: &str, offset: usize, batch: usize, version: &str) -> String {
     let (records, next) = found.batch(offset, batch);
     let mut out = Out::default();
     out.open('{').member("totalSize", &found.size.to_string());
     out.member("done", if next.is_some() { "false" } else { "true" });
     if let Some(next) = next {
-        let url = ["/services/data/", version, "/query/", id, "-", &next.to_string()];
-        out.text("nextRecordsUrl", &url.concat());
+        out.text("nextRecordsUrl", &next_url(version, id, next));
     }
     out.key("records").open('[');
     for record in records {
-        write_record(record, version, &mut out);
+        let cut = with_first_children(desk, record, batch, version);
+        write_record(cut.as_ref().unwrap_or(record), version, &mut out);
     }
     out.close(']').close('}');
     out.0

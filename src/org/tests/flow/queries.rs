@@ -66,6 +66,32 @@ fn a_query_that_is_none_is_refused_with_its_place() {
     assert!(status == 405 && body.contains(message), "{body}");
 }
 
+/// Of 250 children the first 200 come with their parent, and the others by a locator of their own.
+#[test]
+fn children_are_delivered_in_pages_too() {
+    let mut stage = stage();
+    let id = stage.insert(r#"{"Name":"parent"}"#);
+    for part in [200, 50] {
+        let record = format!(r#"{{"attributes":{{"type":"Contact"}},"LastName":"c","AccountId":"{id}"}}"#);
+        let records = vec![record; part].join(",");
+        let path = "/services/data/v68.0/composite/sobjects";
+        stage.send(Method::Post, path, &format!(r#"{{"records":[{records}]}}"#));
+    }
+    let path = format!("{QUERY}?q=SELECT+Name,(SELECT+LastName+FROM+Contacts)+FROM+Account");
+    let read = |stage: &mut Stage, path: &str| {
+        text(&with_header(stage, Method::Get, path, "", ("Sforce-Query-Options", "batchSize=200")))
+    };
+    let body = read(&mut stage, &path);
+    let start = r#""Name":"parent","Contacts":{"totalSize":250,"done":false,"nextRecordsUrl":"/services/data/v68.0/query/01g"#;
+    assert!(body.starts_with(r#"{"totalSize":1,"done":true,"records":[{"#) && body.contains(start), "{}", &body[..400]);
+    assert_eq!(body.matches(r#""LastName":"c""#).count(), 200);
+    let rest = read(&mut stage, &next_url(&body).expect("a locator"));
+    assert!(rest.starts_with(r#"{"totalSize":250,"done":true,"records":[{"#), "{}", &rest[..100]);
+    assert_eq!(rest.matches(r#""LastName":"c""#).count(), 50);
+    let whole = text(&stage.send(Method::Get, &path, ""));
+    assert!(whole.contains(r#""Contacts":{"totalSize":250,"done":true,"records":[{"#), "a batch is 2,000 of them");
+}
+
 /// Its parts have fields of their own.
 #[test]
 fn a_compound_address_is_not_there_and_its_parts_are() {
