@@ -54,7 +54,12 @@ impl Conditions {
         let date = |name: &str| ask.header(name).map(parse_http_date);
         let unmodified_since = date("If-Unmodified-Since");
         if writes && unmodified_since == Some(None) {
-            return Err(error(400, "INVALID_HEADER", &["The value of the header If-Unmodified-Since is no date"], None));
+            return Err(error(
+                400,
+                "INVALID_HEADER",
+                &["The value of the header If-Unmodified-Since is no date"],
+                None,
+            ));
         }
         Ok(Conditions {
             matches: tag("If-Match")?,

@@ -160,7 +160,8 @@ pub(super) fn of_parts(content_type: &str, body: &[u8]) -> Result<Parts, Refusal
         let disposition = field("Content-Disposition").unwrap_or_default();
         let name = disposition.split(';').find_map(|part| part.trim().strip_prefix("name="));
         let name = name.map(|name| name.trim_matches('"').to_owned()).unwrap_or_default();
-        if field("Content-Type").is_some_and(|kind| kind.starts_with("application/json")) && !disposition.contains("filename=")
+        if field("Content-Type").is_some_and(|kind| kind.starts_with("application/json"))
+            && !disposition.contains("filename=")
         {
             let text = String::from_utf8_lossy(content);
             let json = apex::json::parse(&text);
@@ -240,7 +241,10 @@ mod tests {
             ("multipart/form-data", "--b\n\n--b--"),
             ("multipart/form-data; boundary=", "--b\n\n--b--"),
             ("multipart/form-data; boundary=b", ""),
-            ("multipart/form-data; boundary=b", "--b\nContent-Disposition: form-data; name=\"Body\"; filename=\"a\"\n\nx\n--b--"),
+            (
+                "multipart/form-data; boundary=b",
+                "--b\nContent-Disposition: form-data; name=\"Body\"; filename=\"a\"\n\nx\n--b--",
+            ),
             ("multipart/form-data; boundary=b", "--b\nContent-Type: application/json\n\n{\n--b--"),
         ] {
             let refused = of_parts(kind, body.as_bytes()).map(|_| ()).expect_err("no parts");

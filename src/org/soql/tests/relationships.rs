@@ -58,7 +58,9 @@ fn children_come_as_a_list_under_the_relationship_s_name() {
     assert_eq!(names(rows[0].get("Contacts")), ["String(\"Pam\")"]);
     assert_eq!(rows[1].get("Contacts"), Some(&Datum::List(Vec::new())));
     assert_eq!(rows[0].fields().map(|(name, _)| name).collect::<Vec<_>>(), ["Id", "Name", "Contacts"]);
-    for text in ["SELECT (SELECT COUNT() FROM Contacts) FROM Account", "SELECT (SELECT MAX(Id) m FROM Contacts) FROM Account"] {
+    for text in
+        ["SELECT (SELECT COUNT() FROM Contacts) FROM Account", "SELECT (SELECT MAX(Id) m FROM Contacts) FROM Account"]
+    {
         desk().refuses_text(text, "MALFORMED_QUERY", "only root queries support aggregate expressions");
     }
 }

@@ -35,7 +35,8 @@ fn what_is_asked_for_in_xml_is_refused_and_never_answered_in_json() {
     let query = format!("{BASE}/query?q=SELECT+Id+FROM+Account");
     for path in ["/services/data", BASE, &format!("{BASE}/limits"), &format!("{BASE}/sobjects"), &row, &query] {
         let is_written = cfg!(feature = "rest-media") && (path == row || path == query);
-        for accept in ["application/xml", "text/xml", "application/xml;q=0.9, text/xml"].iter().filter(|_| !is_written) {
+        for accept in ["application/xml", "text/xml", "application/xml;q=0.9, text/xml"].iter().filter(|_| !is_written)
+        {
             let answered = ask(&mut stage, Method::Get, path, &[("Accept", accept)], "");
             assert_eq!(answered, missing("in XML"), "{path} {accept}");
         }

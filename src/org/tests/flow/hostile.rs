@@ -94,8 +94,8 @@ fn ask(stage: &mut Stage, method: Method, path: &str, headers: Headers, body: Ve
     assert!((200..600).contains(&response.status), "{told}");
     let is_error = response.status >= 400 && !matches!(response.status, 412 | 414 | 431) && method != Method::Head;
     if is_error && response.headers.get("Content-Type").is_some_and(|known| known.contains("json")) {
-        let array =
-            body.starts_with("[{\"message\":") || body.starts_with("[ {") || body.starts_with("{\"hasErrors\":true");
+        let starts = ["[{\"message\":", "[{\"errorCode\":", "[ {", "{\"hasErrors\":true"];
+        let array = starts.iter().any(|start| body.starts_with(start));
         assert!(array || path.contains("apexrest"), "{told}");
     }
     (response.status, body)

@@ -49,10 +49,20 @@ fn rows_are_written_and_read_in_xml() {
     let query = "/query?q=SELECT+LastName,Account.Name+FROM+Contact";
     let found = text(&ask(&mut stage, Method::Get, query, &[XML], b""));
     let account = format!(r#"<Account type="Account" url="{url}"><Name>Rope &amp; Light</Name></Account>"#);
-    let start = format!(r#"{PROLOG}<QueryResult{NULLS}><done>true</done><records type="Contact" url="{BASE}/sobjects/Contact/003"#);
+    let start = format!(
+        r#"{PROLOG}<QueryResult{NULLS}><done>true</done><records type="Contact" url="{BASE}/sobjects/Contact/003"#
+    );
     assert!(found.starts_with(&start), "{found}");
-    assert!(found.ends_with(&format!("<LastName>Noor</LastName>{account}</records><totalSize>1</totalSize></QueryResult>")));
-    let cleared = ask(&mut stage, Method::Patch, &format!("/sobjects/Account/{id}"), &[XML, IN_XML], b"<Account><NumberOfEmployees/></Account>");
+    assert!(
+        found.ends_with(&format!("<LastName>Noor</LastName>{account}</records><totalSize>1</totalSize></QueryResult>"))
+    );
+    let cleared = ask(
+        &mut stage,
+        Method::Patch,
+        &format!("/sobjects/Account/{id}"),
+        &[XML, IN_XML],
+        b"<Account><NumberOfEmployees/></Account>",
+    );
     assert_eq!((cleared.status, text(&cleared)), (204, String::new()));
     assert!(stage.account(&id).contains(r#""NumberOfEmployees":null"#));
 }
@@ -61,11 +71,18 @@ fn rows_are_written_and_read_in_xml() {
 fn what_is_refused_in_xml_is_told_in_xml() {
     let mut stage = stage();
     let refused = |response: Response, status: u16, inner: &str| {
-        assert_eq!((response.status, text(&response)), (status, format!("{PROLOG}<Errors><Error>{inner}</Error></Errors>")));
+        assert_eq!(
+            (response.status, text(&response)),
+            (status, format!("{PROLOG}<Errors><Error>{inner}</Error></Errors>"))
+        );
     };
     let missing = ask(&mut stage, Method::Post, "/sobjects/Account", &[XML, IN_XML], b"<Account/>");
     let message = "Required fields are missing: [Name]";
-    refused(missing, 400, &format!("<errorCode>REQUIRED_FIELD_MISSING</errorCode><fields>Name</fields><message>{message}</message>"));
+    refused(
+        missing,
+        400,
+        &format!("<errorCode>REQUIRED_FIELD_MISSING</errorCode><fields>Name</fields><message>{message}</message>"),
+    );
     let nowhere = ask(&mut stage, Method::Get, "/sobjects/Account/001000000000001AAA", &[XML], b"");
     refused(nowhere, 404, "<errorCode>NOT_FOUND</errorCode><message>The requested resource does not exist</message>");
     for body in ["", "{}", "<Account>", "<Account><Name>x</Account>", "\u{1}"] {
@@ -96,6 +113,7 @@ fn a_file_comes_in_a_part_of_its_own() {
     assert_eq!(bytes.body, b"\0\xff\r\n--nigh\r\n");
     let wrong = ask(&mut stage, Method::Post, "/sobjects/ContentVersion", &[kind], &file("Title"));
     assert!(wrong.status == 400 && text(&wrong).contains("INVALID_FIELD"), "{}", text(&wrong));
-    let alone = ask(&mut stage, Method::Post, "/sobjects/ContentVersion", &[kind], &file("VersionData")[entity.len()..]);
+    let alone =
+        ask(&mut stage, Method::Post, "/sobjects/ContentVersion", &[kind], &file("VersionData")[entity.len()..]);
     assert!(text(&alone).contains("Multipart message must include a non-binary part"), "{}", text(&alone));
 }

@@ -82,7 +82,8 @@ fn children_are_delivered_in_pages_too() {
         text(&with_header(stage, Method::Get, path, "", ("Sforce-Query-Options", "batchSize=200")))
     };
     let body = read(&mut stage, &path);
-    let start = r#""Name":"parent","Contacts":{"totalSize":250,"done":false,"nextRecordsUrl":"/services/data/v68.0/query/01g"#;
+    let start =
+        r#""Name":"parent","Contacts":{"totalSize":250,"done":false,"nextRecordsUrl":"/services/data/v68.0/query/01g"#;
     assert!(body.starts_with(r#"{"totalSize":1,"done":true,"records":[{"#) && body.contains(start), "{}", &body[..400]);
     assert_eq!(body.matches(r#""LastName":"c""#).count(), 200);
     let rest = read(&mut stage, &next_url(&body).expect("a locator"));

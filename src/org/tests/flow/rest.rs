@@ -68,7 +68,7 @@ fn a_version_knows_no_resource_that_came_after_it() {
     ] {
         let mut status = |version: u32| stage.send(method, &format!("/services/data/v{version}.0{path}"), "{}").status;
         assert_ne!(status(first), 404, "{first} {path}");
-        assert_eq!(first > 31 && status(first - 1) != 404, false, "{first} {path}");
+        assert!(first == 31 || status(first - 1) == 404, "{first} {path}");
     }
     let list = text(&stage.send(Method::Get, "/services/data/v33.0", ""));
     assert!(list.contains(r#""recent":"#) && !list.contains("composite"), "{list}");

@@ -288,7 +288,7 @@ fn a_head_is_a_get_without_a_body_and_answers_are_laid_out_when_asked() {
     );
     assert_eq!(pretty, expected);
     let nothing = with_header(&mut stage, Method::Get, "/services/data/v68.0/nothing", "", ("X-PrettyPrint", "1"));
-    assert!(text(&nothing).starts_with("[ {\n  \"message\" : "), "{}", text(&nothing));
+    assert!(text(&nothing).starts_with("[ {\n  \"errorCode\" : "), "{}", text(&nothing));
 }
 
 #[test]
