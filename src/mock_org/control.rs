@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::{mpsc, oneshot};
 
-use super::stage::{Faults, Order, Ordered, Reset};
+use super::stage::{Faults, Order, Ordered};
 
 type Orders = mpsc::Sender<Ordered>;
 

@@ -73,8 +73,15 @@ fn a_body_of_the_wrong_kind_is_refused_in_salesforces_words() {
     for kind in ["text/plain", "application/x-www-form-urlencoded", "json", ""] {
         assert_eq!(code(&post(kind, "{\"Name\":\"A\"}")), (415, "UNSUPPORTED_MEDIA_TYPE"), "{kind:?}");
     }
-    // Salesforce takes files in parts.
-    assert_eq!(code(&post("multipart/form-data; boundary=x", "--x--")), (501, "NOT_IMPLEMENTED"));
+    assert_eq!(code(&post("multipart/form-data; boundary=x", "--x--")), (400, "INVALID_MULTIPART_REQUEST"));
+    for body in ["{}", "<Account>", "<!DOCTYPE a>", &"<a>".repeat(100_000)] {
+        assert_eq!(
+            code(&post("application/xml", body)),
+            (400, "XML_PARSER_ERROR"),
+            "{}",
+            body.get(..9).unwrap_or(body)
+        );
+    }
     let deep = ["[".repeat(100_000), "]".repeat(100_000)].concat();
     let deeper = format!("{{\"Name\":{}", "{\"a\":".repeat(100_000));
     for body in ["{", "{}}", "\u{1}", "{\"Name\":}", "{\"Name\":\"A\",}", "NaN", &deep, &deeper] {
