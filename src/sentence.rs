@@ -34,7 +34,7 @@ pub fn of_org(note: &OrgNote) -> (String, Tone) {
             Work::Job { class, .. } => [&named(*transaction), " begins: job ", class, " runs."].concat(),
         },
         OrgNote::Ran { file, lines, .. } => ran(file, lines),
-        OrgNote::Queried { text, rows, .. } => ["Query: ", text, ". ", &counted(*rows, "row"), "."].concat(),
+        OrgNote::Queried { text, rows, .. } => ["A query finds ", &counted(*rows, "row"), ": ", text].concat(),
         OrgNote::Wrote { operation, records, .. } => match records.as_slice() {
             [one] => {
                 let id = one.id().unwrap_or_default();
@@ -51,9 +51,10 @@ pub fn of_org(note: &OrgNote) -> (String, Tone) {
             ["What was written is undone: ", &of_object(records.len(), object), "."].concat()
         }
         OrgNote::EmailsUndone { .. } => "An email that waited for the commit is undone.".to_owned(),
-        OrgNote::RefusedRecord { operation, object, status_code, message, .. } => {
+        OrgNote::RefusedRecord { operation, records, object, status_code, message, .. } => {
             tone = Tone::Bad;
-            [operation.word(), " of ", object, " is refused: ", status_code, ", ", &ended(message)].concat()
+            let number = if *records == 1 { String::new() } else { [&records.to_string(), " "].concat() };
+            [operation.word(), " of ", &number, object, " is refused: ", status_code, ", ", &ended(message)].concat()
         }
         OrgNote::Enqueued { class, delay_minutes: 0, .. } => ["Job ", class, " is queued."].concat(),
         OrgNote::Enqueued { class, delay_minutes, .. } => {
@@ -69,7 +70,7 @@ pub fn of_org(note: &OrgNote) -> (String, Tone) {
         OrgNote::Committed { transaction } => [&named(*transaction), " commits."].concat(),
         OrgNote::RolledBack { transaction, why } => {
             tone = Tone::Bad;
-            [&named(*transaction), " is rolled back: ", &ended(why)].concat()
+            [&named(*transaction), " is rolled back: ", &ended(without_cause(why))].concat()
         }
         OrgNote::Waits { transaction, timeout } => {
             let seconds = counted(timeout / 1_000, "second");
@@ -80,7 +81,7 @@ pub fn of_org(note: &OrgNote) -> (String, Tone) {
         }
         OrgNote::Raised { type_name, message, .. } => {
             tone = Tone::Bad;
-            [type_name, " is raised: ", &ended(message)].concat()
+            [type_name, " is raised: ", &ended(without_cause(message))].concat()
         }
         OrgNote::Debug { text, .. } => ["Debug: ", text].concat(),
     };
@@ -91,23 +92,28 @@ fn named(transaction: u32) -> String {
     ["Transaction ", &transaction.to_string()].concat()
 }
 
-/// The way through a file: from where to where, and where it went back.
+/// How many lines a statement and the blanks and comments before the next may take: a greater step is a jump.
+const STEP: u32 = 8;
+
+/// The way through a file: from where to where, and where it jumped.
 fn ran(file: &str, lines: &[u32]) -> String {
-    let stretches: Vec<&[u32]> = lines.chunk_by(|one, next| one <= next).collect();
+    let stretches: Vec<&[u32]> = lines.chunk_by(|one, next| one <= next && next - one <= STEP).collect();
     let text = |stretch: &[u32]| match stretch {
-        [first, .., last] if first != last => {
-            ["from line ", &first.to_string(), " to line ", &last.to_string()].concat()
-        }
+        [first, .., last] if first != last => ["lines ", &first.to_string(), " to ", &last.to_string()].concat(),
         _ => ["line ", &stretch.first().map_or(String::new(), u32::to_string)].concat(),
     };
     let ways = match stretches.as_slice() {
         // A loop goes back at every turn: its last turn says where it stands.
-        [_, .., last] if stretches.len() > 3 => {
-            [&counted(u32::try_from(lines.len()).unwrap_or(u32::MAX), "line"), ", at last ", &text(last)].concat()
+        [_, .., last] if stretches.len() > 4 => {
+            [&counted(u32::try_from(lines.len()).unwrap_or(u32::MAX), "line"), " run, at last ", &text(last)].concat()
         }
-        few => few.iter().map(|stretch| text(stretch)).collect::<Vec<_>>().join(", then "),
+        [] => "nothing runs".to_owned(),
+        [first, rest @ ..] => {
+            let verb = if first.first() == first.last() { " runs" } else { " run" };
+            rest.iter().fold([&text(first), verb].concat(), |told, stretch| told + ", then " + &text(stretch))
+        }
     };
-    [file, " runs ", &ways, "."].concat()
+    ["In ", file, ", ", &ways, "."].concat()
 }
 
 /// `2 Case_Line_Item__c`
@@ -117,6 +123,11 @@ pub fn of_object(number: usize, object: &str) -> String {
 
 fn counted(number: u32, thing: &str) -> String {
     [number.to_string().as_str(), " ", thing, if number == 1 { "" } else { "s" }].concat()
+}
+
+/// An exception's message without what caused it, which was told when that happened.
+fn without_cause(message: &str) -> &str {
+    message.split("\n\ncaused by:").next().unwrap_or_default()
 }
 
 /// A text with a full stop at its end.
@@ -131,13 +142,14 @@ mod tests {
     #[test]
     fn the_way_through_a_file_is_told_as_it_went() {
         for (lines, words) in [
-            (&[8][..], "line 8"),
-            (&[8, 8], "line 8"),
-            (&[8, 9, 15], "from line 8 to line 15"),
-            (&[51, 53, 11, 14], "from line 51 to line 53, then from line 11 to line 14"),
-            (&[3, 4, 3, 4, 3, 4, 3, 9], "8 lines, at last from line 3 to line 9"),
+            (&[8][..], "line 8 runs"),
+            (&[8, 8], "line 8 runs"),
+            (&[8, 9, 15], "lines 8 to 15 run"),
+            (&[38, 86, 87, 94], "line 38 runs, then lines 86 to 94"),
+            (&[51, 53, 11, 14], "lines 51 to 53 run, then lines 11 to 14"),
+            (&[3, 4, 3, 4, 3, 4, 3, 4, 3, 9], "10 lines run, at last lines 3 to 9"),
         ] {
-            assert_eq!(ran("A.cls", lines), ["A.cls runs ", words, "."].concat());
+            assert_eq!(ran("A.cls", lines), ["In A.cls, ", words, "."].concat());
         }
     }
 }

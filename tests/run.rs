@@ -151,10 +151,10 @@ fn each_fault_ends_as_it_promises() {
         (
             "404",
             "Enrichment_Status__c Not Found",
-            "The fault \"404\" answers in place of External API.",
+            "The fault \"404\" sets in: it decides what External API answers.",
             "HTTP/1.1 404",
         ),
-        ("HTML page", "not JSON", "The fault \"HTML page\" answers", "text/html"),
+        ("HTML page", "not JSON", "The fault \"HTML page\" sets in", "text/html"),
         ("No answer", "Enrichment_Detail__c Read timed out", "Read timed out", "GET /v1/companies"),
     ] {
         let read = read(&run(fault));
@@ -191,7 +191,7 @@ fn a_lost_request_is_waited_for_ten_seconds() {
         let (minutes, seconds) = clock.split_once(':').expect("minutes");
         minutes.parse::<f64>().expect("minutes") * 60.0 + seconds.parse::<f64>().expect("seconds")
     };
-    let waited = at("Read timed out") - at("lets the message get lost");
+    let waited = at("Read timed out") - at("the message gets lost");
     assert!((waited - 10.0).abs() < 0.01, "{waited}");
 }
 

@@ -138,7 +138,7 @@ impl Driver {
     fn fault(&mut self, edge: &str, leg: Leg, key: &str) -> Option<Verdict<Body>> {
         let rule = self.rules.iter_mut().find_map(|rule| if rule.fires(edge, leg, key) { Some(&*rule) } else { None });
         let (name, verdict) = rule.map(|rule| (rule.name, rule.verdict.clone()))?;
-        self.say(["The fault ", name, " befalls a message."].concat());
+        self.say(["The fault \"", name, "\" sets in."].concat());
         Some(verdict)
     }
 
@@ -177,10 +177,13 @@ impl Driver {
                 self.deliver(now, verdict, to, Input::Request { message, body });
             }
             Command::Answer { message, body, shown } => self.answer(now, actor, message, body, &shown),
-            Command::Pass { shown, .. } => {
-                let to = if let Body::Request(request) = &shown { request.origin.as_str() } else { "itself" };
-                self.say([self.name(actor), " hands ", &what(&shown), " to ", to, "."].concat());
+            // What goes along inside an actor and is no request, it tells of itself.
+            Command::Pass { shown: Body::Request(request), .. } => {
+                let to = request.origin.strip_prefix("callout:").unwrap_or(&request.origin);
+                let hands = [self.name(actor), " hands ", request.method.name(), " ", &request.path].concat();
+                self.say([&hands, " to the Named Credential ", to, "."].concat());
             }
+            Command::Pass { .. } => {}
             Command::WakeAt(at) => {
                 self.wakes.insert((at, actor));
             }

@@ -60,13 +60,15 @@ pub enum Note {
         /// How many still wait.
         left: u32,
     },
-    /// A record was refused.
+    /// Records were refused, all for one reason.
     RefusedRecord {
         /// Its transaction.
         transaction: u32,
         /// What was tried.
         operation: Operation,
-        /// Its object.
+        /// How many of them follow one another.
+        records: u32,
+        /// Their object.
         object: String,
         /// `REQUIRED_FIELD_MISSING`
         status_code: String,

@@ -444,16 +444,22 @@ impl Save {
         let (refused, good) = std::mem::take(&mut self.rows).into_iter().partition(|row| !row.errors.is_empty());
         self.rows = good;
         let refused: Vec<Row> = refused;
-        for row in refused {
-            if let Some(error) = row.errors.first() {
+        // What a trigger throws refuses every row alike, and is told once.
+        let reason = |row: &Row| row.errors.first().map(|error| (error.status_code.clone(), error.message.clone()));
+        let alike = |one: &Row, next: &Row| one.new.object == next.new.object && reason(one) == reason(next);
+        for rows in refused.chunk_by(alike) {
+            if let Some((first, (status_code, message))) = rows.first().and_then(|row| Some((row, reason(row)?))) {
                 desk.platform.note(Note::RefusedRecord {
                     transaction: desk.transaction,
                     operation: self.operation,
-                    object: row.new.object.clone(),
-                    status_code: error.status_code.clone(),
-                    message: error.message.clone(),
+                    records: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+                    object: first.new.object.clone(),
+                    status_code,
+                    message,
                 });
             }
+        }
+        for row in refused {
             let id = self.records.get(row.place).and_then(Record::id).map(str::to_owned);
             if let Some(result) = self.results.get_mut(row.place) {
                 *result = SaveResult { id, created: false, errors: row.errors };

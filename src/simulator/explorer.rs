@@ -87,11 +87,12 @@ pub struct Explorer {
 pub fn closed() -> String {
     let mut html = String::from("<div class=\"explorer-side\">");
     piece(&mut html, "explorer-open", &opening(""));
-    piece(&mut html, "explorer-clock", "");
+    // What comes when an org is open has its place from the start, so that nothing moves then.
+    piece(&mut html, "explorer-clock", &clock("No org is open.", " disabled"));
     html.push_str("</div><div class=\"explorer-main\">");
-    piece(&mut html, "explorer-views", "");
+    piece(&mut html, "explorer-views", &views(None));
     html.push_str("<div id=\"explorer-status\" role=\"status\"></div>");
-    html.push_str("<div id=\"explorer-view\" tabindex=\"-1\"><p class=\"explorer-empty\">Its client\u{2019}s first request is sent, a minute goes by, and six views open on what the org then holds: records, SOQL, REST, jobs, debug log and limits.</p></div></div>");
+    html.push_str("<div id=\"explorer-view\" tabindex=\"-1\"><p class=\"explorer-empty\">Nothing is loaded yet. Press one of the patterns: its client\u{2019}s first request is sent, a minute of the org\u{2019}s time goes by, and these six views show what the org then holds.</p></div></div>");
     piece(&mut html, "explorer-said", "");
     html
 }
@@ -118,6 +119,31 @@ fn piece(html: &mut String, id: &str, inside: &str) {
 fn button(html: &mut String, does: &str, words: &str, attributes: &str) {
     let parts = ["<button name=\"do\" value=\"", &escaped(does), "\"", attributes, ">", &escaped(words), "</button>"];
     html.push_str(&parts.concat());
+}
+
+/// A way to each view; to none before an org is open.
+fn views(shown: Option<View>) -> String {
+    let mut html = String::from("<form class=\"explorer-tabs\">");
+    for (view, name, words) in View::ALL {
+        let attributes = match shown {
+            None => " disabled",
+            Some(shown) if shown == view => " aria-current=\"true\"",
+            Some(_) => "",
+        };
+        button(&mut html, &["view:", name].concat(), words, attributes);
+    }
+    html + "</form>"
+}
+
+fn clock(now: &str, attributes: &str) -> String {
+    let mut html = String::from("<h2>The org\u{2019}s clock</h2><p class=\"explorer-time\">");
+    html.push_str(&escaped(now));
+    html.push_str("</p><form class=\"explorer-times\"><span>Let time pass</span>");
+    let spans = [("1000", "1 s"), ("60000", "1 min"), ("3600000", "1 h"), ("86400000", "1 day")];
+    for (millis, words) in spans {
+        button(&mut html, &["advance:", millis].concat(), words, attributes);
+    }
+    html + "</form>"
 }
 
 impl Explorer {
@@ -241,7 +267,7 @@ impl Explorer {
             View::Logs => self.logs(),
             View::Limits => self.limits(),
         };
-        piece(html, "explorer-views", &self.views());
+        piece(html, "explorer-views", &views(Some(self.view)));
         piece(html, "explorer-view", &view);
         self.surroundings(html);
     }
@@ -249,33 +275,13 @@ impl Explorer {
     /// What stands beside the view: what was asked last, the time, and what has happened.
     fn surroundings(&self, html: &mut String) {
         piece(html, "explorer-status", &self.told.html());
-        piece(html, "explorer-clock", &self.clock());
+        piece(html, "explorer-clock", &clock(&self.office.now(), ""));
         let mut list = String::from("<h2>What happened</h2><ol class=\"explorer-said\" tabindex=\"0\" reversed>");
         for said in self.said.iter().rev() {
             let parts = ["<li><time>", &escaped(&said.at), "</time> <span>", &escaped(&said.sentence), "</span></li>"];
             list.push_str(&parts.concat());
         }
         piece(html, "explorer-said", &(list + "</ol>"));
-    }
-
-    fn views(&self) -> String {
-        let mut html = String::from("<form class=\"explorer-tabs\">");
-        for (view, name, words) in View::ALL {
-            let current = if view == self.view { " aria-current=\"true\"" } else { "" };
-            button(&mut html, &["view:", name].concat(), words, current);
-        }
-        html + "</form>"
-    }
-
-    fn clock(&self) -> String {
-        let mut html = String::from("<h2>The org\u{2019}s clock</h2><p class=\"explorer-time\">");
-        html.push_str(&escaped(&self.office.now()));
-        html.push_str("</p><form class=\"explorer-times\"><span>Let time pass</span>");
-        let spans = [("1000", "1 s"), ("60000", "1 min"), ("3600000", "1 h"), ("86400000", "1 day")];
-        for (millis, words) in spans {
-            button(&mut html, &["advance:", millis].concat(), words, "");
-        }
-        html + "</form>"
     }
 
     fn advance(&mut self, millis: u32) {

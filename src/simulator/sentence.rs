@@ -27,17 +27,23 @@ pub fn sentence(opened: &Opened, at: usize, held: &Holdings) -> (String, Tone) {
         Some(Happening::Fault { rule, .. }) => {
             let travel = opened.set_out(at).and_then(|sent| opened.travel(sent));
             let does = match &travel {
-                Some(travel) if travel.lost => "lets the message get lost: nothing arrives.".to_owned(),
-                Some(travel) => ["answers in place of ", travel.to.name, "."].concat(),
-                None => "acts.".to_owned(),
+                Some(travel) if travel.lost => ": the message gets lost, and nothing arrives.".to_owned(),
+                Some(travel) => [": it decides what ", travel.to.name, " answers."].concat(),
+                None => ".".to_owned(),
             };
-            (["The fault \"", rule, "\" ", &does].concat(), Tone::Bad)
+            (["The fault \"", rule, "\" sets in", &does].concat(), Tone::Bad)
         }
         Some(Happening::Inside { note: Note::Said { sentence, bad }, .. }) => {
             (sentence.clone(), if *bad { Tone::Bad } else { Tone::Good })
         }
         Some(Happening::Inside { note: Note::Org(note), .. }) => {
             let (mut text, mut tone) = of_org(note);
+            if let org::Note::RolledBack { transaction, why } = note
+                && let Some(type_name) = raised(opened, at, *transaction, why)
+            {
+                text = ["Transaction ", &transaction.to_string(), " is rolled back: nothing catches the "].concat();
+                text.push_str(&[type_name, "."].concat());
+            }
             if let org::Note::Committed { transaction } | org::Note::RolledBack { transaction, .. } = note {
                 let is_kept = matches!(note, org::Note::Committed { .. });
                 let pending = held.pending(*transaction);
@@ -48,7 +54,7 @@ pub fn sentence(opened: &Opened, at: usize, held: &Holdings) -> (String, Tone) {
                 let became = if is_kept { " kept." } else { " undone." };
                 let told = match (pending.as_str(), is_kept) {
                     ("", true) => "nothing is kept.".to_owned(),
-                    ("", false) => "There was nothing to undo.".to_owned(),
+                    ("", false) => "There is nothing left to undo.".to_owned(),
                     (pending, _) => [pending, if is_one { " is" } else { " are" }, became].concat(),
                 };
                 if is_kept {
@@ -62,6 +68,19 @@ pub fn sentence(opened: &Opened, at: usize, held: &Holdings) -> (String, Tone) {
         }
         _ => (String::new(), Tone::Plain),
     }
+}
+
+/// The type of the exception that a rollback is for, where a sentence before has told its message.
+fn raised<'a>(opened: &'a Opened, at: usize, of: u32, why: &str) -> Option<&'a str> {
+    opened.trace().get(..at)?.iter().rev().find_map(|event| match &event.happening {
+        Happening::Inside { note: Note::Org(org::Note::Raised { transaction, type_name, message }), .. }
+            if *transaction == of
+                && why.strip_prefix(type_name.as_str()).is_some_and(|rest| rest.ends_with(message.as_str())) =>
+        {
+            Some(type_name.as_str())
+        }
+        _ => None,
+    })
 }
 
 fn sets_out(opened: &Opened, travel: &Travel<'_>) -> String {

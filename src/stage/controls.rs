@@ -36,8 +36,15 @@ pub fn Controls(state: StageState) -> impl IntoView {
         "Step forward" => at_last(),
         _ => shown() == 0,
     };
+    // A button that is disabled under the finger would lose the focus: it says that it does nothing, and stays.
     let button = |(name, press): (&'static str, Press)| {
-        view! { <button type="button" disabled=flag(move || idle(name)) on:click=move |_| press(state)>{name}</button> }
+        let pressed = move |_| {
+            if !idle(name) {
+                press(state);
+            }
+        };
+        let is_idle = text(move || if idle(name) { "true" } else { "false" });
+        view! { <button type="button" aria-disabled=is_idle on:click=pressed>{name}</button> }
     };
     view! {
         <div class="stage-controls" role="group" aria-label="Playback">

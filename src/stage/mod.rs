@@ -32,8 +32,14 @@ use state::StageState;
 pub fn Stage(slug: Slug, runnable: bool, fragments: Fragments) -> impl IntoView {
     let state = StageState::new(slug.as_str(), &expect_context::<Base>());
     view! {
-        <section class="stage" class:is-runnable=runnable aria-label="The run">
-            {runnable.then(|| view! { <inputs::Inputs state fragments=fragments.clone()/> })}
+        <section class="stage" class:is-runnable=runnable id="the-run" tabindex="-1" aria-label="The run">
+            {runnable
+                .then(|| {
+                    view! {
+                        <inputs::Inputs state fragments=fragments.clone()/>
+                        <notice::Notice state/>
+                    }
+                })}
             <section class="stage-map" aria-label="Architecture diagram">
                 <Fragment of=fragments.clone() name="map"/>
                 {runnable.then(|| map::packets(state))}
@@ -42,7 +48,6 @@ pub fn Stage(slug: Slug, runnable: bool, fragments: Fragments) -> impl IntoView 
                 .then(|| {
                     view! {
                         <controls::Controls state/>
-                        <notice::Notice state/>
                         <panels::Panels state fragments=fragments.clone()/>
                     }
                 })}

@@ -30,12 +30,16 @@ pub fn Notice(state: StageState) -> impl IntoView {
     let button = text(move || state.status.with(|status| status.told().1));
     let press = move |_| match state.status.get_untracked() {
         Status::OtherBuild => web::document::reload(),
-        _ => state.serve(),
+        _ => {
+            // The button goes; whoever pressed it stays where its outcome is told.
+            web::document::focus("notice");
+            state.serve();
+        }
     };
     let waits = flag(move || matches!(state.status.get(), Status::Loading(..)));
     let told = flag(move || !waits.get() && state.status.get() != Status::Ready);
     view! {
-        <div class="stage-notice" role="status" class:is-loading=waits class:is-told=told>
+        <div class="stage-notice" id="notice" tabindex="-1" role="status" class:is-loading=waits class:is-told=told>
             <p>{text(move || state.status.with(|status| status.told().0))}</p>
             <button type="button" hidden=flag(move || button.with(String::is_empty)) on:click=press>{button}</button>
         </div>

@@ -1,5 +1,6 @@
-// Runs before the first paint and before the app: it restores the chosen theme, and it keeps a press of Run that
-// comes before the app can answer. It decides nothing; the app takes the press over when it has hydrated.
+// Runs before the first paint and before the app: it restores the chosen theme, it keeps a press of Run that comes
+// before the app can answer, and it puts a chosen suggestion into the field beside it. It decides nothing; the app takes
+// the press over when it has hydrated, and reads the fields when Run is pressed.
 "use strict";
 // Leptos reads these when it hydrates; no page of ours streams resources.
 globalThis.__INCOMPLETE_CHUNKS = [];
@@ -16,4 +17,11 @@ addEventListener("submit", (event) => {
   if (document.documentElement.dataset.hydrated) return;
   event.preventDefault();
   document.documentElement.dataset.pressed = event.submitter?.value ?? "";
+});
+addEventListener("input", ({ target }) => {
+  const chosen = target.closest?.(".stage-field")?.querySelector("select");
+  if (!chosen) return;
+  if (target === chosen) target.previousElementSibling.value = target.value;
+  // What is typed is no suggestion: each of them can be chosen again.
+  else chosen.selectedIndex = -1;
 });

@@ -6,7 +6,7 @@ export const VIEWS = ["Records", "SOQL", "REST", "Jobs", "Debug log", "Limits"];
 export async function opened(page, site, pattern = "Apex REST API") {
   await page.goto(site.url("/org/"));
   await page.getByRole("button", { name: pattern }).click();
-  await page.locator(".explorer-tabs").waitFor();
+  await page.locator(".explorer-tabs [aria-current]").waitFor();
 }
 
 export async function view(page, name) {

@@ -51,7 +51,7 @@ fn each_fault_keeps_and_undoes_what_it_says() {
             "HTTP/1.1 200 OK",
             "Status Sent",
             &[
-                "lets the message get lost",
+                "the message gets lost",
                 "No answer within 10 seconds.",
                 "DUPLICATE_VALUE",
                 "commits: nothing is kept.",
@@ -65,7 +65,7 @@ fn each_fault_keeps_and_undoes_what_it_says() {
             &[
                 "What was written is undone: 1 Case.",
                 "commits: nothing is kept.",
-                "The app reads 400 Bad Request: NUMBER_OUTSIDE_VALID_RANGE (item 2)",
+                "The app reads 400 Bad Request: NUMBER_OUTSIDE_VALID_RANGE (item 3 of the list)",
             ],
         ),
         (
@@ -73,8 +73,8 @@ fn each_fault_keeps_and_undoes_what_it_says() {
             "\"errorCode\":\"APEX_ERROR\"",
             NOTHING,
             &[
-                "CaseLineItemShelf: execution of BeforeInsert",
-                "is rolled back",
+                "Insert of 3 Case_Line_Item__c is refused: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, CaseLineItemShelf: execution",
+                "is rolled back: nothing catches the System.DmlException. There is nothing left to undo.",
                 "The app reads 500 Internal Server Error",
             ],
         ),
@@ -106,7 +106,7 @@ fn each_fault_keeps_and_undoes_what_it_says() {
 #[test]
 fn without_a_line_of_apex_nothing_begins() {
     for fault in ["Bad JSON", "PUT"] {
-        lacks(&read(&run(fault)).said, &["Transaction", ".cls runs"]);
+        lacks(&read(&run(fault)).said, &["Transaction", "In Case"]);
     }
     lacks(&read(&run("2,000 items")).said, &["is written", "Insert of", "savepoint"]);
 }

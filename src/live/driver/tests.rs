@@ -71,7 +71,7 @@ fn an_inserted_account_is_enriched_when_its_job_has_run() {
         "Salesforce answers 201 Created.",
         "Transaction 2 begins: job AccountEnrichmentJob runs.",
         "Salesforce sends POST /oauth/token to External API.",
-        "Salesforce hands GET /v1/companies?website=northfold.example to callout:Company_Data.",
+        "Salesforce hands GET /v1/companies?website=northfold.example to the Named Credential Company_Data.",
         "Salesforce sends GET /v1/companies?website=northfold.example to External API.",
         "External API answers 200 OK.",
         "Transaction 2 commits.",

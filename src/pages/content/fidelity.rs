@@ -86,26 +86,43 @@ fn parse(text: &str) -> Result<Vec<Section<'_>>, String> {
 pub fn page(base: &Base) -> String {
     let sections = parse(RULES).unwrap_or_default();
     let count = |state| sections.iter().flat_map(|section| &section.rules).filter(|rule| rule.state == state).count();
-    let key: String = STATES
-        .iter()
-        .map(|(state, word, name, meaning)| {
-            format!(
-                "<div><dt><span class=\"fidelity-state\" data-state=\"{word}\">{name}</span> <b>{}</b></dt><dd>{meaning}</dd></div>",
-                count(*state)
-            )
-        })
+    // Radio buttons that the style sheet reads: the filter works without a script.
+    let choice = |word: &str, checked: &str, name: &str, count: usize, meaning: &str| {
+        format!(
+            "<label><input type=\"radio\" name=\"state\" value=\"{word}\"{checked}><span class=\"fidelity-state\" data-state=\"{word}\">{name}</span> <b>{count}</b><small>{meaning}</small></label>"
+        )
+    };
+    let all = sections.iter().map(|section| section.rules.len()).sum();
+    let key: String = std::iter::once(choice("all", " checked=\"checked\"", "All", all, "every rule there is"))
+        .chain(STATES.iter().map(|(state, word, name, meaning)| choice(word, "", name, count(*state), meaning)))
         .collect();
     let contents: String = sections
         .iter()
-        .map(|section| format!("<li><a href=\"#{}\">{}</a></li>", anchor(section.title), escaped(section.title)))
+        .map(|section| {
+            format!(
+                "<li data-has=\"{}\"><a href=\"#{}\" rel=\"external\">{}</a> <b>{}</b></li>",
+                states(section),
+                anchor(section.title),
+                escaped(section.title),
+                section.rules.len()
+            )
+        })
         .collect();
     let body: String = sections.iter().map(section).collect();
     format!(
         "<div class=\"fidelity\"><h1>Fidelity</h1><p class=\"fidelity-lead\">How far the org behind these pages, and <code>mock-org</code> on your own machine, behaves as Salesforce does. \
          Every rule has a source to read and a test that fails when the code stops keeping it. <a href=\"{}\">Try it in the org.</a></p>\
-         <dl class=\"fidelity-key\">{key}</dl><nav aria-label=\"Sections\"><ul class=\"fidelity-contents\">{contents}</ul></nav>{body}</div>",
+         <fieldset class=\"fidelity-key\"><legend class=\"visually-hidden\">Show rules that are</legend>{key}</fieldset>\
+         <div class=\"fidelity-body\"><nav id=\"sections\" aria-label=\"Sections\"><ul class=\"fidelity-contents\">{contents}</ul></nav><div class=\"fidelity-sections\">{body}</div></div></div>",
         base.href(&Page::Org)
     )
+}
+
+/// The words of the states that a section's rules have.
+fn states(section: &Section) -> String {
+    let has = |state: &State| section.rules.iter().any(|rule| rule.state == *state);
+    let words: Vec<&str> = STATES.iter().filter(|(state, ..)| has(state)).map(|(_, word, ..)| *word).collect();
+    words.join(" ")
 }
 
 /// The name of a section in an address.
@@ -121,7 +138,8 @@ fn anchor(title: &str) -> String {
 fn section(section: &Section) -> String {
     let rules: String = section.rules.iter().map(rule).collect();
     format!(
-        "<section class=\"fidelity-section\" aria-labelledby=\"{anchor}\"><h2 id=\"{anchor}\">{}</h2><ul>{rules}</ul></section>",
+        "<section class=\"fidelity-section\" data-has=\"{}\" aria-labelledby=\"{anchor}\"><h2 id=\"{anchor}\">{}</h2><ul>{rules}</ul><p class=\"fidelity-back\"><a href=\"#sections\" rel=\"external\">All sections</a></p></section>",
+        states(section),
         escaped(section.title),
         anchor = anchor(section.title)
     )
@@ -148,7 +166,7 @@ fn rule(rule: &Rule) -> String {
         )
     };
     format!(
-        "<li class=\"fidelity-rule\" id=\"{id}\"><p class=\"fidelity-head\"><span class=\"fidelity-state\" data-state=\"{word}\">{name}</span> <code>{id}</code></p>\
+        "<li class=\"fidelity-rule\" data-has=\"{word}\" id=\"{id}\"><p class=\"fidelity-head\"><span class=\"fidelity-state\" data-state=\"{word}\">{name}</span> <code>{id}</code></p>\
          <p>{says}</p>{answers}<div class=\"fidelity-proof\"><a href=\"{source}\" aria-label=\"Source of {id}\">Source</a>{tests}</div></li>",
         id = escaped(rule.id),
         says = inline(rule.says),

@@ -105,11 +105,13 @@ pub fn header(page: &Page, base: &Base) -> String {
         .collect();
     format!(
         "<a class=\"site-name\" href=\"{}\"{}><svg class=\"mark\" viewBox=\"0 0 32 32\" aria-hidden=\"true\"><path class=\"boundary\" d=\"M10 2H22L30 10V22L22 30H10L2 22V10Z\"/><path d=\"M2 12H9L20 23H30\"/><path d=\"M2 20H9L20 9H30\"/></svg><span>{NAME}</span></a>\
-         <nav class=\"site-nav\" aria-label=\"Patterns and org\"><ul>{patterns}<li><a class=\"site-nav-org\" href=\"{}\"{}>Org</a></li></ul></nav>",
+         <nav class=\"site-nav\" aria-label=\"Patterns and org\"><ul>{patterns}<li><a class=\"site-nav-word\" href=\"{}\"{}>Org</a></li><li><a class=\"site-nav-word\" href=\"{}\"{}>Fidelity</a></li></ul></nav>",
         base.href(&Page::Home),
         current(&Page::Home),
         base.href(&Page::Org),
         current(&Page::Org),
+        base.href(&Page::Fidelity),
+        current(&Page::Fidelity),
     )
 }
 

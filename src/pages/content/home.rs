@@ -9,16 +9,17 @@ use super::{
 };
 use crate::{
     diagram::{network, svg},
-    pages::routes::Base,
+    pages::routes::{Base, Page},
 };
 
 pub fn page(_site: &Site, base: &Base) -> String {
     let cards: String = patterns::ALL.iter().map(|pattern| card(pattern, base)).collect();
     format!(
-        "<div class=\"home\"><section class=\"home-network\"><div class=\"home-title\"><h1>{NAME}</h1><p class=\"tagline\">{TAGLINE}</p><p class=\"home-runs\">{}</p></div>{}</section>\
+        "<div class=\"home\"><section class=\"home-network\"><div class=\"home-title\"><h1>{NAME}</h1><p class=\"tagline\">{TAGLINE}</p><p class=\"home-runs\">{} The org behind them is simulated; <a href=\"{}\">how far it behaves as Salesforce does</a> is told rule by rule.</p></div>{}</section>\
          {PHILOSOPHY}\
          <section class=\"home-patterns\" aria-labelledby=\"patterns\"><div class=\"home-patterns-head\"><h2 id=\"patterns\">The patterns</h2>{}</div><ul class=\"cards\">{cards}</ul></section></div>",
         what_runs(),
+        base.href(&Page::Fidelity),
         network::figure(|pattern| base.href(&page_of(pattern))),
         filter(),
     )
@@ -67,7 +68,7 @@ fn card(pattern: &Pattern, base: &Base) -> String {
     let use_case = Prose::parse(pattern.text)
         .map_or(String::new(), |prose| prose.use_case.first().map_or(String::new(), |text| inline(text)));
     format!(
-        "<li class=\"card\" data-line=\"{}\" data-direction=\"{}\"><div class=\"card-picture\">{}</div><div class=\"card-words\"><div class=\"card-title\">{}<h3><a href=\"{}\">{}</a></h3></div><p class=\"card-facts\">{}<span>{}</span></p><p>{use_case}</p></div></li>",
+        "<li class=\"card\" data-line=\"{}\" data-direction=\"{}\"><div class=\"card-picture\">{}</div><div class=\"card-words\"><div class=\"card-title\">{}<h3><a href=\"{}\">{}</a></h3></div><p class=\"card-facts\">{}{}</p><p>{use_case}</p></div></li>",
         pattern.number,
         pattern.direction.key(),
         svg::miniature(pattern.topology),
@@ -75,7 +76,11 @@ fn card(pattern: &Pattern, base: &Base) -> String {
         base.href(&page_of(pattern)),
         escaped(pattern.name),
         direction(pattern.direction),
-        if pattern.scenario.is_some() { "Runs in your browser" } else { "Not running yet" },
+        if pattern.scenario.is_some() {
+            "<strong>Runs in your browser</strong>"
+        } else {
+            "<span>Not running yet</span>"
+        },
     )
 }
 
@@ -95,7 +100,7 @@ mod tests {
             assert!(page.contains(words), "{words}");
         }
         assert_eq!(
-            page.matches("<span>Runs in your browser</span>").count(),
+            page.matches("<strong>Runs in your browser</strong>").count(),
             patterns::ALL.iter().filter(|pattern| pattern.scenario.is_some()).count()
         );
         for pattern in patterns::ALL {

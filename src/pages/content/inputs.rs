@@ -12,17 +12,23 @@ pub fn fields(scenario: &Scenario) -> String {
     let faults: String = scenario.faults.iter().enumerate().map(|(index, fault)| choice(index + 1, fault)).collect();
     let none = scenario::Fault { name: "", about: "Nothing goes wrong." };
     format!(
-        "<fieldset><legend>Inputs</legend>{inputs}</fieldset><fieldset><legend>Faults</legend>{}{faults}</fieldset>",
+        "<fieldset><legend>Inputs</legend>{inputs}</fieldset><fieldset class=\"stage-faults\"><legend>Faults</legend>{}{faults}</fieldset>",
         choice(0, &none)
     )
 }
 
 fn input(input: &scenario::Input) -> String {
-    let suggestions: String =
-        input.suggestions.iter().map(|value| format!("<option value=\"{}\"></option>", escaped(value))).collect();
+    let label = escaped(input.label);
+    // A list of its own beside the field: that of a datalist shows itself to nobody, and opens for no key that is known.
+    let suggestions = if input.suggestions.is_empty() {
+        String::new()
+    } else {
+        let all = std::iter::once(&input.default).chain(input.suggestions);
+        let options: String = all.map(|value| format!("<option>{}</option>", escaped(value))).collect();
+        format!("<select class=\"stage-suggestions\" aria-label=\"Suggestions for {label}\">{options}</select>")
+    };
     format!(
-        "<label class=\"stage-field\"><span>{}</span><input type=\"text\" name=\"{name}\" value=\"{}\" list=\"{name}-suggestions\" autocomplete=\"off\" spellcheck=\"false\"></label><datalist id=\"{name}-suggestions\">{suggestions}</datalist>",
-        escaped(input.label),
+        "<div class=\"stage-field\"><label for=\"input-{name}\">{label}</label><input type=\"text\" id=\"input-{name}\" name=\"{name}\" value=\"{}\" autocomplete=\"off\" spellcheck=\"false\">{suggestions}</div>",
         escaped(input.default),
         name = escaped(input.name),
     )

@@ -35,10 +35,15 @@ pub fn intro(pattern: &Pattern, site: &Site, base: &Base) -> String {
     let missing = prose.missing.map_or(String::new(), |text| {
         format!("<p class=\"missing\"><strong>Not running yet:</strong> {}</p>", inline(text))
     });
+    let run = match pattern.scenario {
+        // The browser moves the focus to a fragment; the router would only scroll there.
+        Some(_) => "<a class=\"run-link\" href=\"#the-run\" rel=\"external\">Run it</a>",
+        None => "",
+    };
     format!(
         "<div class=\"pattern-intro\" data-line=\"{}\"><nav class=\"breadcrumb\" aria-label=\"Breadcrumb\"><ol><li>{portfolio}</li><li><a href=\"{}\">{NAME}</a></li></ol></nav>\
          <div class=\"pattern-title\">{}<h1>{}</h1></div>\
-         <div class=\"pattern-facts\">{}<p class=\"catalogue\"><span>Nearest in Salesforce\u{2019}s own catalogue:</span> {}</p></div>\
+         <div class=\"pattern-facts\">{}{run}<p class=\"catalogue\"><span>Nearest in Salesforce\u{2019}s own catalogue:</span> {}</p></div>\
          <div class=\"pattern-words\"><div class=\"pattern-what\">{}{missing}<section class=\"use-case\"><h2>Use case</h2>{}</section></div>\
          <section class=\"components\"><h2>Key components</h2><dl>{}</dl></section></div></div>",
         pattern.number,

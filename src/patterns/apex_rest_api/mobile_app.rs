@@ -173,13 +173,19 @@ fn told(response: &Response, body: &Json) -> (bool, String) {
     for problem in list.into_iter().flatten() {
         let message = member(problem, "message").unwrap_or_default();
         let item = match problem.get("item") {
-            Some(Json::Number(place)) => [" (item ", place, ")"].concat(),
+            // The class counts from 0, people from 1.
+            Some(Json::Number(place)) => {
+                let place = place.parse::<u32>().map_or(0, |place| place.saturating_add(1));
+                [" (item ", &place.to_string(), " of the list)"].concat()
+            }
             _ => String::new(),
         };
-        // An exception's stack is nothing for a phone.
-        let line = message.lines().next().unwrap_or_default();
-        let parts = [member(problem, code).unwrap_or("?"), &item, ", ", line.trim_end_matches('.'), ". "];
-        told.push_str(&parts.concat());
+        told.push_str(&[member(problem, code).unwrap_or("?"), &item].concat());
+        // An exception is nothing for a phone.
+        if response.status < 500 {
+            told.push_str(&[", ", message.trim_end_matches('.')].concat());
+        }
+        told.push_str(". ");
     }
     let whose = match response.status {
         500.. => "That is not the app's to mend: it keeps the case and its key for later.",

@@ -39,13 +39,29 @@ fn words(value: &Json) -> String {
     match value {
         Json::Null => String::new(),
         Json::Boolean(value) => if *value { "true" } else { "false" }.to_owned(),
-        Json::Number(text) | Json::String(text) => text.clone(),
+        Json::Number(text) => text.clone(),
+        Json::String(text) => moment(text),
         // An address, a location: its own members.
         Json::Object(members) => {
             let known = members.iter().map(|(_, value)| words(value)).filter(|words| !words.is_empty());
             known.collect::<Vec<_>>().join(", ")
         }
         Json::Array(all) => all.iter().map(words).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// A text; a moment in UTC as REST writes it, in the form of the org's clock. As it came it is in the REST box.
+fn moment(text: &str) -> String {
+    let shape = |(at, letter): (usize, u8)| match at {
+        4 | 7 => letter == b'-',
+        10 => letter == b'T',
+        13 | 16 => letter == b':',
+        19 => letter == b'.',
+        _ => letter.is_ascii_digit(),
+    };
+    match text.strip_suffix("+0000") {
+        Some(moment) if moment.len() == 23 && moment.bytes().enumerate().all(shape) => [moment, "Z"].concat(),
+        _ => text.to_owned(),
     }
 }
 

@@ -117,12 +117,12 @@ fn the_app_says_what_it_read() {
         (
             400,
             "{\"problems\":[{\"code\":\"A\",\"message\":\"one.\"},{\"code\":\"B\",\"message\":\"two\",\"item\":1}]}",
-            "400 Bad Request: A, one. B (item 1), two. The app shows it to its user.",
+            "400 Bad Request: A, one. B (item 2 of the list), two. The app shows it to its user.",
         ),
         (
             500,
             "[{\"errorCode\":\"APEX_ERROR\",\"message\":\"System.X: y\\n\\nClass.Z\"}]",
-            "500 Internal Server Error: APEX_ERROR, System.X: y. That is not the app's to mend",
+            "500 Internal Server Error: APEX_ERROR. That is not the app's to mend",
         ),
         (405, "[{\"errorCode\":\"M\",\"message\":\"no\"}]", "M, no. That is for whoever writes the app."),
         (200, "<html>", "it does not understand the answer."),
