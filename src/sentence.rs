@@ -99,7 +99,10 @@ const STEP: u32 = 8;
 fn ran(file: &str, lines: &[u32]) -> String {
     let stretches: Vec<&[u32]> = lines.chunk_by(|one, next| one <= next && next - one <= STEP).collect();
     let text = |stretch: &[u32]| match stretch {
-        [first, .., last] if first != last => ["lines ", &first.to_string(), " to ", &last.to_string()].concat(),
+        [first, .., last] if first != last => {
+            let to = if last - first == 1 { " and " } else { " to " };
+            ["lines ", &first.to_string(), to, &last.to_string()].concat()
+        }
         _ => ["line ", &stretch.first().map_or(String::new(), u32::to_string)].concat(),
     };
     let ways = match stretches.as_slice() {
@@ -144,6 +147,7 @@ mod tests {
         for (lines, words) in [
             (&[8][..], "line 8 runs"),
             (&[8, 8], "line 8 runs"),
+            (&[8, 9], "lines 8 and 9 run"),
             (&[8, 9, 15], "lines 8 to 15 run"),
             (&[38, 86, 87, 94], "line 38 runs, then lines 86 to 94"),
             (&[51, 53, 11, 14], "lines 51 to 53 run, then lines 11 to 14"),

@@ -1,6 +1,7 @@
 // Runs before the first paint and before the app: it restores the chosen theme, it keeps a press of Run that comes
-// before the app can answer, and it puts a chosen suggestion into the field beside it. It decides nothing; the app takes
-// the press over when it has hydrated, and reads the fields when Run is pressed.
+// before the app can answer, it puts a chosen suggestion into the field beside it, and it brings the map onto the screen
+// of whoever presses Run below it. It decides nothing; the app takes the press over when it has hydrated, and reads the
+// fields when Run is pressed.
 "use strict";
 // Leptos reads these when it hydrates; no page of ours streams resources.
 globalThis.__INCOMPLETE_CHUNKS = [];
@@ -14,6 +15,8 @@ try {
 }
 document.documentElement.dataset.script = "on";
 addEventListener("submit", (event) => {
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  event.target.closest(".stage")?.querySelector(".stage-map").scrollIntoView({ block: "nearest", behavior });
   if (document.documentElement.dataset.hydrated) return;
   event.preventDefault();
   document.documentElement.dataset.pressed = event.submitter?.value ?? "";

@@ -54,7 +54,7 @@ export async function visit(bed, options, use, site = bed.site) {
   const { allow: allowed = [], ...contextOptions } = options;
   const allow = [...allowed];
   // Without scripts a browser refuses the ones that are preloaded, and says so.
-  if (contextOptions.javaScriptEnabled === false) allow.push(/^request failed: .*\.js csp$/);
+  if (contextOptions.javaScriptEnabled === false) allow.push(/^request failed: .*\.js csp$/, /was preloaded using link preload but not used/);
   const context = await bed.browser.newContext(contextOptions);
   context.setDefaultTimeout(PATIENCE);
   const complaints = [];

@@ -54,6 +54,17 @@ for (const viewport of SCREENS) {
   });
 }
 
+test("whoever presses Run on a phone sees the map, where it plays", async () => {
+  await visit(bed, { viewport: { width: 360, height: 740 }, reducedMotion: "reduce" }, async (page, site) => {
+    await open(page, site, PATH);
+    const on = stage(page);
+    await on.run.click();
+    await on.started();
+    const box = await on.map.boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= 740.5, `from ${box.y}, ${box.height} high`);
+  });
+});
+
 const isFocused = (locator) => eventually(async () => assert.ok(await locator.evaluate((element) => element === document.activeElement)));
 
 test("a button of the playback that has nothing more to do keeps the focus", async () => {

@@ -117,7 +117,7 @@ fn a_fault_befalls_the_messages_that_it_is_about() {
     for (fault, status) in [("500 once", "Enriched"), ("500 every time", "Failed"), ("No answer", "Failed")] {
         let (record, said) = saved_with(fault, "northfold.example");
         assert!(record.contains(&format!("\"Enrichment_Status__c\":\"{status}\"")), "{fault}: {record}");
-        let befell = format!("The fault {fault} befalls a message.");
-        assert!(said.contains(&befell), "{said:#?}");
+        let sets_in = format!("The fault \"{fault}\" sets in.");
+        assert!(said.contains(&sets_in), "{said:#?}");
     }
 }

@@ -56,7 +56,7 @@ fn everything_is_said_at_its_moment() {
     let said: Vec<String> = std::iter::from_fn(|| session.poll())
         .filter_map(|event| if let Event::Said(sentence) = event { Some(sentence) } else { None })
         .collect();
-    assert!(said.iter().any(|sentence| sentence == "The fault 500 once befalls a message."), "{said:#?}");
+    assert!(said.iter().any(|sentence| sentence == "The fault \"500 once\" sets in."), "{said:#?}");
     let again = Instant(first.0 + 60_000_000);
     session.pass_to(Instant(again.0 - 1));
     assert!(!read(&mut session, &location).contains("\"Enriched\""));

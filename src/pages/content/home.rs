@@ -15,7 +15,7 @@ use crate::{
 pub fn page(_site: &Site, base: &Base) -> String {
     let cards: String = patterns::ALL.iter().map(|pattern| card(pattern, base)).collect();
     format!(
-        "<div class=\"home\"><section class=\"home-network\"><div class=\"home-title\"><h1>{NAME}</h1><p class=\"tagline\">{TAGLINE}</p><p class=\"home-runs\">{} The org behind them is simulated; <a href=\"{}\">how far it behaves as Salesforce does</a> is told rule by rule.</p></div>{}</section>\
+        "<div class=\"home\"><section class=\"home-network\"><div class=\"home-title\"><h1>{NAME}</h1><p class=\"tagline\">{TAGLINE}</p><p class=\"home-runs\">{} <a href=\"{}\">How true to Salesforce is the simulated org?</a></p></div>{}</section>\
          {PHILOSOPHY}\
          <section class=\"home-patterns\" aria-labelledby=\"patterns\"><div class=\"home-patterns-head\"><h2 id=\"patterns\">The patterns</h2>{}</div><ul class=\"cards\">{cards}</ul></section></div>",
         what_runs(),

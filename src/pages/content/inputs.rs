@@ -28,7 +28,7 @@ fn input(input: &scenario::Input) -> String {
         format!("<select class=\"stage-suggestions\" aria-label=\"Suggestions for {label}\">{options}</select>")
     };
     format!(
-        "<div class=\"stage-field\"><label for=\"input-{name}\">{label}</label><input type=\"text\" id=\"input-{name}\" name=\"{name}\" value=\"{}\" autocomplete=\"off\" spellcheck=\"false\">{suggestions}</div>",
+        "<div class=\"stage-field\"><label for=\"input-{name}\">{label}</label><input type=\"text\" name=\"{name}\" value=\"{}\" id=\"input-{name}\" autocomplete=\"off\" spellcheck=\"false\">{suggestions}</div>",
         escaped(input.default),
         name = escaped(input.name),
     )
