@@ -168,7 +168,11 @@ impl Driver {
     fn obey(&mut self, now: Instant, actor: ActorId, command: Command<Body, Note>) {
         match command {
             Command::Send(Outgoing { to, edge, back, exchange, key, body, shown, .. }) => {
-                self.say([self.name(actor), " sends ", &what(&shown), " to ", self.name(to), "."].concat());
+                let (from, told, name) = (self.name(actor), what(&shown), self.name(to));
+                self.say(match shown {
+                    Body::Plain(_) => [&told, " goes from ", from, " to ", name, "."].concat(),
+                    _ => [from, " sends ", &told, " to ", name, "."].concat(),
+                });
                 let verdict = self.fault(edge, Leg::Request, &key);
                 let message = self.number(Asker::Actor(actor, exchange), to, back, key);
                 if let Some(Verdict::Answer(answer)) = verdict {
