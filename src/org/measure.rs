@@ -84,7 +84,7 @@ impl Store {
     pub fn find(&self, query: &str) -> usize {
         let nothing = Overlay::default();
         let view = View::new(&self.schema, &self.records, &nothing, NOW, "005000000000001AAA");
-        match answer(&view, query, false) {
+        match answer(&view, query, false, 68) {
             Ok(found) => found.size,
             Err(problem) => panic!("{query}: {problem:?}"),
         }

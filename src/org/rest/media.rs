@@ -108,6 +108,8 @@ fn escape(text: &str, out: &mut String) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            // XML has no other control characters, not even as references.
+            letter if letter < ' ' && !matches!(letter, '\t' | '\n' | '\r') => out.push('\u{fffd}'),
             letter => out.push(letter),
         }
     }
@@ -217,8 +219,8 @@ mod tests {
             ),
             (r#"{"id":"001","success":true,"errors":[]}"#, "<Result><id>001</id><success>true</success></Result>"),
             (
-                r#"[{"message":"no","errorCode":"X_Y","fields":["A","B"]}]"#,
-                "<Errors><Error><errorCode>X_Y</errorCode><fields>A</fields><fields>B</fields><message>no</message></Error></Errors>",
+                r#"[{"message":"no\u0001","errorCode":"X_Y","fields":["A","B"]}]"#,
+                "<Errors><Error><errorCode>X_Y</errorCode><fields>A</fields><fields>B</fields><message>no\u{fffd}</message></Error></Errors>",
             ),
         ] {
             let json = apex::json::parse(json).expect("JSON");

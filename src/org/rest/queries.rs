@@ -97,7 +97,7 @@ impl Ordered {
             let plans = soql::explain(&desk.view(), &self.text, self.deleted);
             return plans.map_or_else(refused, |plans| json(200, plans));
         }
-        let found = match soql::answer(&desk.view(), &self.text, self.deleted) {
+        let found = match soql::answer(&desk.view(), &self.text, self.deleted, super::ask::number(version).unwrap_or_default()) {
             Ok(found) => found,
             Err(problem) => return refused(problem),
         };

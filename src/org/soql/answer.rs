@@ -6,7 +6,7 @@
 
 use apex::{
     letters,
-    soql::{self, Query},
+    soql::{self, Query, Selection},
 };
 
 use super::{Found, QueryProblem, UNSUPPORTED, View, caret, run};
@@ -14,10 +14,14 @@ use crate::schema::AGGREGATE_RESULT;
 
 /// Characters of the longest query.
 const MOST_LETTERS: usize = 100_000;
+/// Levels of children below a query, and the version that knows more than one.
+/// <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_relationships_query_limits.htm>
+const MOST_CHILDREN: usize = 4;
+const DEEP_SINCE: u32 = 58;
 /// Groups of one answer, which has no second batch.
 const MOST_GROUPS: usize = 2_000;
 
-/// Answers the text of a query as the REST API does; `deleted` finds what lies in the recycle bin too (`queryAll`).
+/// Answers the text of a query as the REST API does in a version (68); `deleted` finds what lies in the recycle bin too (`queryAll`).
 ///
 /// A row is a [`apex::Record`] with its fields in the order in which they were asked for. Its first field is
 /// `attributes`, a record of the row's type with its `Id`: `Id` itself is there only when it was asked for. Parents
@@ -32,8 +36,15 @@ const MOST_GROUPS: usize = 2_000;
 /// `EXCEEDED_ID_LIMIT`, `MALFORMED_QUERY`, `INVALID_FIELD`, `INVALID_TYPE`, `INVALID_QUERY_FILTER_OPERATOR`,
 /// `NUMBER_OUTSIDE_VALID_RANGE`, all with status 400 and, but for the first, the block in their message, or
 /// [`UNSUPPORTED`], with status 501.
-pub fn answer(view: &View<'_>, text: &str, deleted: bool) -> Result<Found, Box<QueryProblem>> {
+pub fn answer(view: &View<'_>, text: &str, deleted: bool, version: u32) -> Result<Found, Box<QueryProblem>> {
     let query = read(text, deleted)?;
+    let most = if version < DEEP_SINCE { 1 } else { MOST_CHILDREN };
+    if children(&query) > most {
+        let levels = if most == 1 { " level" } else { " levels" };
+        let message = "SOQL statements cannot query aggregate relationships more than ";
+        let message = [message, &most.to_string(), levels, " away from the root entity object."].concat();
+        return Err(Box::new(QueryProblem { code: "MALFORMED_QUERY", message, near: 0 }));
+    }
     let found = run(&view.for_client(), &query).map_err(|problem| told(text, &query, problem))?;
     let is_grouped = found.records.first().is_some_and(|row| row.object == AGGREGATE_RESULT);
     if is_grouped && found.records.len() > MOST_GROUPS {
@@ -42,6 +53,15 @@ pub fn answer(view: &View<'_>, text: &str, deleted: bool) -> Result<Found, Box<Q
         return Err(Box::new(QueryProblem { code: "EXCEEDED_ID_LIMIT", message: message.to_owned(), near: 0 }));
     }
     Ok(found)
+}
+
+/// How many levels of children a query asks for.
+fn children(query: &Query) -> usize {
+    let below = |item: &Selection| match item {
+        Selection::Children(inner) => children(inner) + 1,
+        _ => 0,
+    };
+    query.select.iter().map(below).max().unwrap_or_default()
 }
 
 /// A problem with the block that shows its place.

@@ -12,6 +12,9 @@ use crate::schema::{Field, Kind, NAME, Object};
 const APPENDED: &str =
     "after the custom field name. Please reference your WSDL or the describe call for the appropriate names.";
 
+/// Parents behind one another.
+const MOST_PARENTS: usize = 5;
+
 /// An object, as a query names it.
 #[derive(Clone, Copy)]
 pub struct Scope<'a> {
@@ -56,6 +59,10 @@ impl<'a> Path<'a> {
         let Some((last, parents)) = names.split_last() else {
             return Err(problem("MALFORMED_QUERY", &["unexpected token: '<EOF>'"]));
         };
+        if parents.len() > MOST_PARENTS {
+            // Unconfirmed.
+            return Err(of_field(&["A relationship path has at most 5 levels: ", &names.join(".")]));
+        }
         let mut object = scope.object;
         let mut steps = Vec::with_capacity(parents.len());
         for name in parents {

@@ -6,7 +6,7 @@ use crate::json;
 fn answered(text: &str) -> Result<Found, (String, String)> {
     let (org, overlay) = (org(), Overlay::default());
     let view = View::new(&org.schema, &org.records, &overlay, NOW, ADA);
-    answer(&view, text, false).map_err(|problem| (problem.code.to_owned(), problem.message))
+    answer(&view, text, false, 68).map_err(|problem| (problem.code.to_owned(), problem.message))
 }
 
 fn rows(text: &str) -> Vec<String> {
@@ -224,7 +224,7 @@ fn any_text_has_an_answer_or_a_documented_problem() {
             let cut = text.char_indices().map(|(place, _)| place).nth(below(40)).unwrap_or(0);
             text.truncate(cut);
         }
-        match answer(&view, &text, false) {
+        match answer(&view, &text, false, 68) {
             Ok(_) => answered += 1,
             Err(problem) => assert!(CODES.contains(&problem.code), "{text}: {problem:?}"),
         }

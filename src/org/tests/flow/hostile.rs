@@ -157,6 +157,40 @@ fn any_body_has_an_answer_and_what_is_no_json_is_never_saved() {
     }
 }
 
+/// Rows are read in XML and in parts too, and told in XML; of bytes that are neither nothing is saved.
+#[cfg(feature = "rest-media")]
+#[test]
+fn any_bytes_of_another_form_have_an_answer() {
+    let (mut stage, mut numbers) = (stage(), Numbers(17));
+    let record = "--b\r\nContent-Disposition: form-data; name=\"entity\"\r\nContent-Type: application/json\r\n\r\n{\"Name\":\"x\"}\r\n";
+    let pieces = [
+        "<Account>", "</Account>", "<Name>x</Name>", "<Name/>", "<?xml version=\"1.0\"?>", "<![CDATA[", "]]>", "&#0;", "&lt;",
+        "<a b='c'>", record, "--b\r\n", "--b--", "\r\n\r\n", "Content-Disposition: form-data; name=\"Body\"; filename=\"a\"\r\n",
+    ];
+    let kinds = ["application/xml", "text/xml;charset=x", "multipart/form-data; boundary=b", "multipart/form-data; boundary=\"b\""];
+    for _ in 0..6_000 {
+        let mut body = Vec::new();
+        for _ in 0..numbers.below(7) {
+            body.extend_from_slice(numbers.of(&pieces).as_bytes());
+        }
+        if numbers.below(3) == 0 && !body.is_empty() {
+            let place = numbers.below(body.len());
+            body[place] = numbers.below(256) as u8;
+        }
+        let headers = signed().with("Content-Type", numbers.of(&kinds)).with("Accept", numbers.of(&["application/xml", "*/*"]));
+        let mut request = Request::new(Method::Post, "https://night-network.my.salesforce.example", format!("{DATA}/sobjects/Account"));
+        request.headers = headers;
+        request.body = body;
+        let response = stage.send_request(request);
+        assert!(matches!(response.status, 201 | 400), "{} {}", response.status, text(&response));
+    }
+    // Whatever was saved has a name, and is told in XML.
+    let mut request = Request::new(Method::Get, "https://night-network.my.salesforce.example", format!("{DATA}/query?q=SELECT+Name+FROM+Account"));
+    request.headers = signed().with("Accept", "application/xml");
+    let told = text(&stage.send_request(request));
+    assert!(told.ends_with("</QueryResult>") && !told.contains("xsi:nil"), "{told}");
+}
+
 #[test]
 fn any_headers_have_an_answer() {
     let (mut stage, mut numbers) = (stage(), Numbers(13));

@@ -66,6 +66,31 @@ fn a_query_that_is_none_is_refused_with_its_place() {
     assert!(status == 405 && body.contains(message), "{body}");
 }
 
+#[test]
+fn relationships_lie_so_deep_and_no_deeper() {
+    let mut stage = stage();
+    let mut status = |version: u32, soql: &str| {
+        let path = format!("/services/data/v{version}.0/query?q={}", soql.replace(' ', "+"));
+        told(&stage.send(Method::Get, &path, ""))
+    };
+    let nested = |levels: usize| {
+        let (start, end) = ("(SELECT Id, ".repeat(levels - 1), " FROM ChildAccounts)".repeat(levels));
+        format!("SELECT Id, {start}(SELECT Id{end} FROM Account")
+    };
+    let told_too_deep = |most: &str| {
+        format!("SOQL statements cannot query aggregate relationships more than {most} away from the root entity object.")
+    };
+    assert_eq!(status(57, &nested(1)).0, 200);
+    let (refused, body) = status(57, &nested(2));
+    assert!(refused == 400 && body.contains(&told_too_deep("1 level")) && body.contains("MALFORMED_QUERY"), "{body}");
+    assert_eq!(status(58, &nested(4)).0, 200, "{}", nested(4));
+    let (refused, body) = status(68, &nested(5));
+    assert!(refused == 400 && body.contains(&told_too_deep("4 levels")), "{body}");
+    assert_eq!(status(68, &format!("SELECT {}Name FROM Account", "Parent.".repeat(5))).0, 200);
+    let (refused, body) = status(68, &format!("SELECT {}Name FROM Account", "Parent.".repeat(6)));
+    assert!(refused == 400 && body.contains("at most 5 levels"), "{body}");
+}
+
 /// Of 250 children the first 200 come with their parent, and the others by a locator of their own.
 #[test]
 fn children_are_delivered_in_pages_too() {
