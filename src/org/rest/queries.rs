@@ -97,10 +97,12 @@ impl Ordered {
             let plans = soql::explain(&desk.view(), &self.text, self.deleted);
             return plans.map_or_else(refused, |plans| json(200, plans));
         }
-        let found = match soql::answer(&desk.view(), &self.text, self.deleted, super::ask::number(version).unwrap_or_default()) {
-            Ok(found) => found,
-            Err(problem) => return refused(problem),
-        };
+        let found =
+            match soql::answer(&desk.view(), &self.text, self.deleted, super::ask::number(version).unwrap_or_default())
+            {
+                Ok(found) => found,
+                Err(problem) => return refused(problem),
+            };
         let rows = u32::try_from(found.size).unwrap_or(u32::MAX);
         desk.platform.note(Note::Queried { transaction: desk.transaction, text: self.text.clone(), rows });
         let found = Arc::new(found);

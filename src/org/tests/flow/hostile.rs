@@ -164,10 +164,28 @@ fn any_bytes_of_another_form_have_an_answer() {
     let (mut stage, mut numbers) = (stage(), Numbers(17));
     let record = "--b\r\nContent-Disposition: form-data; name=\"entity\"\r\nContent-Type: application/json\r\n\r\n{\"Name\":\"x\"}\r\n";
     let pieces = [
-        "<Account>", "</Account>", "<Name>x</Name>", "<Name/>", "<?xml version=\"1.0\"?>", "<![CDATA[", "]]>", "&#0;", "&lt;",
-        "<a b='c'>", record, "--b\r\n", "--b--", "\r\n\r\n", "Content-Disposition: form-data; name=\"Body\"; filename=\"a\"\r\n",
+        "<Account>",
+        "</Account>",
+        "<Name>x</Name>",
+        "<Name/>",
+        "<?xml version=\"1.0\"?>",
+        "<![CDATA[",
+        "]]>",
+        "&#0;",
+        "&lt;",
+        "<a b='c'>",
+        record,
+        "--b\r\n",
+        "--b--",
+        "\r\n\r\n",
+        "Content-Disposition: form-data; name=\"Body\"; filename=\"a\"\r\n",
     ];
-    let kinds = ["application/xml", "text/xml;charset=x", "multipart/form-data; boundary=b", "multipart/form-data; boundary=\"b\""];
+    let kinds = [
+        "application/xml",
+        "text/xml;charset=x",
+        "multipart/form-data; boundary=b",
+        "multipart/form-data; boundary=\"b\"",
+    ];
     for _ in 0..6_000 {
         let mut body = Vec::new();
         for _ in 0..numbers.below(7) {
@@ -177,15 +195,24 @@ fn any_bytes_of_another_form_have_an_answer() {
             let place = numbers.below(body.len());
             body[place] = numbers.below(256) as u8;
         }
-        let headers = signed().with("Content-Type", numbers.of(&kinds)).with("Accept", numbers.of(&["application/xml", "*/*"]));
-        let mut request = Request::new(Method::Post, "https://night-network.my.salesforce.example", format!("{DATA}/sobjects/Account"));
+        let headers =
+            signed().with("Content-Type", numbers.of(&kinds)).with("Accept", numbers.of(&["application/xml", "*/*"]));
+        let mut request = Request::new(
+            Method::Post,
+            "https://night-network.my.salesforce.example",
+            format!("{DATA}/sobjects/Account"),
+        );
         request.headers = headers;
         request.body = body;
         let response = stage.send_request(request);
         assert!(matches!(response.status, 201 | 400), "{} {}", response.status, text(&response));
     }
     // Whatever was saved has a name, and is told in XML.
-    let mut request = Request::new(Method::Get, "https://night-network.my.salesforce.example", format!("{DATA}/query?q=SELECT+Name+FROM+Account"));
+    let mut request = Request::new(
+        Method::Get,
+        "https://night-network.my.salesforce.example",
+        format!("{DATA}/query?q=SELECT+Name+FROM+Account"),
+    );
     request.headers = signed().with("Accept", "application/xml");
     let told = text(&stage.send_request(request));
     assert!(told.ends_with("</QueryResult>") && !told.contains("xsi:nil"), "{told}");

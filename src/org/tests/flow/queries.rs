@@ -78,7 +78,9 @@ fn relationships_lie_so_deep_and_no_deeper() {
         format!("SELECT Id, {start}(SELECT Id{end} FROM Account")
     };
     let told_too_deep = |most: &str| {
-        format!("SOQL statements cannot query aggregate relationships more than {most} away from the root entity object.")
+        format!(
+            "SOQL statements cannot query aggregate relationships more than {most} away from the root entity object."
+        )
     };
     assert_eq!(status(57, &nested(1)).0, 200);
     let (refused, body) = status(57, &nested(2));
