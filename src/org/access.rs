@@ -141,10 +141,12 @@ pub(crate) fn check_row(view: &View<'_>, operation: Operation, record: &Record) 
     if wanted == "delete" {
         return Ok(());
     }
+    let mut closed = Vec::new();
     for (name, value) in record.fields() {
         let Some(field) = object.field(name).filter(|field| !matches!(field.kind, Kind::Id)) else { continue };
         if !may(view, object, Some(field), wanted) {
-            return Err(dml::read_only(&field.name));
+            closed.push(field.name.to_string());
+            continue;
         }
         let target = match value {
             Datum::Id(id) if matches!(field.kind, Kind::Reference { .. }) => view.schema.object_of_id(id),
@@ -155,7 +157,7 @@ pub(crate) fn check_row(view: &View<'_>, operation: Operation, record: &Record) 
             return Err(refusal("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", &[message], &field.name));
         }
     }
-    Ok(())
+    if closed.is_empty() { Ok(()) } else { Err(dml::read_only(closed)) }
 }
 
 impl Transaction {

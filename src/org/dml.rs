@@ -47,7 +47,8 @@ fn writable<'a>(view: &View<'a>, record: &Record, done: &str) -> Result<&'a Obje
 /// Who wrote a record, and when in its life.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Writer {
-    /// A client. What only the platform writes is refused; Apex, whose records come from queries, has it passed over.
+    /// A client. What only the platform writes is refused, computed fields too, whatever the value is; Apex, whose
+    /// records come from queries, has it passed over.
     pub client: bool,
 }
 
@@ -60,6 +61,7 @@ fn take(
     is_new: bool,
     writer: Writer,
 ) -> Result<(), Refused> {
+    let mut closed = Vec::new();
     for (name, value) in given.fields() {
         if name.eq_ignore_ascii_case("Id") {
             continue;
@@ -84,29 +86,28 @@ fn take(
             Access::Create => is_new,
             Access::System => false,
         };
-        let told = match field.access {
-            Access::System => writer.client && !field.is_computed(),
-            _ => true,
-        };
+        // Of Apex an unchanged value is none that was written.
+        let told = writer.client || field.access == Access::Create && target.get(&field.name) != Some(value);
         if open {
             target.set(&field.name, values::check(field, value.clone())?);
-        } else if told && target.get(&field.name) != Some(value) {
-            // An unchanged value is none that was written.
-            return Err(read_only(&field.name));
+        } else if told {
+            closed.push(field.name.to_string());
         }
     }
-    Ok(())
+    if closed.is_empty() { Ok(()) } else { Err(read_only(closed)) }
 }
 
-/// The refusal of a field that may not be written.
-pub(crate) fn read_only(field: &str) -> Refused {
+/// The refusal of fields that may not be written.
+pub(crate) fn read_only(fields: Vec<String>) -> Refused {
     let message = [
         "Unable to create/update fields: ",
-        field,
+        &fields.join(", "),
         ". Please check the security settings of this field and verify that it is read/write for your profile or \
          permission set.",
     ];
-    refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &message, field)
+    let mut refused = refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &message, "");
+    refused.fields = fields;
+    refused
 }
 
 /// The id of the record that a parent's external id names.

@@ -244,16 +244,35 @@ fn an_update_changes_what_it_names_and_leaves_the_rest() {
 }
 
 #[test]
-fn a_record_that_was_queried_may_be_updated_with_all_that_came_along() {
+fn a_record_that_was_queried_may_be_updated_by_apex_with_all_that_came_along() {
     let mut org = org();
     let id = org.insert(&account("Acme")).unwrap_or_default();
     let queried = org.row(&id).with("Owner", Datum::Record(Box::default())).with("Parent", Datum::Null);
-    assert_eq!(org.update(&queried.with("Name", string("New"))), Ok(()));
+    let apex = Writer { client: false };
+    assert_eq!(org.update_by(&queried.with("Name", string("New")), apex), Ok(()));
     assert_eq!(org.row(&id).get("Owner"), None);
     let old = org.row(&id).with("CreatedDate", Datum::Datetime(0)).with("Name", string("Newer"));
-    assert!(org.update(&old).is_err(), "a client is told");
-    assert_eq!(org.update_by(&old, Writer { client: false }), Ok(()), "Apex is not");
+    assert_eq!(org.update_by(&old, apex), Ok(()));
     assert_ne!(org.row(&id).get("CreatedDate"), Some(&Datum::Datetime(0)));
+}
+
+/// Also of what it leaves as it is, and of what is computed: all of them at once.
+#[test]
+fn a_client_is_told_of_every_field_that_it_may_not_write() {
+    let mut org = org();
+    let id = org.insert(&account("Acme")).unwrap_or_default();
+    let row = org.row(&id);
+    let same = |name: &str| row.get(name).cloned().unwrap_or_default();
+    let given = with_id(&id).with("Name", string("New"));
+    let given = given.with("CreatedDate", same("CreatedDate")).with("LastModifiedById", same("LastModifiedById"));
+    refused(
+        org.update(&given),
+        "INVALID_FIELD_FOR_INSERT_UPDATE",
+        "Unable to create/update fields: CreatedDate, LastModifiedById. Please check the security settings of this \
+         field and verify that it is read/write for your profile or permission set.",
+        &["CreatedDate", "LastModifiedById"],
+    );
+    assert_eq!(org.row(&id).get("Name"), Some(&string("Acme")));
 }
 
 #[test]

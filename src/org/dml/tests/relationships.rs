@@ -207,5 +207,8 @@ fn a_master_is_changed_only_where_its_details_may_move() {
                    verify that it is read/write for your profile or permission set.";
     let back = child("Line__c", &one).with("Id", Datum::Id(line.clone()));
     refused(org.update(&back), "INVALID_FIELD_FOR_INSERT_UPDATE", message, &["Parent__c"]);
-    assert_eq!(org.update(&moved), Ok(()), "what stays as it is was not written");
+    let apex = Writer { client: false };
+    refused(org.update_by(&back, apex), "INVALID_FIELD_FOR_INSERT_UPDATE", message, &["Parent__c"]);
+    assert_eq!(org.update_by(&moved, apex), Ok(()), "what stays as it is was not written by Apex");
+    refused(org.update(&moved), "INVALID_FIELD_FOR_INSERT_UPDATE", message, &["Parent__c"]);
 }

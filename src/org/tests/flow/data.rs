@@ -1,8 +1,8 @@
 //! Upserts, undeletes, custom objects and the rows that every org has, as Apex meets them.
 
-use org::{File, Setup};
+use org::{File, Setup, http::Method};
 
-use crate::stage::{Stage, knows, with_apex};
+use crate::stage::{Stage, knows, text, with_apex};
 
 const KEY: &str = "<CustomField><fullName>Key__c</fullName><label>Key</label><type>Text</type><length>9</length>\
     <externalId>true</externalId><unique>true</unique></CustomField>";
@@ -118,6 +118,23 @@ fn an_undelete_brings_rows_back_and_runs_its_trigger() {
     let last = debugs.last().map(String::as_str).unwrap_or_default();
     assert!(last.starts_with("Undelete failed. First exception on row 0 with id 001"), "{debugs:?}");
     assert!(last.ends_with("; first error: UNDELETE_FAILED, Entity is not in the recycle bin: []"), "{debugs:?}");
+}
+
+/// A roll-up summary was taken and forgotten.
+#[test]
+fn a_client_writes_no_computed_field() {
+    let mut stage = Stage::new(&setup(&[]), knows);
+    let accounts = "/services/data/v68.0/sobjects/Account";
+    let id = stage.insert(r#"{"Name":"x"}"#);
+    for (method, path, body) in [
+        (Method::Post, accounts.to_owned(), r#"{"Name":"y","Count__c":1}"#),
+        (Method::Patch, format!("{accounts}/{id}"), r#"{"Count__c":0}"#),
+    ] {
+        let refused = stage.send(method, &path, body);
+        let body = text(&refused);
+        assert!(refused.status == 400 && body.contains("Unable to create/update fields: Count__c. Please"), "{body}");
+        assert!(body.ends_with(r#""errorCode":"INVALID_FIELD_FOR_INSERT_UPDATE","fields":["Count__c"]}]"#), "{body}");
+    }
 }
 
 #[test]
