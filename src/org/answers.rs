@@ -8,7 +8,7 @@ use apex::{
 };
 
 use crate::{
-    Moment, Note, assignments, installed,
+    Moment, Note, assignments, dml, installed,
     jobs::JobKind,
     limits::Counted,
     locks::{Lock, UNAVAILABLE},
@@ -201,6 +201,9 @@ impl Transaction {
         let is_update = matches!(asked.operation, Operation::Update | Operation::Upsert);
         if let Some(id) = twice(&asked.records).filter(|_| is_update) {
             return self.raise(platform, "System.ListException", &["Duplicate id in list: ", id]);
+        }
+        if dml::has_too_many_chunks(asked.records.iter().map(|record| record.object.as_str())) {
+            return self.raise(platform, "System.TypeException", &[dml::TOO_MANY_CHUNKS]);
         }
         self.begin_save(asked.operation, asked.records, asked.all_or_none, Caller::Apex);
         if let Some(save) = self.saves.last_mut() {

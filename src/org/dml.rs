@@ -44,6 +44,22 @@ fn writable<'a>(view: &View<'a>, record: &Record, done: &str) -> Result<&'a Obje
     }
 }
 
+/// Records of one object that follow one another are a chunk; a list may have so many.
+const MOST_CHUNKS: usize = 10;
+/// What is said of one that has more.
+pub const TOO_MANY_CHUNKS: &str =
+    "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.";
+
+/// Whether records of these objects, in this order, are too many chunks.
+pub fn has_too_many_chunks<'a>(objects: impl Iterator<Item = &'a str>) -> bool {
+    let (mut chunks, mut last) = (0, None);
+    for object in objects {
+        chunks += usize::from(last != Some(object));
+        last = Some(object);
+    }
+    chunks > MOST_CHUNKS
+}
+
 /// Who wrote a record, and when in its life.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Writer {

@@ -1,12 +1,13 @@
 //! Up to 200 records in one request, each with a result of its own.
 //!
-//! Refuses more of them, and a body that is no list of records; a record that cannot be saved has its refusal among
+//! Refuses more of them, objects that change more than nine times from record to record, and a body that is no list of records; a record that cannot be saved has its refusal among
 //! the results, and the answer is 200. Invariant: there are as many results as records, in their order.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections.htm>
 
 use apex::{Datum, Operation, Record, SaveError, SaveResult, json::Json};
 
 use crate::{
+    dml,
     http::{Method, Response},
     json::{self, Out, write_record},
     schema::{Kind, Object},
@@ -102,6 +103,10 @@ fn of(
 ) -> Result<Collection, Refusal> {
     if records.len() > MOST {
         return Err(too_many(MOST));
+    }
+    // Unconfirmed: the code.
+    if dml::has_too_many_chunks(records.iter().flatten().map(|record| record.object.as_str())) {
+        return Err(error(400, "LIMIT_EXCEEDED", &[dml::TOO_MANY_CHUNKS], None));
     }
     Ok(Collection { operation, records, all_or_none, external_id })
 }

@@ -70,6 +70,25 @@ fn each_record_of_a_collection_has_its_result() {
     assert_eq!(names(&mut stage), "c");
 }
 
+/// Records of one object that follow one another are a chunk.
+#[test]
+fn a_collection_has_ten_chunks_at_most() {
+    let mut stage = stage();
+    let records = |chunks: usize| {
+        let of = |place: usize| match place % 2 {
+            0 => [account("a"), account("b")].join(","),
+            _ => r#"{"attributes":{"type":"Contact"},"LastName":"c"}"#.to_owned(),
+        };
+        (0..chunks).map(of).collect::<Vec<_>>()
+    };
+    let (status, body) = send(&mut stage, Method::Post, "/composite/sobjects", &collection(&records(11), false));
+    let message = "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.";
+    assert_eq!((status, body), (400, format!(r#"[{{"message":"{message}","errorCode":"LIMIT_EXCEEDED"}}]"#)));
+    assert_eq!(names(&mut stage), "");
+    let (_, body) = send(&mut stage, Method::Post, "/composite/sobjects", &collection(&records(10), false));
+    assert_eq!(body.matches(r#""success":true"#).count(), 15, "{body}");
+}
+
 #[test]
 fn a_collection_that_is_all_or_none_leaves_nothing_where_one_fails() {
     let mut stage = stage();

@@ -120,6 +120,22 @@ fn an_undelete_brings_rows_back_and_runs_its_trigger() {
     assert!(last.ends_with("; first error: UNDELETE_FAILED, Entity is not in the recycle bin: []"), "{debugs:?}");
 }
 
+#[test]
+fn a_list_of_apex_has_ten_chunks_at_most() {
+    let debugs = debugs(
+        "List<SObject> mixed = new List<SObject>();
+         for (Integer i = 0; i < 5; i++) { mixed.add(new Account(Name = 'a')); mixed.add(new Contact(LastName = 'c')); }
+         insert mixed;
+         System.debug([SELECT COUNT() FROM Contact]);
+         mixed = mixed.deepClone(false);
+         mixed.add(new Account(Name = 'a'));
+         try { insert mixed; } catch (TypeException e) { System.debug(e.getMessage()); }
+         System.debug([SELECT COUNT() FROM Contact]);",
+    );
+    let message = "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.";
+    assert_eq!(debugs, ["5", message, "5"]);
+}
+
 /// A roll-up summary was taken and forgotten.
 #[test]
 fn a_client_writes_no_computed_field() {
