@@ -82,7 +82,8 @@ fn a_collection_has_ten_chunks_at_most() {
         (0..chunks).map(of).collect::<Vec<_>>()
     };
     let (status, body) = send(&mut stage, Method::Post, "/composite/sobjects", &collection(&records(11), false));
-    let message = "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.";
+    let message =
+        "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.";
     assert_eq!((status, body), (400, format!(r#"[{{"message":"{message}","errorCode":"LIMIT_EXCEEDED"}}]"#)));
     assert_eq!(names(&mut stage), "");
     let (_, body) = send(&mut stage, Method::Post, "/composite/sobjects", &collection(&records(10), false));

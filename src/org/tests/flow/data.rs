@@ -132,7 +132,8 @@ fn a_list_of_apex_has_ten_chunks_at_most() {
          try { insert mixed; } catch (TypeException e) { System.debug(e.getMessage()); }
          System.debug([SELECT COUNT() FROM Contact]);",
     );
-    let message = "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.";
+    let message =
+        "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.";
     assert_eq!(debugs, ["5", message, "5"]);
 }
 
