@@ -43,7 +43,8 @@ impl Told {
             return String::new();
         }
         let class = if self.is_bad { "explorer-told is-bad" } else { "explorer-told" };
-        let parts = ["<p class=\"", class, "\"><code>", &escaped(&self.asked), "</code> <span>"];
+        // One line whatever was asked, so that nothing below it moves: a long request is scrolled.
+        let parts = ["<p class=\"", class, "\"><code tabindex=\"0\">", &escaped(&self.asked), "</code> <span>"];
         [&parts.concat(), escaped(&self.answered).as_str(), "</span></p>"].concat()
     }
 }
