@@ -52,17 +52,10 @@ fn words(value: &Json) -> String {
 
 /// A text; a moment in UTC as REST writes it, in the form of the org's clock. As it came it is in the REST box.
 fn moment(text: &str) -> String {
-    let shape = |(at, letter): (usize, u8)| match at {
-        4 | 7 => letter == b'-',
-        10 => letter == b'T',
-        13 | 16 => letter == b':',
-        19 => letter == b'.',
-        _ => letter.is_ascii_digit(),
-    };
-    match text.strip_suffix("+0000") {
-        Some(moment) if moment.len() == 23 && moment.bytes().enumerate().all(shape) => [moment, "Z"].concat(),
-        _ => text.to_owned(),
-    }
+    // `2026-11-24T03:00:00.000` comes before the zone.
+    let in_utc =
+        text.strip_suffix("+0000").filter(|moment| moment.len() == 23 && moment.as_bytes().get(10) == Some(&b'T'));
+    in_utc.map_or_else(|| text.to_owned(), |moment| [moment, "Z"].concat())
 }
 
 /// The object that a record is of; empty for what is no record.
@@ -164,5 +157,18 @@ pub(super) fn record(html: &mut String, record: &Json, prefixes: &BTreeMap<Strin
             &["<details><summary>", &count, " fields without a value</summary><p>", &escaped(&names), "</p></details>"]
                 .concat(),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moment;
+
+    #[test]
+    fn a_moment_reads_as_the_clock_does_and_any_other_text_as_it_came() {
+        assert_eq!(moment("2026-11-24T03:00:01.250+0000"), "2026-11-24T03:00:01.250Z");
+        for text in ["", "+0000", "The number is 0049 40 3+0000", "2026-11-24T03:00:01.250+0100"] {
+            assert_eq!(moment(text), text);
+        }
     }
 }
