@@ -45,23 +45,27 @@ pub enum Datum {
 /// The name of a field. Records share it with the schema that declares it, so that a copy of a record copies no names.
 pub type FieldName = Arc<str>;
 
-/// An sObject by value.
+/// An sObject by value. Copies share their fields until one is changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Record {
     /// Declared object name: `Account`.
     pub object: String,
-    fields: Vec<(FieldName, Datum)>,
+    fields: Arc<Vec<(FieldName, Datum)>>,
 }
 
 impl Record {
     /// A record without fields.
     pub fn new(object: impl Into<String>) -> Self {
-        Record { object: object.into(), fields: Vec::new() }
+        Record { object: object.into(), fields: Arc::default() }
     }
 
     /// A record without fields that will have so many.
     pub fn sized(object: impl Into<String>, fields: usize) -> Self {
-        Record { object: object.into(), fields: Vec::with_capacity(fields) }
+        Record { object: object.into(), fields: Arc::new(Vec::with_capacity(fields)) }
+    }
+
+    fn own(&mut self) -> &mut Vec<(FieldName, Datum)> {
+        Arc::make_mut(&mut self.fields)
     }
 
     fn place(&self, field: &str) -> Option<usize> {
@@ -79,7 +83,7 @@ impl Record {
     pub fn take_next(&mut self, next: &mut usize, field: &str) -> Datum {
         let is_here = self.fields.get(*next).is_some_and(|(name, _)| letters::is_same(name, field));
         let place = if is_here { Some(*next) } else { self.place(field) };
-        let Some((place, (_, value))) = place.and_then(|place| Some((place, self.fields.get_mut(place)?))) else {
+        let Some((place, (_, value))) = place.and_then(|place| Some((place, self.own().get_mut(place)?))) else {
             return Datum::Null;
         };
         *next = place + 1;
@@ -88,7 +92,7 @@ impl Record {
 
     /// The value of a field that was set, to change it.
     pub fn get_mut(&mut self, field: &str) -> Option<&mut Datum> {
-        let (_, value) = self.place(field).and_then(|place| self.fields.get_mut(place))?;
+        let (_, value) = self.place(field).and_then(|place| self.own().get_mut(place))?;
         Some(value)
     }
 
@@ -96,14 +100,14 @@ impl Record {
     pub fn set(&mut self, field: &str, value: Datum) {
         match self.get_mut(field) {
             Some(held) => *held = value,
-            None => self.fields.push((field.into(), value)),
+            None => self.own().push((field.into(), value)),
         }
     }
 
     /// Adds a field that the record has not: whoever builds one from the fields of a schema need not search it.
     pub fn add(&mut self, field: &FieldName, value: Datum) {
         debug_assert!(self.place(field).is_none(), "{field} is there already");
-        self.fields.push((field.clone(), value));
+        self.own().push((field.clone(), value));
     }
 
     /// [`Record::set`], for building a record in one expression.
@@ -115,7 +119,7 @@ impl Record {
     /// Removes a field and answers what it held.
     pub fn remove(&mut self, field: &str) -> Option<Datum> {
         let place = self.place(field)?;
-        Some(self.fields.remove(place).1)
+        Some(self.own().remove(place).1)
     }
 
     /// The record's id, when it has one.
@@ -136,7 +140,7 @@ impl Record {
 
     /// The fields themselves, in the order in which they were set.
     pub(crate) fn into_fields(self) -> Vec<(FieldName, Datum)> {
-        self.fields
+        Arc::unwrap_or_clone(self.fields)
     }
 
     /// Fields in the order in which they were set.

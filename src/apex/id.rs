@@ -11,26 +11,30 @@ pub fn normalise_id(id: &str) -> Option<String> {
     if !bytes.iter().all(u8::is_ascii_alphanumeric) {
         return None;
     }
-    let (body, check) = match bytes.len() {
-        15 => (bytes.to_vec(), None),
-        18 => (bytes.get(..15)?.to_vec(), bytes.get(15..)),
+    let mut body = Vec::with_capacity(18);
+    body.extend_from_slice(bytes.get(..15)?);
+    match bytes.get(15..)? {
+        [] => {}
+        given @ [_, _, _] if *given == [0, 5, 10].map(|from| check(&body, from)) => return Some(id.to_owned()),
+        given @ [_, _, _] => restored(&mut body, given)?,
         _ => return None,
-    };
-    let body = match check {
-        Some(check) => restored(body, check)?,
-        None => body,
-    };
-    let mut full = String::from_utf8(body).ok()?;
-    for group in 0..3 {
-        let bits = full.bytes().skip(group * 5).take(5).enumerate();
-        let sum = bits.fold(0, |sum, (place, byte)| sum | usize::from(byte.is_ascii_uppercase()) << place);
-        full.push(char::from(*CHECKS.get(sum)?));
     }
-    Some(full)
+    let checks = [0, 5, 10].map(|from| check(&body, from));
+    body.extend_from_slice(&checks);
+    String::from_utf8(body).ok()
+}
+
+/// The letter that says which of five characters are capitals.
+fn check(body: &[u8], from: usize) -> u8 {
+    let mut sum = 0;
+    for (place, byte) in body.iter().skip(from).take(5).enumerate() {
+        sum |= usize::from(byte.is_ascii_uppercase()) << place;
+    }
+    CHECKS.get(sum).copied().unwrap_or_default()
 }
 
 /// Gives each letter the case that the check remembers.
-fn restored(mut body: Vec<u8>, check: &[u8]) -> Option<Vec<u8>> {
+fn restored(body: &mut [u8], check: &[u8]) -> Option<()> {
     for (group, letter) in body.chunks_mut(5).zip(check) {
         let sum = CHECKS.iter().position(|known| *known == letter.to_ascii_uppercase())?;
         for (place, byte) in group.iter_mut().enumerate() {
@@ -41,7 +45,7 @@ fn restored(mut body: Vec<u8>, check: &[u8]) -> Option<Vec<u8>> {
             *byte = if upper { byte.to_ascii_uppercase() } else { byte.to_ascii_lowercase() };
         }
     }
-    Some(body)
+    Some(())
 }
 
 #[cfg(test)]

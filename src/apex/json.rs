@@ -85,16 +85,29 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
+/// How many bytes a string goes on with that stand for themselves.
+fn plain(bytes: &[u8]) -> usize {
+    let mut count = 0;
+    while let Some(byte) = bytes.get(count)
+        && *byte >= b' '
+        && *byte != b'"'
+        && *byte != b'\\'
+    {
+        count += 1;
+    }
+    count
+}
+
 /// [`quoted`], at the end of a text.
 pub fn push_quoted(text: &str, out: &mut String) {
     const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     out.push('"');
     // What stands between two signs that are escaped goes over as a whole.
     let mut rest = text;
-    while let Some(at) = rest.as_bytes().iter().position(|byte| *byte < b' ' || *byte == b'"' || *byte == b'\\') {
-        let (before, after) = rest.split_at(at);
-        out.push_str(before);
-        let sign = after.bytes().next().unwrap_or_default();
+    loop {
+        let at = plain(rest.as_bytes());
+        out.push_str(rest.get(..at).unwrap_or_default());
+        let Some(&sign) = rest.as_bytes().get(at) else { break };
         out.push('\\');
         match sign {
             b'"' | b'\\' => out.push(char::from(sign)),
@@ -109,9 +122,8 @@ pub fn push_quoted(text: &str, out: &mut String) {
                 out.extend([HEX[usize::from(sign >> 4)], HEX[usize::from(sign & 15)]]);
             }
         }
-        rest = after.get(1..).unwrap_or_default();
+        rest = rest.get(at + 1..).unwrap_or_default();
     }
-    out.push_str(rest);
     out.push('"');
 }
 

@@ -189,6 +189,10 @@ pub(crate) fn find_bytes(text: &[u8], wanted: &[u8]) -> Option<usize> {
     if length == 0 {
         return Some(0);
     }
+    // Nothing has to be remembered of what is as short as this.
+    if length <= 16 {
+        return text.windows(length).position(|part| part == wanted);
+    }
     // After so many bytes of what is wanted: how many of its first ones are also those last ones. What is wanted is
     // first looked for in itself, which tells just that.
     let mut shorter = vec![0];

@@ -158,8 +158,7 @@ impl Driver {
         while let Some((to, input)) = self.under_way.pop_front() {
             let Some((_, actor)) = self.actors.get_mut(usize::from(to.0)) else { continue };
             actor.handle(now, input);
-            let commands: Vec<_> = std::iter::from_fn(|| actor.poll(now)).collect();
-            for command in commands {
+            while let Some(command) = self.actors.get_mut(usize::from(to.0)).and_then(|(_, actor)| actor.poll(now)) {
                 self.obey(now, to, command);
             }
         }

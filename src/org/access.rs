@@ -82,17 +82,17 @@ pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wante
     if sees_all(profile) {
         return true;
     }
-    let sets = of_user(view.records, view.overlay, view.user, view.now);
-    let has_set = |id: &str| sets.contains(&id);
-    if sets.iter().filter_map(|set| row("PermissionSet", set)).any(sees_all) {
-        return true;
-    }
     let name = profile.text("Name");
     let by_profile = !object.custom
         && !MINIMAL.contains(&name)
         && (name != "Read Only" || wanted == "read")
         && field.is_none_or(|field| !field.name.ends_with("__c"));
     if by_profile {
+        return true;
+    }
+    let sets = of_user(view.records, view.overlay, view.user, view.now);
+    let has_set = |id: &str| sets.contains(&id);
+    if sets.iter().filter_map(|set| row("PermissionSet", set)).any(sees_all) {
         return true;
     }
     let right = RIGHTS.iter().find(|(right, _)| *right == wanted).map_or("", |(_, right)| right);

@@ -45,12 +45,12 @@ impl Counter {
 
 /// The last digits of a number, to base 62.
 pub fn digits(number: u64, many: usize) -> String {
-    let (mut rest, mut reversed) = (number, Vec::with_capacity(many));
-    for _ in 0..many {
-        reversed.push(char::from(DIGITS[(rest % 62) as usize]));
+    let (mut rest, mut bytes) = (number, vec![DIGITS[0]; many]);
+    for byte in bytes.iter_mut().rev() {
+        *byte = DIGITS[(rest % 62) as usize];
         rest /= 62;
     }
-    reversed.iter().rev().collect()
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 apex::image_of_struct!(Counter { given });

@@ -15,48 +15,59 @@ pub struct Unreadable {
 }
 
 /// Reads an `Ask`.
-pub fn read_ask(text: &str) -> Result<Ask, Unreadable> {
-    let found = json::parse(text).map_err(|error| Unreadable { build: None, why: error.message })?;
-    let build = found.get("build").and_then(text_of);
-    match (build, question(found.get("question"))) {
+pub fn read_ask(ask: &str) -> Result<Ask, Unreadable> {
+    let mut found = json::parse(ask).map_err(|error| Unreadable { build: None, why: error.message })?;
+    let build = text(&mut found, "build");
+    match (build, question(take(&mut found, "question"))) {
         (Some(build), Some(question)) => Ok(Ask { build, question }),
         (build, _) => Err(Unreadable { build, why: "it holds no question that is known here".to_owned() }),
     }
 }
 
-fn text_of(value: &Json) -> Option<String> {
+/// The value of a member, its key in exact case; of two with one key the last. It leaves nothing there.
+fn take(value: &mut Json, key: &str) -> Option<Json> {
+    let Json::Object(members) = value else { return None };
+    members.iter_mut().rev().find(|(name, _)| name == key).map(|(_, value)| std::mem::replace(value, Json::Null))
+}
+
+fn text_of(value: Json) -> Option<String> {
     match value {
-        Json::String(text) => Some(text.clone()),
+        Json::String(text) => Some(text),
         _ => None,
     }
 }
 
-fn number<T: std::str::FromStr>(value: &Json) -> Option<T> {
+fn text(value: &mut Json, key: &str) -> Option<String> {
+    take(value, key).and_then(text_of)
+}
+
+fn number<T: std::str::FromStr>(value: Json) -> Option<T> {
     match value {
         Json::Number(text) => text.parse().ok(),
         _ => None,
     }
 }
 
-fn question(value: Option<&Json>) -> Option<Question> {
-    if let Json::String(name) = value? {
-        return match name.as_str() {
-            "NextTest" => Some(Question::NextTest),
-            "TestTotal" => Some(Question::TestTotal),
-            _ => None,
-        };
-    }
-    let Json::Object(members) = value? else { return None };
-    let [(name, of)] = members.as_slice() else { return None };
+fn question(value: Option<Json>) -> Option<Question> {
+    let mut members = match value? {
+        Json::String(name) => {
+            return match name.as_str() {
+                "NextTest" => Some(Question::NextTest),
+                "TestTotal" => Some(Question::TestTotal),
+                _ => None,
+            };
+        }
+        Json::Object(members) if members.len() == 1 => members,
+        _ => return None,
+    };
+    let (name, mut of) = members.pop()?;
     match name.as_str() {
         "Open" => run(of).map(Question::Open),
         "Wire" => number(of).map(Question::Wire),
         "OrgAt" => number(of).map(Question::OrgAt),
         "Check" => run(of).map(Question::Check),
         "Problems" => text_of(of).map(Question::Problems),
-        "Paint" => {
-            Some(Question::Paint { file: of.get("file").and_then(text_of)?, text: of.get("text").and_then(text_of)? })
-        }
+        "Paint" => Some(Question::Paint { file: text(&mut of, "file")?, text: text(&mut of, "text")? }),
         "Test" => run(of).map(Question::Test),
         "OpenOrg" => run(of).map(Question::OpenOrg),
         "Request" => request(of).map(Question::Request),
@@ -66,53 +77,50 @@ fn question(value: Option<&Json>) -> Option<Question> {
     }
 }
 
-fn run(value: &Json) -> Option<Run> {
-    let faults = match value.get("faults") {
-        None => Vec::new(),
-        Some(Json::Array(all)) => all.iter().map(text_of).collect::<Option<_>>()?,
-        Some(_) => return None,
-    };
+/// The values of an array; a member that is missing holds none.
+fn values(value: Option<Json>) -> Option<Vec<Json>> {
+    match value {
+        None => Some(Vec::new()),
+        Some(Json::Array(all)) => Some(all),
+        Some(_) => None,
+    }
+}
+
+fn run(mut value: Json) -> Option<Run> {
     Some(Run {
-        pattern: value.get("pattern").and_then(text_of)?,
-        inputs: texts(value.get("inputs"))?,
-        seed: value.get("seed").map_or(Some(0), number)?,
-        faults,
-        edits: texts(value.get("edits"))?,
+        pattern: text(&mut value, "pattern")?,
+        inputs: texts(take(&mut value, "inputs"))?,
+        seed: take(&mut value, "seed").map_or(Some(0), number)?,
+        faults: values(take(&mut value, "faults"))?.into_iter().map(text_of).collect::<Option<_>>()?,
+        edits: texts(take(&mut value, "edits"))?,
     })
 }
 
-fn request(value: &Json) -> Option<Request> {
-    let field = |field: &Json| match field {
-        Json::Array(pair) => match pair.as_slice() {
-            [name, value] => Some((text_of(name)?, text_of(value)?)),
-            _ => None,
-        },
-        _ => None,
-    };
-    let headers = match value.get("headers") {
-        None => Vec::new(),
-        Some(Json::Array(all)) => all.iter().map(field).collect::<Option<_>>()?,
-        Some(_) => return None,
-    };
+fn request(mut value: Json) -> Option<Request> {
+    let mut headers = Vec::new();
+    for field in values(take(&mut value, "headers"))? {
+        let mut pair = values(Some(field))?.into_iter();
+        let (Some(name), Some(value), None) = (pair.next(), pair.next(), pair.next()) else { return None };
+        headers.push((text_of(name)?, text_of(value)?));
+    }
     Some(Request {
-        method: value.get("method").and_then(text_of)?,
-        path: value.get("path").and_then(text_of)?,
+        method: text(&mut value, "method")?,
+        path: text(&mut value, "path")?,
         headers,
-        body: value.get("body").map_or(Some(String::new()), text_of)?,
+        body: take(&mut value, "body").map_or(Some(String::new()), text_of)?,
     })
 }
 
 /// Texts by their names; a member that is missing holds none.
-fn texts(value: Option<&Json>) -> Option<BTreeMap<String, String>> {
-    let mut texts = BTreeMap::new();
-    match value {
-        None => {}
-        Some(Json::Object(members)) => {
-            for (name, value) in members {
-                texts.insert(name.clone(), text_of(value)?);
-            }
-        }
+fn texts(value: Option<Json>) -> Option<BTreeMap<String, String>> {
+    let members = match value {
+        None => Vec::new(),
+        Some(Json::Object(members)) => members,
         Some(_) => return None,
+    };
+    let mut texts = BTreeMap::new();
+    for (name, value) in members {
+        texts.insert(name, text_of(value)?);
     }
     Some(texts)
 }

@@ -99,7 +99,7 @@ impl Office {
             headers: answer.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             reason: answer.reason,
             body: String::from_utf8(answer.body).map_err(|_| Refusal::NoAnswer)?,
-            said: happened.into_iter().map(said).collect(),
+            said: said(happened),
         })
     }
 
@@ -112,11 +112,11 @@ impl Office {
             self.session.pass_to(at);
             while let Some(event) = self.session.poll() {
                 if let Event::Said(sentence) = event {
-                    happened.push(said((self.session.now(), sentence)));
+                    happened.push((self.session.now(), sentence));
                 }
             }
             if at == last {
-                return happened;
+                return said(happened);
             }
         }
     }
@@ -137,6 +137,14 @@ fn edition(inputs: &BTreeMap<String, String>) -> Option<Edition> {
     Some(edition)
 }
 
-fn said((at, sentence): (Instant, String)) -> Said {
-    Said { at: time_of_day(at), sentence }
+fn said(happened: Vec<(Instant, String)>) -> Vec<Said> {
+    let mut told: Vec<Said> = Vec::with_capacity(happened.len());
+    let mut last = None;
+    for (at, sentence) in happened {
+        // Most of it happens at one moment.
+        let known = told.last().filter(|_| last == Some(at)).map(|said| said.at.clone());
+        told.push(Said { at: known.unwrap_or_else(|| time_of_day(at)), sentence });
+        last = Some(at);
+    }
+    told
 }

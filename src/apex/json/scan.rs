@@ -2,7 +2,7 @@
 //!
 //! Refuses what Jackson refuses, with Jackson's words. Invariant: nothing here knows what is open.
 
-use super::JsonError;
+use super::{JsonError, plain};
 use super::tokens::{Token, Tokens};
 use crate::letters::digits;
 
@@ -105,10 +105,11 @@ impl Tokens {
         self.value.clear();
         loop {
             let start = self.place;
-            let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-            let plain = rest.iter().position(|byte| *byte < b' ' || *byte == b'"' || *byte == b'\\');
-            self.place = start + plain.unwrap_or(rest.len());
-            self.value.push_str(self.text.get(start..self.place).unwrap_or(""));
+            self.place += plain(self.text.as_bytes().get(start..).unwrap_or_default());
+            let found = self.text.get(start..self.place).unwrap_or("");
+            // Mostly this is all of it.
+            self.value.reserve_exact(found.len());
+            self.value.push_str(found);
             match self.byte() {
                 Some(b'"') => {
                     self.place += 1;

@@ -29,7 +29,7 @@ impl Lower {
     }
 }
 
-/// Words that the grammar has a place for, and so name nothing.
+/// Words that the grammar has a place for, and so name nothing. In the order of their letters.
 #[rustfmt::skip]
 const KEYWORDS: [&str; 41] = [
     "abstract", "break", "catch", "class", "continue", "delete", "do", "else", "enum", "extends", "false", "final",
@@ -54,7 +54,7 @@ const KEPT: &str = "activate any array autonomous begin bigdecimal bulk byte cas
 /// A keyword, which is never a name. Soft keywords such as `get` are no such words.
 pub(crate) fn is_reserved(word: &str) -> bool {
     let lower = Lower::new(word);
-    KEYWORDS.contains(&lower.as_str()) || lower.is_among(MISPLACED)
+    KEYWORDS.binary_search(&lower.as_str()).is_ok() || lower.is_among(MISPLACED)
 }
 
 /// A keyword that is read as a name, and told.
@@ -65,7 +65,7 @@ pub(crate) fn is_misplaced(word: &str) -> bool {
 /// What cannot be read as the name of anything.
 pub(crate) fn is_no_name(word: &str) -> bool {
     let lower = Lower::new(word);
-    KEYWORDS.contains(&lower.as_str()) || lower.is_among(TYPE_WORDS) || lower.as_str() == "on"
+    KEYWORDS.binary_search(&lower.as_str()).is_ok() || lower.is_among(TYPE_WORDS) || lower.as_str() == "on"
 }
 
 /// `List` and `Map`: no names, but types.

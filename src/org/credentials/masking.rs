@@ -37,7 +37,10 @@ pub(crate) fn mask_request(request: &Request) -> Request {
 /// in a JSON body are masked, and every other byte stays as it is.
 pub fn mask_response(response: &Response) -> Response {
     let mut shown = response.clone();
-    if let Ok(text) = std::str::from_utf8(&response.body) {
+    // A name that is hidden has an underscore, or an escape in its place.
+    if let Ok(text) = std::str::from_utf8(&response.body)
+        && text.bytes().any(|byte| byte == b'_' || byte == b'\\')
+    {
         shown.body = mask_json(text).into_bytes();
     }
     shown

@@ -3,7 +3,7 @@
 //! Refuses nothing. Invariant: a comma stands exactly where a value follows another one, because text ends with its
 //! quote, so that what the last byte says of what came before is always true.
 
-use apex::json::quoted;
+use apex::json::push_quoted;
 
 /// Compact JSON on its way.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +61,7 @@ impl Out {
     #[inline(never)]
     pub fn push_text(&mut self, text: &str) {
         self.comma();
-        self.0.push_str(&quoted(text));
+        push_quoted(text, &mut self.0);
     }
 
     /// Texts as an array.

@@ -72,7 +72,7 @@ impl<'a> Ask<'a> {
     pub fn parameter(&self, name: &str) -> Option<String> {
         self.request.query().split('&').find_map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decoded(key, true) == name).then(|| decoded(value, true))
+            (key == name || decoded(key, true) == name).then(|| decoded(value, true))
         })
     }
 
@@ -158,6 +158,9 @@ pub(super) fn number(version: &str) -> Option<u32> {
 /// Text without percent-encoding; in a query a plus is a space. What is no encoding stays as it is.
 pub(crate) fn decoded(text: &str, in_query: bool) -> String {
     let bytes = text.as_bytes();
+    if !bytes.iter().any(|byte| *byte == b'%' || *byte == b'+') {
+        return text.to_owned();
+    }
     let digit = |place: usize| bytes.get(place).and_then(|byte| char::from(*byte).to_digit(16));
     let (mut out, mut place) = (Vec::with_capacity(bytes.len()), 0);
     while let Some(byte) = bytes.get(place).copied() {
@@ -172,7 +175,7 @@ pub(crate) fn decoded(text: &str, in_query: bool) -> String {
             None => out.push(byte),
         }
     }
-    String::from_utf8_lossy(&out).into_owned()
+    String::from_utf8(out).unwrap_or_else(|bad| String::from_utf8_lossy(bad.as_bytes()).into_owned())
 }
 
 #[cfg(test)]
