@@ -2,8 +2,8 @@
 //!
 //! Refuses what Jackson refuses, with Jackson's words. Invariant: nothing here knows what is open.
 
-use super::{JsonError, plain};
 use super::tokens::{Token, Tokens};
+use super::{JsonError, plain};
 use crate::letters::digits;
 
 impl Tokens {
