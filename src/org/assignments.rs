@@ -23,6 +23,8 @@ pub(crate) fn of_user<'a>(records: &'a Records, overlay: &'a Overlay, user: &str
             groups.push(row.text("PermissionSetGroupId"));
         }
     }
+    // An assignment gives one of the two.
+    sets.retain(|set| !set.is_empty());
     groups.retain(|group| !group.is_empty());
     if !groups.is_empty() {
         let components = records.all(overlay, "PermissionSetGroupComponent").into_iter();

@@ -170,7 +170,8 @@ fn ask<'a>(schema: &'a Schema, request: &'a Request, version: &'a str, used: Use
     Ok(Ask { schema, request, version, used, segments, resource })
 }
 
-/// Refuses whoever wants XML and nothing else, where there is none. Unconfirmed: that whoever wants neither XML nor JSON gets JSON.
+/// Refuses whoever wants XML and nothing else, where there is none. Unconfirmed: that whoever wants neither XML nor
+/// JSON gets JSON.
 fn check_format(request: &Request) -> Result<(), Box<Response>> {
     #[cfg(feature = "rest-media")]
     if media::is_wanted(request) {

@@ -97,3 +97,24 @@ fn is_hidden(quoted: &str) -> bool {
         false => HIDDEN.contains(&quoted.trim_matches('"')),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever adds one without has to look at more bodies.
+    #[test]
+    fn every_hidden_name_has_the_underscore_that_bodies_are_looked_at_for() {
+        assert!(HIDDEN.iter().all(|name| name.contains('_')));
+    }
+
+    #[test]
+    fn a_name_is_hidden_however_it_is_spelled_and_nothing_else_is() {
+        let shown =
+            |body: &str| String::from_utf8(mask_response(&Response::new(200, "x", body)).body).unwrap_or_default();
+        for spelled in [r#"{"access_token":"s3cret"}"#, r#"{"access\u005ftoken":"s3cret"}"#] {
+            assert!(!shown(spelled).contains("s3cret"), "{spelled}");
+        }
+        assert_eq!(shown(r#"{"accesstoken":"plain"}"#), r#"{"accesstoken":"plain"}"#);
+    }
+}

@@ -21,7 +21,8 @@ const DEEP_SINCE: u32 = 58;
 /// Groups of one answer, which has no second batch.
 const MOST_GROUPS: usize = 2_000;
 
-/// Answers the text of a query as the REST API does in a version (68); `deleted` finds what lies in the recycle bin too (`queryAll`).
+/// Answers the text of a query as the REST API does in a version (68); `deleted` finds what lies in the recycle bin too
+/// (`queryAll`).
 ///
 /// A row is a [`apex::Record`] with its fields in the order in which they were asked for. Its first field is
 /// `attributes`, a record of the row's type with its `Id`: `Id` itself is there only when it was asked for. Parents
