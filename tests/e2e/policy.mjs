@@ -20,9 +20,10 @@ export const CONTENT_SECURITY_POLICY = written({ ...POLICY, "frame-ancestors": "
 export const EMBED_CONTENT_SECURITY_POLICY = written({ ...POLICY, "frame-ancestors": "*" });
 
 // A file whose name holds a hash of its bytes never changes; whatever names such files is asked for again each time.
+// A hash has 64 bits in hexadecimal; Trunk leaves out its leading zeros, so one name in sixteen is shorter.
 export const IMMUTABLE = "public, max-age=31536000, immutable";
 export const REVALIDATED = "no-cache";
-const HASHED = /-[0-9a-f]{16}(_bg)?\.[a-z0-9]+$/;
+const HASHED = /-[0-9a-f]{8,16}(_bg)?\.[a-z0-9]+$/;
 
 // `path` is from the site's root, without its base.
 export function headersFor(path) {
