@@ -225,6 +225,8 @@ pub enum FieldKind {
     Time,
     /// Bytes (`ContentVersion.VersionData`): a `Blob`.
     Blob,
+    /// A compound address, which code may pass on and not look into: an `Object`, since there is no class `Address`.
+    Address,
     /// A lookup: an `Id`, and the name by which its parent is reached (`Account` for `AccountId`).
     Reference {
         /// Objects that it may point to, in declared case; `*` alone when it may point to any.

@@ -118,6 +118,7 @@ impl Type {
             "DATETIME" => Type::Datetime,
             "TIME" => Type::Time,
             "BASE64" => Type::Blob,
+            "ADDRESS" => Type::Any,
             _ => Type::String,
         }
     }
@@ -135,6 +136,7 @@ impl Type {
             FieldKind::Datetime => Type::Datetime,
             FieldKind::Time => Type::Time,
             FieldKind::Blob => Type::Blob,
+            FieldKind::Address => Type::Any,
         }
     }
 }

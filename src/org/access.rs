@@ -57,12 +57,12 @@ pub(crate) fn has_api(records: &Records, user: &str, now: Moment) -> bool {
     profile.is_none_or(gives) || sets().into_iter().filter_map(|set| row("PermissionSet", set)).any(gives)
 }
 
-/// Whether access to a field can be given or taken at all.
+/// Whether access to a field can be given or taken at all. To a part of a compound field it is given with the whole.
 fn is_permissionable(object: &Object, field: &Field) -> bool {
     let is_fixed = field.required
         || matches!(field.kind, Kind::Id)
         || matches!(&field.kind, Kind::Reference { on_delete: OnDelete::Cascade, .. })
-        || field.access == Access::System && matches!(field.source, Source::Written)
+        || field.access == Access::System && matches!(field.source, Source::Written) && field.kind != Kind::Address
         || object.name_field().is_some_and(|name| name.name == field.name)
         || matches!(&*field.name, "OwnerId" | "RecordTypeId");
     !is_fixed
@@ -104,6 +104,7 @@ pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wante
             && has_set(row.text("ParentId"))
     };
     let has_object = rows("ObjectPermissions").iter().any(gives) || field.is_some() && may(view, object, None, wanted);
+    let field = field.map(|field| object.compound_of(field).and_then(|whole| object.field(whole)).unwrap_or(field));
     let Some(field) = field.filter(|field| is_permissionable(object, field)) else { return has_object };
     let path = [&object.name, ".", &field.name].concat();
     let shows = |row: &&Record| {

@@ -22,7 +22,7 @@ use apex::{Datum, Record};
 use crate::{
     formula::Subject,
     json,
-    schema::{Access, Field, Kind, Object, OnDelete, Setting},
+    schema::{Access, Kind, Object, OnDelete, Setting},
     soql::View,
     values::{self, Refused, refusal},
 };
@@ -155,7 +155,7 @@ pub fn prepare_insert(view: &View<'_>, record: &Record, writer: Writer) -> Resul
         return Err(refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &["cannot specify Id in an insert call"], "Id"));
     }
     let mut new = Record::sized(object.name.as_str(), object.fields.len());
-    for field in object.fields.iter().filter(|field| !matches!(field.kind, Kind::Id)) {
+    for field in object.fields.iter().filter(|field| !matches!(field.kind, Kind::Id | Kind::Address)) {
         new.add(&field.name, field.default.clone());
     }
     let mut written = Record::new(object.name.as_str());
@@ -257,11 +257,6 @@ pub fn settle(view: &View<'_>, record: &mut Record, old: Option<&Record>) {
             record.set(&field.name, value);
         }
     }
-}
-
-/// Whether a field's value is stored in the row.
-fn is_stored(field: &Field) -> bool {
-    !field.is_computed()
 }
 
 #[cfg(test)]

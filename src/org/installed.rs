@@ -149,7 +149,7 @@ pub fn assign(records: &mut Records, schema: &Schema, user: &User, set: &str) {
 fn put(records: &mut Records, schema: &Schema, object: &str, fields: &mut dyn Iterator<Item = (&str, &str)>) {
     let Some(object) = schema.object(object) else { return };
     let mut record = Record::new(object.name.as_str()).with("Id", Datum::Null);
-    for field in object.fields.iter().filter(|field| !field.is_computed()) {
+    for field in object.fields.iter().filter(|field| field.is_stored()) {
         record.set(&field.name, field.default.clone());
     }
     for (name, text) in fields {

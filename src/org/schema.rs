@@ -21,6 +21,19 @@ pub use summary::Summary;
 pub const NAME: &str = "Name";
 /// The object of a grouped query's rows.
 pub const AGGREGATE_RESULT: &str = "AggregateResult";
+/// What stands for the value of a compound address.
+pub const ADDRESS: &str = "Address";
+/// The parts of an address, as its value and as its fields name them.
+pub const ADDRESS_PARTS: [(&str, &str); 8] = [
+    ("city", "City"),
+    ("country", "Country"),
+    ("geocodeAccuracy", "GeocodeAccuracy"),
+    ("latitude", "Latitude"),
+    ("longitude", "Longitude"),
+    ("postalCode", "PostalCode"),
+    ("state", "State"),
+    ("street", "Street"),
+];
 /// The record type that every object has.
 pub const MASTER_RECORD_TYPE: &str = "012000000000000AAA";
 
@@ -152,6 +165,19 @@ impl Object {
     pub fn name_field(&self) -> Option<&Field> {
         let known = ["Name", "CaseNumber", "Subject", "Title", "SolutionName", "DeveloperName", "OrderNumber"];
         known.iter().find_map(|name| self.field(name))
+    }
+
+    /// The compound field that a field is a part of: `BillingAddress` of `BillingCity`, `Name` of a person's `LastName`.
+    pub fn compound_of(&self, field: &Field) -> Option<&str> {
+        if matches!(&*field.name, "FirstName" | "LastName" | "Salutation") && self.field("FirstName").is_some() {
+            return self.field("Name").map(|name| &*name.name);
+        }
+        let compound = self.fields.iter().find(|compound| {
+            let start = compound.name.strip_suffix(ADDRESS).filter(|_| compound.kind == Kind::Address);
+            let part = start.and_then(|start| field.name.strip_prefix(start));
+            part.is_some_and(|part| ADDRESS_PARTS.iter().any(|(_, known)| *known == part))
+        });
+        compound.map(|compound| &*compound.name)
     }
 
     /// Its records are custom metadata.

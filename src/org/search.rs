@@ -13,7 +13,7 @@ use apex::{
 };
 
 use crate::{
-    Moment, Note,
+    Moment, Note, access,
     limits::{Counted, SEARCHED},
     platform::Platform,
     schema::{Field, Object},
@@ -104,7 +104,8 @@ fn words(view: &View<'_>, object: &Object, group: &str, row: &Record) -> String 
         _ => true,
     };
     let mut words = String::from(" ");
-    for field in object.fields.iter().filter(looked_at) {
+    let is_shown = |field: &&Field| access::shows(view, object, Some(field));
+    for field in object.fields.iter().filter(looked_at).filter(is_shown) {
         if let Datum::String(text) = view.value(row, field) {
             for word in lower(&text).split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
                 words.push_str(word);

@@ -8,7 +8,7 @@ use apex::{Datum, Decimal, Rounding, SaveError};
 
 use crate::{
     json,
-    schema::{Field, Kind},
+    schema::{Field, Kind, PicklistValue},
 };
 
 const MILLISECONDS_PER_SECOND: i64 = 1000;
@@ -155,7 +155,14 @@ fn reference(field: &Field, id: &str) -> Result<Datum, Refused> {
 }
 
 fn text(field: &Field, given: &str) -> Result<Datum, Refused> {
-    let kept = given.trim();
+    let in_order;
+    let kept = match &field.kind {
+        Kind::Picklist { multiple: true, values, .. } => {
+            in_order = several(values, given);
+            in_order.as_str()
+        }
+        _ => given.trim(),
+    };
     if kept.is_empty() {
         return Ok(Datum::Null);
     }
@@ -164,7 +171,7 @@ fn text(field: &Field, given: &str) -> Result<Datum, Refused> {
             let known = |wanted: &str| values.iter().any(|value| value.name == wanted);
             // One that holds several is checked part by part.
             let bad = match multiple {
-                true => kept.split(';').map(str::trim).find(|part| !known(part)),
+                true => kept.split(';').find(|part| !known(part)),
                 false => Some(kept).filter(|kept| !known(kept)),
             };
             if let Some(bad) = bad {
@@ -185,6 +192,22 @@ fn text(field: &Field, given: &str) -> Result<Datum, Refused> {
         return Err(refusal("STRING_TOO_LONG", &message, &field.name));
     }
     Ok(Datum::String(kept.into()))
+}
+
+/// Values of a picklist that holds several, each once: in the order of its definition, whatever order they came in, and
+/// behind those that it does not know.
+/// <https://help.salesforce.com/apex/HTViewSolution?id=000231088&language=en_US>
+pub fn several(values: &[PicklistValue], given: &str) -> String {
+    let given: Vec<&str> = given.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let known = values.iter().map(|value| value.name.as_str());
+    let of_definition = known.clone().filter(|name| given.contains(name));
+    let mut kept: Vec<&str> = Vec::new();
+    for part in of_definition.chain(given.iter().copied().filter(|part| !known.clone().any(|name| name == *part))) {
+        if !kept.contains(&part) {
+            kept.push(part);
+        }
+    }
+    kept.join(";")
 }
 
 fn is_email(text: &str) -> bool {

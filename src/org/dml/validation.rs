@@ -5,7 +5,7 @@
 
 use apex::{Datum, Record, SaveError};
 
-use super::{is_stored, matching::twin, writable};
+use super::{matching::twin, writable};
 use crate::{
     formula::Subject,
     schema::{Access, Field, Kind, Object, OnDelete},
@@ -32,7 +32,7 @@ pub fn validate(view: &View<'_>, record: &Record, old: Option<&Record>) -> Resul
 fn check(view: &View<'_>, record: &Record, old: Option<&Record>, broken: &mut Vec<SaveError>) -> Result<(), Refused> {
     let object = writable(view, record, "updated")?;
     for (name, value) in record.fields().filter(|(_, value)| **value != Datum::Null) {
-        if let Some(field) = object.field(name).filter(|field| is_stored(field)) {
+        if let Some(field) = object.field(name).filter(|field| field.is_stored()) {
             values::check(field, value.clone())?;
         }
     }

@@ -7,7 +7,6 @@
 
 use apex::{Datum, Record};
 
-use super::is_stored;
 use crate::{
     records::{Overlay, Records},
     schema::{Kind, OnDelete, Schema, Source},
@@ -29,7 +28,7 @@ fn settled(schema: &Schema, mut record: Record) -> Record {
     let mut row = Record::sized(object.name.as_str(), object.fields.len());
     let mut next = 0;
     // The id stands first in every object.
-    for field in object.fields.iter().filter(|field| is_stored(field)) {
+    for field in object.fields.iter().filter(|field| field.is_stored()) {
         let value = record.take_next(&mut next, &field.name);
         // What validation let through is accepted here; anything else stays as it is.
         row.add(&field.name, values::check(field, value.clone()).unwrap_or(value));
@@ -118,7 +117,7 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
         let mut emptied = Vec::new();
         overlay.delete(&row);
         for object in schema.objects() {
-            for field in object.fields.iter().filter(|field| is_stored(field) && field.leads_to(&row.object)) {
+            for field in object.fields.iter().filter(|field| field.is_stored() && field.leads_to(&row.object)) {
                 let Kind::Reference { on_delete, .. } = &field.kind else { continue };
                 // The platform's own lookups stay: who made a record is known for good.
                 if field.access == crate::schema::Access::System && !field.name.ends_with("__c") {

@@ -8,7 +8,7 @@
 use apex::Datum;
 
 use crate::{
-    Moment,
+    Moment, access,
     http::Response,
     json::{Out, iso, parse_iso},
     schema::Object,
@@ -18,7 +18,7 @@ use crate::{
 
 use super::{
     Ask,
-    responses::{error, json},
+    responses::{error, json, not_found},
 };
 
 const MINUTE: Moment = 60_000;
@@ -60,6 +60,9 @@ impl Changes {
     /// The answer.
     pub fn answer(&self, desk: &Desk<'_>) -> Box<Response> {
         let view = desk.view();
+        if view.schema.object(&self.object).is_none_or(|object| !access::may(&view, object, None, "read")) {
+            return not_found();
+        }
         if self.from < view.now.saturating_sub(OLDEST) {
             return refused("startDate cannot be more than 30 days ago");
         }

@@ -7,7 +7,7 @@
 use apex::{Datum, Operation, Record, SaveError, SaveResult, json::Json};
 
 use crate::{
-    dml,
+    access, dml,
     http::{Method, Response},
     json::{self, Out, write_record},
     schema::{Kind, Object},
@@ -18,7 +18,7 @@ use crate::{
 use super::{
     Ask,
     exchange::{Outcome, Step, Write},
-    responses::{error, json as answer, push_save_errors, refusal as refused},
+    responses::{error, json as answer, not_found, push_save_errors, refusal as refused},
     rows,
 };
 
@@ -257,6 +257,14 @@ fn texts(body: &Json, key: &str) -> Result<Vec<String>, Refusal> {
 impl Wanted {
     /// The rows; null for each that is not there.
     pub fn answer(&self, view: &View<'_>, version: &str) -> Box<Response> {
+        let Some(object) = view.schema.object(&self.object).filter(|object| access::may(view, object, None, "read"))
+        else {
+            return not_found();
+        };
+        let is_hidden = |name: &&String| !access::may(view, object, object.field(name), "read");
+        if let Some(hidden) = self.fields.iter().find(is_hidden) {
+            return refused(&json::no_column(hidden, object));
+        }
         let mut out = Out::default();
         out.open('[');
         for id in &self.ids {

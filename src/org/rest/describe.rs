@@ -1,35 +1,44 @@
 //! What the REST API tells of objects and fields.
 //!
-//! Refuses nothing. Simplified: every user may do what the object or the field allows at all, there are no layouts, and
-//! dependent picklists and filtered lookups are not told. Invariant: every key that Salesforce has is there, in the
+//! Refuses an object that the user may not read, as one that is not there. What the user may not read is not told: objects,
+//! fields, children; what it may do of what an object or a field allows at all is told by its rights. Simplified: there
+//! are no layouts, and dependent picklists and filtered lookups are not told. Invariant: every key that Salesforce has is there, in the
 //! order of the alphabet, so that generated types of clients fit.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm>
 
 use apex::Datum;
 
 use crate::{
+    access,
+    http::Response,
     json::Out,
-    schema::{ANY, Access, Field, Kind, Object, OnDelete, Schema, Setting, Source},
+    schema::{ANY, Access, Field, Kind, Object, OnDelete, Setting, Source},
+    soql::View,
     values::shown,
 };
 
+use super::{
+    conditions::{self, Conditions},
+    responses::{json, not_found},
+};
+
 /// Keys of an object, each with a letter for its value: see [`object_value`].
-const OBJECT: &str = "activateable f,associateEntityType n,associateParentEntity n,createable w,custom c,customSetting s,\
-    deepCloneable f,deletable w,deprecatedAndHidden f,feedEnabled f,hasSubtypes f,isInterface f,isSubtype f,keyPrefix k,\
+const OBJECT: &str = "activateable f,associateEntityType n,associateParentEntity n,createable 1,custom c,customSetting s,\
+    deepCloneable f,deletable 3,deprecatedAndHidden f,feedEnabled f,hasSubtypes f,isInterface f,isSubtype f,keyPrefix k,\
     label l,labelPlural p,layoutable y,mergeable m,mruEnabled y,name N,queryable r,replicateable r,retrieveable r,\
-    searchable y,searchLayoutable y,triggerable w,undeletable u,updateable w";
+    searchable y,searchLayoutable y,triggerable w,undeletable u,updateable 2";
 /// Keys that only the whole describe has.
 const WHOLE: &str = "actionOverrides e,compactLayoutable y,defaultImplementation n,extendedBy n,extendsInterfaces n,\
     implementedBy n,implementsInterfaces n,listviewable n,lookupLayoutable n,namedLayoutInfos e,networkScopeFieldName n,\
     recordTypeInfos R,sobjectDescribeOption S,supportedScopes Z";
 /// Keys of a field.
 const FIELD: &str = "aggregatable a,aiPredictionField f,autoNumber A,byteLength b,calculated c,calculatedFormula n,\
-    cascadeDelete d,caseSensitive i,compoundFieldName n,controllerName n,createable C,custom u,defaultValue v,\
+    cascadeDelete d,caseSensitive i,compoundFieldName k,controllerName n,createable C,custom u,defaultValue v,\
     defaultValueFormula n,defaultedOnCreate D,dependentPicklist f,deprecatedAndHidden f,digits g,\
     displayLocationInDecimal f,encrypted f,externalId x,extraTypeInfo n,filterable F,filteredLookupInfo n,\
     formulaTreatNullNumberAsZero f,groupable G,highScaleNumber f,htmlFormatted f,idLookup I,inlineHelpText n,label l,\
     length L,mask n,maskType n,name N,nameField m,namePointing P,nillable z,permissionable p,picklistValues V,\
-    polymorphicForeignKey P,precision q,queryByDistance f,referenceTargetField n,referenceTo T,relationshipName h,\
+    polymorphicForeignKey P,precision q,queryByDistance y,referenceTargetField n,referenceTo T,relationshipName h,\
     relationshipOrder n,restrictedDelete e,restrictedPicklist R,scale s,searchPrefilterable f,soapType S,sortable o,\
     type t,unique U,updateable W,writeRequiresMasterRead f";
 
@@ -42,54 +51,106 @@ fn boolean(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
-/// `GET /sobjects`
-pub(super) fn global(schema: &Schema, version: &str) -> String {
-    let mut out = Out::default();
-    out.open('{').text("encoding", "UTF-8").member("maxBatchSize", "200").key("sobjects").open('[');
-    for object in schema.objects().iter().filter(|object| !object.key_prefix.is_empty()) {
-        out.open('{');
-        of_object(object, version, OBJECT, &mut out);
-        out.close('}');
-    }
-    out.close(']').close('}');
-    out.0
+/// What is told of one object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// `GET /sobjects/X`
+    Brief,
+    /// `GET /sobjects/X/describe`
+    Whole,
 }
 
-/// What `GET /sobjects/X` tells of the object.
-pub(super) fn brief(object: &Object, version: &str, out: &mut Out) {
-    out.open('{');
-    of_object(object, version, OBJECT, out);
-    out.close('}');
+/// A describe that a client wants: of one object, or for none of all.
+#[derive(Clone, Debug)]
+pub(super) struct Describe {
+    pub object: Option<(String, Told)>,
+    pub conditions: Conditions,
 }
 
-/// `GET /sobjects/X/describe`
-pub(super) fn whole(schema: &Schema, object: &Object, version: &str) -> String {
-    let mut out = Out::default();
-    out.open('{').key("childRelationships").open('[');
-    for child in schema.objects() {
-        for field in child.fields.iter().filter(|field| field.leads_to(&object.name)) {
-            let Kind::Reference { children, on_delete, .. } = &field.kind else { continue };
-            out.open('{').member("cascadeDelete", boolean(*on_delete == OnDelete::Cascade));
-            out.text("childSObject", &child.name).member("deprecatedAndHidden", "false").text("field", &field.name);
-            out.member("junctionIdListNames", "[]").member("junctionReferenceTo", "[]").key("relationshipName");
-            text_or_null(children.as_deref(), &mut out);
-            out.member("restrictedDelete", boolean(*on_delete == OnDelete::Restrict)).close('}');
+/// What is told, and to whom.
+#[derive(Clone, Copy)]
+struct Teller<'a> {
+    view: View<'a>,
+    version: &'a str,
+}
+
+impl Describe {
+    /// The answer. An object that the user may not read is not there.
+    pub fn answer(&self, view: View<'_>, version: &str) -> Box<Response> {
+        let teller = Teller { view, version };
+        let Some((name, told)) = &self.object else { return json(200, teller.global()) };
+        let object = view.schema.object(name).filter(|object| access::may(&view, object, None, "read"));
+        let Some(object) = object else { return not_found() };
+        match told {
+            Told::Brief => json(200, teller.brief(object)),
+            Told::Whole => {
+                let mut described = json(200, teller.whole(object));
+                self.conditions.check_describe(&mut described);
+                described.headers.set("Last-Modified", conditions::http_date(conditions::DEPLOYED));
+                described
+            }
         }
     }
-    out.close(']').key("fields").open('[');
-    for field in &object.fields {
-        out.open('{');
-        for (key, letter) in keys(FIELD) {
-            out.key(key);
-            field_value(schema, object, field, letter, &mut out);
+}
+
+impl Teller<'_> {
+    fn may(&self, object: &Object, field: Option<&Field>, wanted: &str) -> bool {
+        access::may(&self.view, object, field, wanted)
+    }
+
+    fn global(self) -> String {
+        let mut out = Out::default();
+        out.open('{').text("encoding", "UTF-8").member("maxBatchSize", "200").key("sobjects").open('[');
+        for object in self.view.schema.objects() {
+            if !object.key_prefix.is_empty() && self.may(object, None, "read") {
+                out.open('{');
+                self.of_object(object, OBJECT, &mut out);
+                out.close('}');
+            }
         }
+        out.close(']').close('}');
+        out.0
+    }
+
+    fn brief(self, object: &Object) -> String {
+        let mut out = Out::default();
+        out.open('{').key("objectDescribe").open('{');
+        self.of_object(object, OBJECT, &mut out);
+        out.close('}').member("recentItems", "[]").close('}');
+        out.0
+    }
+
+    fn whole(self, object: &Object) -> String {
+        let mut out = Out::default();
+        out.open('{').key("childRelationships").open('[');
+        for child in self.view.schema.objects() {
+            for field in child.fields.iter().filter(|field| field.leads_to(&object.name)) {
+                let Kind::Reference { children, on_delete, .. } = &field.kind else { continue };
+                if !self.may(child, Some(field), "read") {
+                    continue;
+                }
+                out.open('{').member("cascadeDelete", boolean(*on_delete == OnDelete::Cascade));
+                out.text("childSObject", &child.name).member("deprecatedAndHidden", "false").text("field", &field.name);
+                out.member("junctionIdListNames", "[]").member("junctionReferenceTo", "[]").key("relationshipName");
+                text_or_null(children.as_deref(), &mut out);
+                out.member("restrictedDelete", boolean(*on_delete == OnDelete::Restrict)).close('}');
+            }
+        }
+        out.close(']').key("fields").open('[');
+        for field in object.fields.iter().filter(|field| self.may(object, Some(field), "read")) {
+            out.open('{');
+            for (key, letter) in keys(FIELD) {
+                out.key(key);
+                self.field_value(object, field, letter, &mut out);
+            }
+            out.close('}');
+        }
+        out.close(']');
+        self.of_object(object, WHOLE, &mut out);
+        self.of_object(object, OBJECT, &mut out);
         out.close('}');
+        out.0
     }
-    out.close(']');
-    of_object(object, version, WHOLE, &mut out);
-    of_object(object, version, OBJECT, &mut out);
-    out.close('}');
-    out.0
 }
 
 /// A value that is JSON already.
@@ -104,44 +165,152 @@ fn text_or_null(text: Option<&str>, out: &mut Out) {
     }
 }
 
-fn of_object(object: &Object, version: &str, list: &'static str, out: &mut Out) {
-    for (key, letter) in keys(list) {
-        out.key(key);
-        object_value(object, letter, out);
-    }
-    if list == OBJECT {
-        let base = ["/services/data/", version, "/sobjects/", &object.name].concat();
-        out.key("urls").open('{').text("rowTemplate", &[&base, "/{ID}"].concat());
-        out.text("describe", &[&base, "/describe"].concat()).text("sobject", &base).close('}');
-    }
-}
-
-fn object_value(object: &Object, letter: &str, out: &mut Out) {
-    // Custom settings and custom metadata have no pages, no recent items and no way back from the recycle bin.
-    let has_pages = object.setting == Setting::None && !object.is_custom_metadata();
-    let may = object.access == Access::ReadWrite;
-    let truth = match letter {
-        "w" => may,
-        "c" => object.custom,
-        "s" => object.setting != Setting::None,
-        "y" => has_pages && may,
-        "m" => matches!(object.name.as_str(), "Account" | "Contact" | "Lead" | "Case"),
-        "r" => true,
-        "u" => object.field("IsDeleted").is_some() && may,
-        "k" => return text_or_null(Some(object.key_prefix.as_str()).filter(|prefix| !prefix.is_empty()), out),
-        "l" => return out.push_text(&object.label),
-        "p" => return out.push_text(&object.plural),
-        "N" => return out.push_text(&object.name),
-        "n" => return put(out, "null"),
-        "e" => return put(out, "[]"),
-        "S" => return out.push_text("FULL"),
-        "Z" => {
-            return put(out, r#"[{"label":"All records","name":"everything"},{"label":"My records","name":"mine"}]"#);
+impl Teller<'_> {
+    fn of_object(&self, object: &Object, list: &'static str, out: &mut Out) {
+        for (key, letter) in keys(list) {
+            out.key(key);
+            self.object_value(object, letter, out);
         }
-        "R" => return record_types(object, out),
-        _ => false,
-    };
-    out.raw(boolean(truth));
+        if list == OBJECT {
+            let base = ["/services/data/", self.version, "/sobjects/", &object.name].concat();
+            out.key("urls").open('{').text("rowTemplate", &[&base, "/{ID}"].concat());
+            out.text("describe", &[&base, "/describe"].concat()).text("sobject", &base).close('}');
+        }
+    }
+
+    fn object_value(&self, object: &Object, letter: &str, out: &mut Out) {
+        // Custom settings and custom metadata have no pages, no recent items and no way back from the recycle bin.
+        let has_pages = object.setting == Setting::None && !object.is_custom_metadata();
+        let may = object.access == Access::ReadWrite;
+        let truth = match letter {
+            "w" => may,
+            "1" => may && self.may(object, None, "create"),
+            "2" => may && self.may(object, None, "edit"),
+            "3" => may && self.may(object, None, "delete"),
+            "c" => object.custom,
+            "s" => object.setting != Setting::None,
+            "y" => has_pages && may,
+            "m" => matches!(object.name.as_str(), "Account" | "Contact" | "Lead" | "Case"),
+            "r" => true,
+            // Unconfirmed: by which right a row is brought back.
+            "u" => object.field("IsDeleted").is_some() && may && self.may(object, None, "edit"),
+            "k" => return text_or_null(Some(object.key_prefix.as_str()).filter(|prefix| !prefix.is_empty()), out),
+            "l" => return out.push_text(&object.label),
+            "p" => return out.push_text(&object.plural),
+            "N" => return out.push_text(&object.name),
+            "n" => return put(out, "null"),
+            "e" => return put(out, "[]"),
+            "S" => return out.push_text("FULL"),
+            "Z" => {
+                return put(
+                    out,
+                    r#"[{"label":"All records","name":"everything"},{"label":"My records","name":"mine"}]"#,
+                );
+            }
+            "R" => return record_types(object, out),
+            _ => false,
+        };
+        out.raw(boolean(truth));
+    }
+
+    fn field_value(&self, object: &Object, field: &Field, letter: &str, out: &mut Out) {
+        let kind = &field.kind;
+        let (precision, scale) = match kind.digits() {
+            Some((digits, Some(scale))) => (digits, scale),
+            _ => (0, 0),
+        };
+        let on_delete = match kind {
+            Kind::Reference { on_delete, .. } => *on_delete,
+            _ => OnDelete::Clear,
+        };
+        let is_checkbox = matches!(kind, Kind::Checkbox);
+        let is_id = matches!(kind, Kind::Id);
+        let is_long = matches!(kind, Kind::LongText { .. } | Kind::Blob);
+        let truth = match letter {
+            "a" => kind.is_sortable() && !is_checkbox,
+            "A" => matches!(field.source, Source::AutoNumber(_)),
+            "b" => return put(out, &(kind.length() * if kind.is_text() { 3 } else { 1 }).to_string()),
+            // A standard field is none, however it comes about.
+            "c" => field.is_computed() && field.name.ends_with("__c"),
+            "d" => on_delete == OnDelete::Cascade,
+            "i" => field.case_sensitive,
+            "C" => field.access != Access::System && self.may(object, Some(field), "create"),
+            "u" => field.name.ends_with("__c"),
+            "v" => {
+                return match &field.default {
+                    Datum::Boolean(value) => put(out, boolean(*value)),
+                    Datum::Null => put(out, "null"),
+                    value => out.push_text(&shown(value)),
+                };
+            }
+            "D" => {
+                is_checkbox
+                    || is_id
+                    || field.access == Access::System
+                    || field.default != Datum::Null
+                    || &*field.name == "OwnerId"
+            }
+            "g" => {
+                let digits = if matches!(kind, Kind::Integer { .. }) {
+                    kind.digits().map_or(0, |(digits, _)| digits)
+                } else {
+                    0
+                };
+                return put(out, &digits.to_string());
+            }
+            "x" => field.external_id,
+            "F" => !is_long,
+            "o" => kind.is_sortable(),
+            "G" => field.is_groupable(),
+            "I" => is_id || field.external_id || (field.unique && !field.is_computed()),
+            "l" => return out.push_text(&field.label),
+            "L" => return put(out, &kind.length().to_string()),
+            "N" => return out.push_text(&field.name),
+            "m" => object.name_field().is_some_and(|known| known.name == field.name),
+            "P" => field.targets().len() > 1 || field.targets().iter().any(|target| target == ANY),
+            "z" => field.is_nillable(),
+            "p" => {
+                let is_part = object.compound_of(field).is_some();
+                let is_writable = field.access != Access::System || *kind == Kind::Address;
+                is_writable && !field.required && !is_id && !is_part
+            }
+            "k" => return text_or_null(object.compound_of(field), out),
+            // Only of places on the map, which the compound fields are.
+            "y" => *kind == Kind::Address,
+            "V" => return picklist(field, out),
+            "q" => return put(out, &precision.to_string()),
+            "T" => {
+                out.open('[');
+                for target in self.view.schema.objects().iter().filter(|target| field.leads_to(&target.name)) {
+                    // Unconfirmed: that what the user may not read is not among them.
+                    if !target.key_prefix.is_empty() && self.may(target, None, "read") {
+                        out.push_text(&target.name);
+                    }
+                }
+                out.close(']');
+                return;
+            }
+            "h" => {
+                let name = match kind {
+                    Kind::Reference { relationship, .. } => relationship.as_deref(),
+                    _ => None,
+                };
+                return text_or_null(name, out);
+            }
+            "e" => on_delete == OnDelete::Restrict,
+            "R" => matches!(kind, Kind::Picklist { restricted: true, .. }),
+            "s" => return put(out, &scale.to_string()),
+            "S" => return out.push_text(soap_type(kind)),
+            // A street has several lines.
+            "t" if field.name.ends_with("Street") => return out.push_text("textarea"),
+            "t" => return out.push_text(kind.api_type()),
+            "U" => field.unique,
+            "W" => field.access == Access::ReadWrite && self.may(object, Some(field), "edit"),
+            "n" => return put(out, "null"),
+            _ => false,
+        };
+        out.raw(boolean(truth));
+    }
 }
 
 fn record_types(object: &Object, out: &mut Out) {
@@ -158,97 +327,6 @@ fn record_types(object: &Object, out: &mut Out) {
         out.text("name", label).text("recordTypeId", id).member("urls", "{}").close('}');
     }
     out.close(']');
-}
-
-fn field_value(schema: &Schema, object: &Object, field: &Field, letter: &str, out: &mut Out) {
-    let kind = &field.kind;
-    let (precision, scale) = match kind.digits() {
-        Some((digits, Some(scale))) => (digits, scale),
-        _ => (0, 0),
-    };
-    let on_delete = match kind {
-        Kind::Reference { on_delete, .. } => *on_delete,
-        _ => OnDelete::Clear,
-    };
-    let is_checkbox = matches!(kind, Kind::Checkbox);
-    let is_id = matches!(kind, Kind::Id);
-    let is_long = matches!(kind, Kind::LongText { .. } | Kind::Blob);
-    let is_several = matches!(kind, Kind::Picklist { multiple: true, .. });
-    let truth = match letter {
-        "a" => !is_long && !is_several && !is_checkbox,
-        "A" => matches!(field.source, Source::AutoNumber(_)),
-        "b" => return put(out, &(kind.length() * if kind.is_text() { 3 } else { 1 }).to_string()),
-        "c" => field.is_computed(),
-        "d" => on_delete == OnDelete::Cascade,
-        "i" => field.case_sensitive,
-        "C" => field.access != Access::System,
-        "u" => field.name.ends_with("__c"),
-        "v" => {
-            return match &field.default {
-                Datum::Boolean(value) => put(out, boolean(*value)),
-                Datum::Null => put(out, "null"),
-                value => out.push_text(&shown(value)),
-            };
-        }
-        "D" => {
-            is_checkbox
-                || is_id
-                || field.access == Access::System
-                || field.default != Datum::Null
-                || &*field.name == "OwnerId"
-        }
-        "g" => {
-            let digits =
-                if matches!(kind, Kind::Integer { .. }) { kind.digits().map_or(0, |(digits, _)| digits) } else { 0 };
-            return put(out, &digits.to_string());
-        }
-        "x" => field.external_id,
-        "F" => !is_long,
-        "o" => !is_long && !is_several,
-        "G" => {
-            !is_long
-                && !is_several
-                && kind.digits().is_none_or(|(_, scale)| scale.is_none())
-                && !matches!(kind, Kind::DateTime | Kind::Time)
-        }
-        "I" => is_id || field.external_id || (field.unique && !field.is_computed()),
-        "l" => return out.push_text(&field.label),
-        "L" => return put(out, &kind.length().to_string()),
-        "N" => return out.push_text(&field.name),
-        "m" => object.name_field().is_some_and(|known| known.name == field.name),
-        "P" => field.targets().len() > 1 || field.targets().iter().any(|target| target == ANY),
-        "z" => field.is_nillable(),
-        "p" => field.access != Access::System && !field.required && !is_id,
-        "V" => return picklist(field, out),
-        "q" => return put(out, &precision.to_string()),
-        "T" => {
-            out.open('[');
-            for target in
-                schema.objects().iter().filter(|target| !target.key_prefix.is_empty() && field.leads_to(&target.name))
-            {
-                out.push_text(&target.name);
-            }
-            out.close(']');
-            return;
-        }
-        "h" => {
-            let name = match kind {
-                Kind::Reference { relationship, .. } => relationship.as_deref(),
-                _ => None,
-            };
-            return text_or_null(name, out);
-        }
-        "e" => on_delete == OnDelete::Restrict,
-        "R" => matches!(kind, Kind::Picklist { restricted: true, .. }),
-        "s" => return put(out, &scale.to_string()),
-        "S" => return out.push_text(soap_type(kind)),
-        "t" => return out.push_text(kind.api_type()),
-        "U" => field.unique,
-        "W" => field.access == Access::ReadWrite,
-        "n" => return put(out, "null"),
-        _ => false,
-    };
-    out.raw(boolean(truth));
 }
 
 fn picklist(field: &Field, out: &mut Out) {
@@ -273,6 +351,7 @@ fn soap_type(kind: &Kind) -> &'static str {
         Kind::DateTime => "xsd:dateTime",
         Kind::Time => "xsd:time",
         Kind::Blob => "xsd:base64Binary",
+        Kind::Address => "urn:address",
         kind if kind.digits().is_some() => "xsd:double",
         _ => "xsd:string",
     }

@@ -273,13 +273,11 @@ impl Action {
             Action::Query(ordered) => ordered.answer(desk, version),
             Action::More { locator, batch } => queries::more(desk, &locator, batch, version),
             Action::Changes(changes) => changes.answer(desk),
-            Action::Children { object, id, ordered } => {
-                let view = desk.view();
-                match view.records.get(view.overlay, &object, &id) {
-                    Some(_) => ordered.answer(desk, version),
-                    None => not_found(),
-                }
-            }
+            Action::Describe(describe) => describe.answer(desk.view(), version),
+            Action::Children(children) => match children.ordered(&desk.view()) {
+                Some(ordered) => ordered.answer(desk, version),
+                None => not_found(),
+            },
             #[cfg(feature = "search")]
             Action::Search(text) => searches::answer(desk, &text, version),
             Action::Retrieve(wanted) => wanted.answer(&desk.view(), version),

@@ -75,11 +75,11 @@ pub(super) fn batch(ask: &Ask<'_>) -> usize {
 }
 
 /// A query of the org's own making, in pages as the client wants them.
-pub(super) fn ordered(ask: &Ask<'_>, text: String) -> Ordered {
+pub(super) fn ordered(text: String, batch: usize) -> Ordered {
     Ordered {
         text,
         deleted: false,
-        batch: batch(ask),
+        batch,
         #[cfg(feature = "whole-rest")]
         explain: false,
     }

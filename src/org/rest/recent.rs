@@ -5,6 +5,7 @@
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_limits.htm>
 
 use crate::{
+    access,
     http::Response,
     json::{Out, write_record},
     soql::View,
@@ -77,10 +78,10 @@ pub(super) fn answer(desk: &Desk<'_>, most: usize, version: &str) -> Box<Respons
     let view = desk.view();
     let mut out = Out::default();
     out.open('[');
-    let rows =
-        desk.platform.memory.recent(view.user).filter_map(|(object, id)| {
-            Some((view.schema.object(object)?, view.records.get(view.overlay, object, id)?))
-        });
+    let rows = desk.platform.memory.recent(view.user).filter_map(|(object, id)| {
+        let object = view.schema.object(object).filter(|object| access::may(&view, object, None, "read"))?;
+        Some((object, view.records.get(view.overlay, &object.name, id)?))
+    });
     for (object, row) in rows.take(most) {
         let names: Vec<String> = object.name_field().map(|field| field.name.to_string()).into_iter().collect();
         write_record(&only(&all_fields(&view, row), &names), version, &mut out);

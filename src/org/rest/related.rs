@@ -7,12 +7,20 @@
 //! <https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-relationships.html>
 
 use crate::{
+    access,
     http::{Request, Response},
     schema::{NAME, Object, Schema},
     soql::View,
 };
 
-use super::{Ask, Used, exchange::Step, queries, resources::Action, responses::not_found, rows};
+use super::{
+    Ask, Used,
+    exchange::Step,
+    queries::{self, Ordered},
+    resources::Action,
+    responses::not_found,
+    rows,
+};
 
 /// Parents behind one another at most.
 const MOST_PARENTS: usize = 5;
@@ -27,6 +35,17 @@ pub(super) struct Way {
     used: Used,
 }
 
+/// The children of a row, with these fields; all that the user may read for none.
+#[derive(Clone, Debug)]
+pub(super) struct Children {
+    object: String,
+    id: String,
+    child: String,
+    lookup: String,
+    fields: Vec<String>,
+    batch: usize,
+}
+
 /// What stands behind a row's id.
 pub(super) fn ask(ask: &Ask<'_>, object: &Object, id: &str, path: &[&str]) -> Result<Action, Box<Response>> {
     let id = rows::read_id(ask, object, id)?;
@@ -35,14 +54,14 @@ pub(super) fn ask(ask: &Ask<'_>, object: &Object, id: &str, path: &[&str]) -> Re
         && let Some((child, lookup, _)) = ask.schema.children(object, name)
     {
         ask.allow("HEAD,GET")?;
-        let asked = rows::fields(child, &ask.parameter("fields").unwrap_or_default())?;
-        let names: Vec<&str> = match asked.is_empty() {
-            true => child.fields.iter().map(|field| &*field.name).collect(),
-            false => asked.iter().map(String::as_str).collect(),
-        };
-        let parts = ["SELECT ", &names.join(","), " FROM ", &child.name, " WHERE ", &lookup.name, " = '", &id, "'"];
-        let ordered = queries::ordered(ask, parts.concat());
-        return Ok(Action::Children { object: object.name.clone(), id, ordered });
+        return Ok(Action::Children(Box::new(Children {
+            object: object.name.clone(),
+            id,
+            child: child.name.clone(),
+            lookup: lookup.name.to_string(),
+            fields: rows::fields(child, &ask.parameter("fields").unwrap_or_default())?,
+            batch: queries::batch(ask),
+        })));
     }
     ask.allow("HEAD,GET,PATCH,DELETE")?;
     if path.len() > MOST_PARENTS || !leads_on(ask.schema, object, path) {
@@ -68,6 +87,29 @@ fn leads_on(schema: &Schema, object: &Object, path: &[&str]) -> bool {
     true
 }
 
+impl Children {
+    /// The query for them; none where the user sees no such row or no such children.
+    pub fn ordered(self, view: &View<'_>) -> Option<Ordered> {
+        let parent = view.schema.object(&self.object).filter(|parent| access::may(view, parent, None, "read"))?;
+        view.records.get(view.overlay, &parent.name, &self.id)?;
+        let child = view.schema.object(&self.child)?;
+        access::may(view, child, child.field(&self.lookup), "read").then_some(())?;
+        let mut text = "SELECT ".to_owned();
+        let readable = child.fields.iter().filter(|field| access::may(view, child, Some(field), "read"));
+        for (place, name) in readable
+            .map(|field| &*field.name)
+            .filter(|_| self.fields.is_empty())
+            .chain(self.fields.iter().map(String::as_str))
+            .enumerate()
+        {
+            text.push_str(if place == 0 { "" } else { "," });
+            text.push_str(name);
+        }
+        text.push_str(&[" FROM ", &child.name, " WHERE ", &self.lookup, " = '", &self.id, "'"].concat());
+        Some(queries::ordered(text, self.batch))
+    }
+}
+
 impl Way {
     /// Does what is wanted with the row at the end.
     pub fn perform(&self, view: &View<'_>, version: &str) -> Step {
@@ -85,7 +127,7 @@ impl Way {
         let mut at = view.schema.object(&self.object)?;
         let mut row = view.records.get(view.overlay, &at.name, &self.id)?;
         for name in &self.path {
-            let (lookup, ..) = at.parent(name)?;
+            let (lookup, ..) = at.parent(name).filter(|(lookup, ..)| access::may(view, at, Some(lookup), "read"))?;
             (at, row) = view.parent(row, lookup)?;
         }
         Some((at, row.id()?.to_owned()))

@@ -16,11 +16,11 @@ use super::{
     changes::{self, Changes},
     collections::{self, Collection, Wanted},
     composite::{self, Group, Kind},
-    conditions::{self, Conditions},
-    describe,
+    conditions::Conditions,
+    describe::{Describe, Told},
     queries::{self, Ordered},
     recent,
-    related::{self, Way},
+    related::{self, Children, Way},
     responses::{error, json, missing, not_found},
     rows::{self, Row},
     tree::{self, Tree},
@@ -33,6 +33,8 @@ pub(super) enum Action {
     Answer(Box<Response>),
     /// One row.
     Row(Box<Row>),
+    /// What is told of objects.
+    Describe(Describe),
     /// One row at the end of a path over parents.
     Way(Box<Way>),
     /// A query.
@@ -50,7 +52,7 @@ pub(super) enum Action {
     /// What was changed or deleted.
     Changes(Changes),
     /// Children of a row, where it is there.
-    Children { object: String, id: String, ordered: Ordered },
+    Children(Box<Children>),
     /// SOSL.
     #[cfg(feature = "search")]
     Search(String),
@@ -122,7 +124,7 @@ pub(super) fn action(ask: &Ask<'_>) -> Result<Action, Box<Response>> {
         }
         ["sobjects"] => {
             ask.allow("HEAD,GET")?;
-            answer(describe::global(ask.schema, ask.version))
+            Ok(Action::Describe(Describe { object: None, conditions: Conditions::default() }))
         }
         ["sobjects", name, rest @ ..] => of_object(ask, name, rest),
         [name @ ("query" | "queryAll")] => {
@@ -230,18 +232,13 @@ fn of_object(ask: &Ask<'_>, name: &str, rest: &[&str]) -> Result<Action, Box<Res
             if ask.method() == Method::Post {
                 return rows::insert(ask, object).map(|row| Action::Row(Box::new(row)));
             }
-            let mut out = Out::default();
-            out.open('{').key("objectDescribe");
-            describe::brief(object, ask.version, &mut out);
-            out.member("recentItems", "[]").close('}');
-            answer(out.0)
+            let object = Some((object.name.clone(), Told::Brief));
+            Ok(Action::Describe(Describe { object, conditions: Conditions::default() }))
         }
         ["describe"] => {
             ask.allow("HEAD,GET")?;
-            let mut described = json(200, describe::whole(ask.schema, object, ask.version));
-            Conditions::of(ask)?.check_describe(&mut described);
-            described.headers.set("Last-Modified", conditions::http_date(conditions::DEPLOYED));
-            Ok(Action::Answer(described))
+            let object = Some((object.name.clone(), Told::Whole));
+            Ok(Action::Describe(Describe { object, conditions: Conditions::of(ask)? }))
         }
         [word @ ("deleted" | "updated")] => changes::ask(ask, object, *word == "deleted").map(Action::Changes),
         [word, ..] if is_among(MISSING_OF_OBJECT, word) => Err(missing(ask.resource)),

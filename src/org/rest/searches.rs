@@ -7,12 +7,12 @@
 use apex::{Datum, json::Json, soql};
 
 use crate::{
-    Note,
+    Note, access,
     http::{Method, Response},
     json::{Out, write_record},
-    schema::Schema,
+    schema::Object,
     search,
-    soql::UNSUPPORTED,
+    soql::{UNSUPPORTED, View},
     triggers::Desk,
 };
 
@@ -108,13 +108,14 @@ pub(super) fn parameterized(ask: &Ask<'_>) -> Result<String, Box<Response>> {
 }
 
 /// The search of a text.
-fn parsed(schema: &Schema, text: &str) -> Result<soql::Search, Box<Response>> {
+fn parsed(view: &View<'_>, text: &str) -> Result<soql::Search, Box<Response>> {
     let (mut search, binds) = soql::parse_search(text).map_err(|problem| malformed(&[&problem.message]))?;
     if let Some(bind) = binds.first() {
         return Err(malformed(&["Bind variables only allowed in Apex code: ", bind]));
     }
     if search.returning.is_empty() {
-        for object in schema.objects().iter().filter(|object| !object.key_prefix.is_empty()) {
+        let is_there = |object: &&Object| !object.key_prefix.is_empty() && access::may(view, object, None, "read");
+        for object in view.schema.objects().iter().filter(is_there) {
             let select = vec![soql::Selection::Field(vec!["Id".to_owned()])];
             search.returning.push(soql::Query { from: object.name.clone(), select, ..soql::Query::default() });
         }
@@ -124,7 +125,7 @@ fn parsed(schema: &Schema, text: &str) -> Result<soql::Search, Box<Response>> {
 
 /// The answer to a search.
 pub(super) fn answer(desk: &mut Desk<'_>, text: &str, version: &str) -> Box<Response> {
-    let search = match parsed(&desk.platform.schema, text) {
+    let search = match parsed(&desk.view(), text) {
         Ok(search) => search,
         Err(refused) => return refused,
     };

@@ -90,7 +90,8 @@ pub fn field(object: &Object, field: &Field) -> FieldDescribe {
         createable: field.access != Access::System,
         updateable: field.access == Access::ReadWrite,
         custom: field.name.ends_with("__c"),
-        calculated: field.is_computed(),
+        // A standard field is none, however it comes about.
+        calculated: field.is_computed() && field.name.ends_with("__c"),
         auto_number: matches!(field.source, Source::AutoNumber(_)),
         name_field: is_name,
         unique: field.unique,

@@ -163,6 +163,8 @@ pub enum Kind {
     Time,
     /// Bytes.
     Blob,
+    /// A compound address: its parts, which are fields of their own, as one value that nobody writes.
+    Address,
     /// A lookup.
     Reference {
         /// Objects that it may point to; [`ANY`] alone for all.
@@ -197,6 +199,7 @@ impl Kind {
             Kind::DateTime => "datetime",
             Kind::Time => "time",
             Kind::Blob => "base64",
+            Kind::Address => "address",
             Kind::Reference { .. } => "reference",
         }
     }
@@ -210,6 +213,11 @@ impl Kind {
             | Kind::Percent { precision, scale } => Some((*precision, Some(*scale))),
             _ => None,
         }
+    }
+
+    /// Whether rows can be put in order by it.
+    pub fn is_sortable(&self) -> bool {
+        !matches!(self, Kind::LongText { .. } | Kind::Blob | Kind::Address | Kind::Picklist { multiple: true, .. })
     }
 
     /// Holds text.
@@ -251,6 +259,25 @@ impl Field {
         }
     }
 
+    /// Whether rows can be grouped by it: no number but a standard whole one, no moment, no automatic number, and of the
+    /// org's own formulas those of checkboxes and days alone. Found out from describes of many orgs.
+    /// <https://salesforce.stackexchange.com/questions/235528/what-types-of-fields-are-groupable-in-a-soql-group-by-clause>
+    pub fn is_groupable(&self) -> bool {
+        let is_formula = self.name.ends_with("__c") && self.is_computed();
+        let is_day = matches!(self.kind, Kind::Checkbox | Kind::Date);
+        let is_exact = self.kind.digits().is_none_or(|(_, scale)| scale.is_none());
+        self.kind.is_sortable()
+            && is_exact
+            && !matches!(self.kind, Kind::DateTime | Kind::Time)
+            && !matches!(self.source, Source::AutoNumber(_))
+            && (is_day || !is_formula)
+    }
+
+    /// Whether its value is stored in the row.
+    pub fn is_stored(&self) -> bool {
+        !self.is_computed() && self.kind != Kind::Address
+    }
+
     /// A formula or a roll-up summary.
     pub fn is_computed(&self) -> bool {
         matches!(self.source, Source::Formula(_) | Source::Summary(_))
@@ -290,6 +317,7 @@ impl Field {
             Kind::DateTime => FieldKind::Datetime,
             Kind::Time => FieldKind::Time,
             Kind::Blob => FieldKind::Blob,
+            Kind::Address => FieldKind::Address,
             Kind::Reference { to, relationship, .. } => {
                 FieldKind::Reference { to: to.clone(), relationship: relationship.clone() }
             }
@@ -319,5 +347,5 @@ apex::image_of_enum!(OnDelete { Clear, Cascade, Restrict });
 apex::image_of_enum!(Kind {
     Id, Text { length }, LongText { length }, Picklist { values, restricted, multiple }, Url, Phone { length }, Email,
     Integer { digits }, Number { precision, scale }, Currency { precision, scale }, Percent { precision, scale },
-    Checkbox, Date, DateTime, Time, Blob, Reference { to, relationship, children, on_delete },
+    Checkbox, Date, DateTime, Time, Blob, Address, Reference { to, relationship, children, on_delete },
 });

@@ -29,7 +29,7 @@ const MORE: [&str; 2] = [include_str!("more.txt"), include_str!("more_computed.t
 #[cfg(not(feature = "standard-objects"))]
 const MORE: [&str; 2] = ["", ""];
 
-const ADDRESS: [&str; 7] = [
+const ADDRESS: [&str; 9] = [
     "Street",
     "City:40",
     "State=State/Province:80",
@@ -37,6 +37,8 @@ const ADDRESS: [&str; 7] = [
     "Country:80",
     "Latitude:g",
     "Longitude:g",
+    "GeocodeAccuracy:pAddress;NearAddress;Block;Street;ExtendedZip;Zip;Neighborhood;City;County;State;Unknown",
+    "!Address:A",
 ];
 const OWNER: &str = "OwnerId:rUser";
 const OWNER_OR_QUEUE: &str = "OwnerId:rGroup+User";
@@ -187,9 +189,10 @@ fn add(object: &mut Object, text: &str) {
     if let Some(prefix) = text.strip_prefix('@') {
         for part in ADDRESS {
             let space = if prefix.is_empty() { "" } else { " " };
+            let (flag, part) = part.strip_prefix('!').map_or(("", part), |part| ("!", part));
             match part.split_once('=') {
                 Some((name, label)) => add(object, &[prefix, name, "=", prefix, space, label].concat()),
-                None => add(object, &[prefix, part].concat()),
+                None => add(object, &[flag, prefix, part].concat()),
             }
         }
         return;
@@ -270,6 +273,7 @@ fn kind(name: &str, text: &str, default: &mut Datum, source: &mut Source) -> Kin
         Some(b'd') => Kind::DateTime,
         Some(b'T') => Kind::Time,
         Some(b'x') => Kind::Blob,
+        Some(b'A') => Kind::Address,
         Some(b'#') => {
             *source = Source::AutoNumber(rest.to_owned());
             Kind::Text { length: 30 }

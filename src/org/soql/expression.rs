@@ -72,9 +72,13 @@ impl<'a> Expression<'a> {
             Function::Aggregate("SUM" | "AVG") => kind.digits().is_some(),
             Function::Aggregate("MIN" | "MAX") => !matches!(
                 kind,
-                Kind::Checkbox | Kind::Blob | Kind::LongText { .. } | Kind::Picklist { multiple: true, .. }
+                Kind::Checkbox
+                    | Kind::Blob
+                    | Kind::Address
+                    | Kind::LongText { .. }
+                    | Kind::Picklist { multiple: true, .. }
             ),
-            Function::Aggregate(_) => !matches!(kind, Kind::Blob | Kind::LongText { .. }),
+            Function::Aggregate(_) => !matches!(kind, Kind::Blob | Kind::Address | Kind::LongText { .. }),
         };
         match self.function {
             Function::Aggregate(name) if !fits => {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     schema::{Field, Kind},
-    values::{DAY, number},
+    values::{DAY, number, several},
 };
 
 /// What a field is compared with: from and to are the same but for a date literal.
@@ -181,6 +181,7 @@ fn filtered<'a>(view: &View<'a>, scope: Scope<'a>, field: &Comparand) -> Result<
         Kind::LongText { .. } | Kind::Blob => {
             Err(of_field(&["field '", left.name(), "' can not be filtered in a query call"]))
         }
+        Kind::Address => Err(of_field(&["Address fields can only be filtered using Distance expressions"])),
         _ => Ok(left),
     }
 }
@@ -247,7 +248,9 @@ fn compare<'a>(
             let mut lists = Vec::new();
             for value in values {
                 match value {
-                    Datum::String(text) => lists.push(lower(text).split(';').map(str::to_owned).collect()),
+                    Datum::String(text) => {
+                        lists.push(lower(text).split(';').map(|part| part.trim().to_owned()).collect())
+                    }
                     _ => return Err(wrong_type(&left)),
                 }
             }
@@ -354,6 +357,9 @@ fn literal(view: &View<'_>, left: &Expression<'_>, value: &Datum) -> Result<Key,
         | (Kind::DateTime, Datum::Datetime(_)) => Some(Key::of(value)),
         (Kind::DateTime, Datum::Date(_)) if !view.client => Some(Key::of(value)),
         (kind, value) if kind.digits().is_some() => number(value).map(Key::Number),
+        (Kind::Picklist { multiple: true, values, .. }, Datum::String(text)) if !text.is_empty() => {
+            Some(Key::Text(lower(&several(values, text))))
+        }
         // Empty text is stored as null.
         (kind, Datum::String(text) | Datum::Id(text)) if kind.is_text() => {
             Some(if text.is_empty() { Key::Null } else { Key::Text(lower(text)) })

@@ -125,6 +125,8 @@ impl<'a> Path<'a> {
 pub fn step<'a>(view: &View<'a>, object: &'a Object, name: &str) -> Result<Step<'a>, Problem> {
     if let Some((lookup, relationship, target)) = object.parent(name)
         && let Some(target) = view.schema.object(target)
+        && access::shows(view, object, Some(lookup))
+        && access::shows(view, target, None)
     {
         return Ok(Step { lookup, relationship, target });
     }

@@ -15,7 +15,7 @@ use super::{
     Expression, Key, Problem, Scope, View,
     expression::Function,
     filter::Test,
-    in_order, is_count, of_field, problem,
+    in_order, is_count, problem,
     select::{Item, columns, items},
     semi_joins, unsupported,
 };
@@ -154,9 +154,9 @@ impl<'a> Plan<'a> {
                 Some((_, expression)) => expression.clone(),
                 None => Expression::of(view, scope, item.by.function.as_deref(), &item.by.path)?,
             };
-            if matches!(expression.kind(), Kind::LongText { .. } | Kind::Blob | Kind::Picklist { multiple: true, .. }) {
+            if !expression.kind().is_sortable() {
                 let message = ["field '", expression.name(), "' can not be sorted in a query call"];
-                return Err(of_field(&message).near(&item.by.path));
+                return Err(problem("MALFORMED_QUERY", &message).near(&item.by.path));
             }
             if grouped {
                 must_be_grouped(&keys, &expression).map_err(|problem| problem.near(&item.by.path))?;
@@ -351,11 +351,13 @@ fn masks(query: &Query, keys: usize) -> Result<Vec<u32>, Problem> {
 
 fn groupable<'a>(view: &View<'a>, scope: Scope<'a>, by: &Comparand) -> Result<Expression<'a>, Problem> {
     let expression = Expression::of(view, scope, by.function.as_deref(), &by.path)?;
-    match expression.kind() {
-        Kind::LongText { .. } | Kind::Blob | Kind::Picklist { multiple: true, .. } => {
-            Err(of_field(&["field '", expression.name(), "' can not be grouped in a query call"]).near(&by.path))
+    let field = expression.path.as_ref().map(|path| path.field);
+    match field.filter(|field| expression.function == Function::None && !field.is_groupable()) {
+        Some(field) => {
+            let message = ["field '", &*field.name, "' can not be grouped in a query call"];
+            Err(problem("MALFORMED_QUERY", &message).near(&by.path))
         }
-        _ => Ok(expression),
+        None => Ok(expression),
     }
 }
 

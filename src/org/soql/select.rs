@@ -18,7 +18,10 @@ use super::{
     plan::{Group, Plan, not_grouped},
     problem, unsupported,
 };
-use crate::schema::{AGGREGATE_RESULT, Object};
+use crate::{
+    access,
+    schema::{AGGREGATE_RESULT, Object},
+};
 
 /// One item of a select list.
 pub enum Item<'a> {
@@ -65,7 +68,7 @@ pub fn items<'a>(view: &View<'a>, scope: Scope<'a>, query: &'a Query) -> Result<
                     "CUSTOM" => (false, true),
                     _ => return Err(unsupported(&["FIELDS(", word, ")"].concat())),
                 };
-                for field in &scope.object.fields {
+                for field in scope.object.fields.iter().filter(|field| access::shows(view, scope.object, Some(field))) {
                     if if field.name.ends_with("__c") { custom } else { standard } {
                         let path = Path { steps: Vec::new(), field };
                         once(&items, &path)?;
@@ -104,7 +107,10 @@ fn once(items: &[Item<'_>], path: &Path<'_>) -> Result<(), Problem> {
 }
 
 fn children<'a>(view: &View<'a>, parent: &'a Object, query: &'a Query) -> Result<Children<'a>, Problem> {
-    let Some((object, lookup, name)) = view.schema.children(parent, &query.from) else {
+    let found = view.schema.children(parent, &query.from);
+    // What the user may not see is not there.
+    let found = found.filter(|(child, lookup, _)| access::shows(view, child, Some(lookup)));
+    let Some((object, lookup, name)) = found else {
         return Err(problem(
             "INVALID_TYPE",
             &[

@@ -9,7 +9,7 @@ use super::{Expression, Key, Path, expression::Function, filter};
 use crate::{
     installed,
     records::{Overlay, Records},
-    schema::{Field, Kind, Object, Schema, Source, Summary},
+    schema::{ADDRESS, ADDRESS_PARTS, Field, Kind, Object, Schema, Source, Summary},
     values::number,
 };
 
@@ -67,6 +67,7 @@ impl<'a> View<'a> {
         match (&field.source, row.get(&field.name), &field.kind) {
             (Source::Formula(formula), ..) => self.computed(row, field, formula),
             (Source::Summary(summary), ..) => self.summed(row, field, summary),
+            (_, None, Kind::Address) => address(row, field),
             // A checkbox is never null, also in rows that the platform wrote without it.
             (_, None | Some(Datum::Null), Kind::Checkbox) => Datum::Boolean(false),
             (_, value, _) => value.cloned().unwrap_or_default(),
@@ -134,4 +135,17 @@ impl<'a> View<'a> {
             (value, ..) => number(&value).map_or(value, Datum::Decimal),
         }
     }
+}
+
+/// The parts of an address as one value; nothing where all of them are empty.
+fn address(row: &Record, field: &Field) -> Datum {
+    let start = field.name.strip_suffix(ADDRESS).unwrap_or_default();
+    let mut out = Record::new(ADDRESS);
+    let mut is_empty = true;
+    for (name, part) in ADDRESS_PARTS {
+        let value = row.get(&[start, part].concat()).cloned().unwrap_or_default();
+        is_empty = is_empty && value == Datum::Null;
+        out.set(name, value);
+    }
+    if is_empty { Datum::Null } else { Datum::Record(Box::new(out)) }
 }

@@ -61,7 +61,7 @@ fn operators_and_fields_that_do_not_filter_are_refused() {
     org.refuses_condition(compare("Description", Operator::Equal, Datum::Null), "INVALID_FIELD", message);
     let order_by = vec![Ordering { by: field("Description"), descending: false, nulls_last: false }];
     let message = "field 'Description' can not be sorted in a query call";
-    org.refuses(&Query { order_by, ..select(&["Id"]) }, "INVALID_FIELD", message);
+    org.refuses(&Query { order_by, ..select(&["Id"]) }, "MALFORMED_QUERY", message);
 }
 
 #[test]
@@ -91,16 +91,25 @@ fn groups_and_functions_that_do_not_fit_are_refused() {
         ),
         ("SELECT Id FROM Account ORDER BY COUNT(Id)", "Ordered field must be grouped or aggregated: Id"),
         ("SELECT COUNT(Id) a, MAX(Name) A FROM Account", "duplicate alias: A"),
+        (
+            "SELECT COUNT(Id) FROM Account GROUP BY Description",
+            "field 'Description' can not be grouped in a query call",
+        ),
+        (
+            "SELECT COUNT(Id) FROM Account GROUP BY AnnualRevenue",
+            "field 'AnnualRevenue' can not be grouped in a query call",
+        ),
+        (
+            "SELECT COUNT(Id) FROM Account GROUP BY CreatedDate",
+            "field 'CreatedDate' can not be grouped in a query call",
+        ),
+        ("SELECT COUNT(Id) FROM Case GROUP BY CaseNumber", "field 'CaseNumber' can not be grouped in a query call"),
     ] {
         org.refuses_text(text, "MALFORMED_QUERY", message);
     }
     for (text, message) in [
         ("SELECT SUM(Name) FROM Account", "field Name does not support aggregate operator SUM"),
         ("SELECT MAX(Active__c) FROM Account", "field Active__c does not support aggregate operator MAX"),
-        (
-            "SELECT COUNT(Id) FROM Account GROUP BY Description",
-            "field 'Description' can not be grouped in a query call",
-        ),
         (
             "SELECT Id FROM Account WHERE Name IN (SELECT Name FROM Contact)",
             "The left operand field in the where expression for outer query should be an id field, cannot use: 'Name'",

@@ -102,3 +102,141 @@ fn a_client_does_what_its_user_may_and_no_more() {
     assert_eq!(send(&mut stage, Method::Delete, &row, "").0, 204);
     assert_eq!(stage.now, START);
 }
+
+/// A user of a minimal profile with a permission set that gives contacts, and of accounts nothing.
+fn reader() -> Stage {
+    let mut setup = pattern();
+    let field = |name: &str, edit: bool| {
+        format!(
+            "<fieldPermissions><field>Contact.{name}</field><editable>{edit}</editable><readable>true</readable>\
+             </fieldPermissions>"
+        )
+    };
+    let set = format!(
+        "<PermissionSet><label>Reader</label><objectPermissions><object>Contact</object><allowCreate>false</allowCreate>\
+         <allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead>\
+         <modifyAllRecords>false</modifyAllRecords><viewAllRecords>false</viewAllRecords></objectPermissions>\
+         <objectPermissions><object>Case</object><allowCreate>true</allowCreate><allowDelete>false</allowDelete>\
+         <allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords>\
+         <viewAllRecords>false</viewAllRecords></objectPermissions>{}{}{}<userPermissions><enabled>true</enabled>\
+         <name>ApiEnabled</name></userPermissions></PermissionSet>",
+        field("Email", false),
+        field("AccountId", true),
+        field("MailingAddress", true),
+    );
+    setup.files.push(File { path: "permissionsets/Reader.permissionset-meta.xml".into(), text: set });
+    let mut stage = Stage::new(&setup, knows);
+    for (body, object) in [
+        (r#"{"Name":"Api","Label":"Api","PermissionsApiEnabled":true}"#, "PermissionSet"),
+        (r#"{"LastName":"Okafor","Email":"o@b.example","Phone":"1 secret","MailingCity":"Lagos"}"#, "Contact"),
+    ] {
+        assert_eq!(send(&mut stage, Method::Post, &format!("/sobjects/{object}"), body).0, 201);
+    }
+    let account = stage.insert(r#"{"Name":"Harbourlight"}"#);
+    let contact = id(&mut stage, "SELECT Id FROM Contact");
+    send(
+        &mut stage,
+        Method::Patch,
+        &format!("/sobjects/Contact/{contact}"),
+        &format!(r#"{{"AccountId":"{account}"}}"#),
+    );
+    for set in ["Api", "Reader"] {
+        let user = id(&mut stage, ADA);
+        let set = id(&mut stage, &format!("SELECT Id FROM PermissionSet WHERE Name='{set}'"));
+        let body = format!(r#"{{"AssigneeId":"{user}","PermissionSetId":"{set}"}}"#);
+        assert_eq!(send(&mut stage, Method::Post, "/sobjects/PermissionSetAssignment", &body).0, 201);
+    }
+    has_profile(&mut stage, "Minimum Access - Salesforce");
+    stage
+}
+
+/// The flags of the object or field of that name, of those that are told beside its name.
+fn flags<'a>(described: &'a str, name: &str, keys: &[&str]) -> Vec<&'a str> {
+    let place = described.find(&format!(r#""name":"{name}""#)).unwrap_or_else(|| panic!("no {name}"));
+    // A describe's keys stand in the order of the alphabet.
+    let from = described[..place].rfind('{').unwrap_or_default();
+    let of_key = |key: &&str| {
+        let rest = described[from..].split_once(&format!(r#""{key}":"#)).unwrap_or_else(|| panic!("no {key}")).1;
+        rest.split([',', '}']).next().unwrap_or_default()
+    };
+    keys.iter().map(of_key).collect()
+}
+
+#[test]
+fn a_describe_tells_what_the_user_may_and_hides_the_rest() {
+    let mut stage = reader();
+    let all = send(&mut stage, Method::Get, "/sobjects", "").1;
+    assert!(!all.contains(r#""name":"Account""#) && all.contains(r#""name":"User""#), "accounts are not to be read");
+    let keys = ["createable", "deletable", "queryable", "undeletable", "updateable"];
+    assert_eq!(flags(&all, "Contact", &keys), ["false", "false", "true", "true", "true"]);
+    assert_eq!(flags(&all, "Case", &keys), ["true", "false", "true", "true", "true"]);
+    for path in ["/sobjects/Account", "/sobjects/Account/describe"] {
+        refused(send(&mut stage, Method::Get, path, ""), 404, "NOT_FOUND", "The requested resource does not exist");
+    }
+    let brief = send(&mut stage, Method::Get, "/sobjects/Contact", "").1;
+    assert_eq!(flags(&brief, "Contact", &keys), ["false", "false", "true", "true", "true"]);
+    let contact = send(&mut stage, Method::Get, "/sobjects/Contact/describe", "").1;
+    for hidden in ["Phone", "Birthdate", "OtherAddress", "OtherCity"] {
+        assert!(!contact.contains(&format!(r#""name":"{hidden}""#)), "{hidden}");
+    }
+    let keys = ["createable", "updateable"];
+    assert_eq!(flags(&contact, "Email", &keys), ["false", "false"]);
+    assert_eq!(flags(&contact, "AccountId", &keys), ["false", "true"]);
+    // A part of an address is had with the whole.
+    assert_eq!(flags(&contact, "MailingCity", &keys), ["false", "true"]);
+    assert!(contact.contains(r#""referenceTo":[],"relationshipName":"Account""#), "where it leads is not told");
+    for child in ["Case", "Opportunity"] {
+        assert!(
+            !contact.contains(&format!(r#""childSObject":"{child}""#)),
+            "{child}: by a lookup that is not to be read"
+        );
+    }
+    let case = send(&mut stage, Method::Get, "/sobjects/Case/describe", "").1;
+    assert!(!case.contains(r#""name":"ContactId""#), "a lookup without its permission");
+    has_profile(&mut stage, "System Administrator");
+    let contact = send(&mut stage, Method::Get, "/sobjects/Contact/describe", "").1;
+    assert_eq!(flags(&contact, "Email", &keys), ["true", "true"]);
+    assert!(contact.contains(r#""name":"Phone""#) && contact.contains(r#""referenceTo":["Account"]"#));
+    assert!(contact.contains(r#""childSObject":"Case""#) && contact.contains(r#""childSObject":"Opportunity""#));
+}
+
+#[test]
+fn what_the_user_may_not_read_is_in_no_list_of_fields_and_no_relationship() {
+    let mut stage = reader();
+    let account = id(&mut stage, "SELECT AccountId, Id FROM Contact").to_owned();
+    let contact = id(&mut stage, "SELECT Id FROM Contact");
+    let all = send(&mut stage, Method::Get, "/query?q=SELECT+FIELDS(ALL)+FROM+Contact+LIMIT+1", "").1;
+    assert!(all.contains(r#""city":"Lagos""#) && !all.contains("Phone") && !all.contains("secret"), "{all}");
+    let row = send(&mut stage, Method::Get, &format!("/sobjects/Contact/{contact}"), "").1;
+    assert!(row.contains(r#""MailingCity":"Lagos""#) && !row.contains("Phone"), "{row}");
+    let no_relationship =
+        "\\nSELECT Account.Name FROM Contact\\n       ^\\nERROR at Row:1:Column:8\\nDidn't understand";
+    refused(
+        send(&mut stage, Method::Get, "/query?q=SELECT+Account.Name+FROM+Contact", ""),
+        400,
+        "INVALID_FIELD",
+        no_relationship,
+    );
+    let children = "/query?q=SELECT+Id,(SELECT+Id+FROM+Assets)+FROM+Contact";
+    let (status, body) = send(&mut stage, Method::Get, children, "");
+    assert!(status == 400 && body.contains("INVALID_TYPE"), "{body}");
+    let many = format!("/composite/sobjects/Contact?ids={contact}&fields=Phone");
+    refused(send(&mut stage, Method::Get, &many, ""), 400, "INVALID_FIELD", "No such column 'Phone'");
+    for path in [
+        format!("/composite/sobjects/Account?ids={account}&fields=Name"),
+        format!("/sobjects/Contact/{contact}/Account"),
+        format!("/sobjects/Contact/{contact}/Assets"),
+        "/sobjects/Account/updated?start=2025-12-31T00:00:00Z&end=2026-01-02T00:00:00Z".to_owned(),
+    ] {
+        refused(send(&mut stage, Method::Get, &path, ""), 404, "NOT_FOUND", "The requested resource does not exist");
+    }
+    let cases = send(&mut stage, Method::Get, &format!("/sobjects/Contact/{contact}/Cases"), "");
+    refused(cases, 404, "NOT_FOUND", "The requested resource does not exist");
+    let found = send(&mut stage, Method::Get, "/search?q=FIND+{secret}", "").1;
+    assert_eq!(found, r#"{"searchRecords":[]}"#, "no word of a hidden field is found");
+    let found = send(&mut stage, Method::Get, "/search?q=FIND+{okafor}", "").1;
+    assert!(found.contains(&contact), "{found}");
+    has_profile(&mut stage, "System Administrator");
+    let cases = send(&mut stage, Method::Get, &format!("/sobjects/Contact/{contact}/Cases"), "");
+    assert_eq!(cases, (200, r#"{"totalSize":0,"done":true,"records":[]}"#.to_owned()));
+}

@@ -9,6 +9,7 @@ mod apex_rest;
 mod callout_limits;
 mod callouts;
 mod composite;
+mod compound;
 mod context;
 mod credentials;
 mod data;

@@ -11,7 +11,7 @@ const QUERY: &str = "/services/data/v68.0/query";
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
-fn query(stage: &mut Stage, soql: &str) -> (u16, String) {
+pub fn query(stage: &mut Stage, soql: &str) -> (u16, String) {
     told(&stage.send(Method::Get, &format!("{QUERY}?q={}", soql.replace(' ', "+")), ""))
 }
 
@@ -118,15 +118,6 @@ fn children_are_delivered_in_pages_too() {
     assert_eq!(rest.matches(r#""LastName":"c""#).count(), 50);
     let whole = text(&stage.send(Method::Get, &path, ""));
     assert!(whole.contains(r#""Contacts":{"totalSize":250,"done":true,"records":[{"#), "a batch is 2,000 of them");
-}
-
-/// Its parts have fields of their own.
-#[test]
-fn a_compound_address_is_not_there_and_its_parts_are() {
-    let mut stage = stage();
-    let (status, body) = query(&mut stage, "SELECT BillingAddress FROM Account");
-    assert!(status == 400 && body.contains("No such column 'BillingAddress'"), "{body}");
-    assert_eq!(query(&mut stage, "SELECT BillingStreet, BillingCity, BillingLatitude FROM Account").0, 200);
 }
 
 /// A day is no moment for a client, which writes it out: in Apex a bind may be one.
