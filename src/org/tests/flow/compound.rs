@@ -149,6 +149,7 @@ fn the_name_of_a_person_is_its_parts_and_is_not_written() {
 }
 
 /// A picklist of several values keeps them as its definition has them.
+#[cfg(feature = "standard-objects")]
 #[test]
 fn several_values_are_kept_in_the_order_of_their_definition() {
     let mut stage = stage();
