@@ -9,7 +9,7 @@ import { calls } from "./jsforce.mjs";
 import { TOKEN, start } from "./org.mjs";
 
 const PYTHON = fileURLToPath(new URL(".venv/bin/python", import.meta.url));
-const PYTHON_CALLS = fileURLToPath(new URL("simple_salesforce_calls.py", import.meta.url));
+const PYTHON_CALLS = fileURLToPath(new URL("simple_salesforce_calls", import.meta.url));
 
 export const CLIENTS = ["jsforce", "simple-salesforce"];
 
@@ -26,7 +26,7 @@ async function jsforceCalls({ url, order }) {
 }
 
 async function pythonCalls({ url, control }) {
-  const child = spawn(PYTHON, [PYTHON_CALLS, url, TOKEN, control], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(PYTHON, ["-B", PYTHON_CALLS, url, TOKEN, control], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve, reject) => child.on("exit", resolve).on("error", reject));
   const done = [];
   for await (const line of createInterface({ input: child.stdout })) done.push(JSON.parse(line));
