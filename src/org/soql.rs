@@ -13,6 +13,7 @@
 
 mod answer;
 mod caret;
+mod clauses;
 mod dates;
 #[cfg(feature = "whole-rest")]
 mod explain;

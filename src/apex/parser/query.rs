@@ -197,10 +197,10 @@ impl Parser<'_> {
             let fields = self.paths()?;
             cases.push((object, fields));
         }
-        let otherwise = if self.take_word("else") { self.paths()? } else { Vec::new() };
         if cases.is_empty() {
             return Err(self.unexpected_in_query());
         }
+        let otherwise = if self.take_word("else") { self.paths()? } else { Vec::new() };
         self.soql_word("end")?;
         Ok(Selection::TypeOf { relationship, cases, otherwise })
     }

@@ -17,7 +17,7 @@ use super::{
     Ask, Used,
     exchange::Step,
     queries::{self, Ordered},
-    resources::Action,
+    resources::{Action, knows},
     responses::not_found,
     rows,
 };
@@ -48,6 +48,9 @@ pub(super) struct Children {
 
 /// What stands behind a row's id.
 pub(super) fn ask(ask: &Ask<'_>, object: &Object, id: &str, path: &[&str]) -> Result<Action, Box<Response>> {
+    if !knows(ask.version, "relationships") {
+        return Err(not_found());
+    }
     let id = rows::read_id(ask, object, id)?;
     if let [name] = path
         && object.parent(name).is_none()

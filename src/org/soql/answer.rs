@@ -18,6 +18,9 @@ const MOST_LETTERS: usize = 100_000;
 /// <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_relationships_query_limits.htm>
 const MOST_CHILDREN: usize = 4;
 const DEEP_SINCE: u32 = 58;
+/// The version that knows `TYPEOF` outside of a developer preview.
+/// <https://developer.salesforce.com/docs/platform/salesforce-soql-sosl/guide/sforce-api-calls-soql-select-typeof.html>
+const TYPES_SINCE: u32 = 46;
 /// Groups of one answer, which has no second batch.
 const MOST_GROUPS: usize = 2_000;
 
@@ -39,6 +42,11 @@ const MOST_GROUPS: usize = 2_000;
 /// [`UNSUPPORTED`], with status 501.
 pub fn answer(view: &View<'_>, text: &str, deleted: bool, version: u32) -> Result<Found, Box<QueryProblem>> {
     let query = read(text, deleted)?;
+    let has_types = query.select.iter().any(|item| matches!(item, Selection::TypeOf { .. }));
+    if version < TYPES_SINCE && has_types {
+        let message = "SOQL TYPEOF expressions are not supported in this organization".to_owned();
+        return Err(Box::new(QueryProblem { code: "MALFORMED_QUERY", message, near: 0 }));
+    }
     let most = if version < DEEP_SINCE { 1 } else { MOST_CHILDREN };
     if children(&query) > most {
         let levels = if most == 1 { " level" } else { " levels" };
@@ -91,6 +99,12 @@ pub fn read(text: &str, deleted: bool) -> Result<Query, Box<QueryProblem>> {
     if query.all_rows {
         let column = letters::find(&letters::lower(text), "all rows").map_or(1, |at| at as u32 + 1);
         let message = caret::block(text, 1, column, "ALL ROWS not allowed in this context");
+        return Err(refused("MALFORMED_QUERY", message));
+    }
+    // Documented to be for Apex alone; the text is unconfirmed.
+    if let Some(word) = &query.with {
+        let column = letters::find(&letters::lower(text), &letters::lower(word)).map_or(1, |at| at as u32 + 1);
+        let message = caret::block(text, 1, column, &[word, " only allowed in Apex code"].concat());
         return Err(refused("MALFORMED_QUERY", message));
     }
     query.all_rows = deleted;

@@ -147,6 +147,21 @@ impl<'a> Expression<'a> {
         }
     }
 
+    /// What it is compared by in a group of rows: a checkbox that is not there, for want of a parent, is not set, and a
+    /// field that minds case is compared with it.
+    pub fn key(&self, view: &View<'a>, rows: &[&Record]) -> Key {
+        match (self.value(view, rows), self.kind()) {
+            (Datum::Null, Kind::Checkbox) => Key::Flag(false),
+            (Datum::String(text), _) if self.minds_case() => Key::Exact(text),
+            (value, _) => Key::of(&value),
+        }
+    }
+
+    /// Whether texts that differ in case are different values of it.
+    pub fn minds_case(&self) -> bool {
+        self.function == Function::None && self.path.as_ref().is_some_and(|path| path.field.case_sensitive)
+    }
+
     fn aggregate(&self, view: &View<'a>, name: &str, rows: &[&Record]) -> Datum {
         let Some(path) = &self.path else { return count(rows.len()) };
         let mut values = Vec::new();

@@ -2,7 +2,8 @@
 //!
 //! Refuses a value of another type than its field's, a field that cannot be filtered, an operator that its type does
 //! not have. Invariant: a condition holds or does not, there is no third answer (`!=` and `NOT` find empty fields
-//! too). Simplified: a unique field that minds case is compared without it too. Rules:
+//! too). A field that minds case is
+//! compared with it, but for LIKE. Rules:
 //! <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_comparisonoperators.htm>
 
 use apex::{
@@ -107,10 +108,8 @@ impl<'a> Test<'a> {
             Test::And(tests) => tests.iter().all(|test| test.holds(view, rows)),
             Test::Or(tests) => tests.iter().any(|test| test.holds(view, rows)),
             Test::Not(test) => !test.holds(view, rows),
-            Test::Compare(Comparison { left, operator, bound }) => {
-                meets(&Key::of(&left.value(view, rows)), *operator, bound)
-            }
-            Test::In(left, keys) => keys.binary_search(&Key::of(&left.value(view, rows))).is_ok(),
+            Test::Compare(Comparison { left, operator, bound }) => meets(&left.key(view, rows), *operator, bound),
+            Test::In(left, keys) => keys.binary_search(&left.key(view, rows)).is_ok(),
             Test::Like(left, pattern) => match Key::of(&left.value(view, rows)) {
                 Key::Text(text) => pattern.fits(&text),
                 _ => false,
@@ -342,6 +341,8 @@ fn wrong_type(left: &Expression<'_>) -> Problem {
 /// A value of the expression's own type. A day is no moment in the text of a client; in Apex a bind may be one.
 fn literal(view: &View<'_>, left: &Expression<'_>, value: &Datum) -> Result<Key, Problem> {
     let key = match (left.kind(), value) {
+        // Nothing in a checkbox is not set.
+        (Kind::Checkbox, Datum::Null) => Some(Key::Flag(false)),
         (_, Datum::Null) => Some(Key::Null),
         (Kind::Id | Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) => match apex::normalise_id(id) {
             Some(id) => Some(Key::Text(id)),
@@ -361,9 +362,11 @@ fn literal(view: &View<'_>, left: &Expression<'_>, value: &Datum) -> Result<Key,
             Some(Key::Text(lower(&several(values, text))))
         }
         // Empty text is stored as null.
-        (kind, Datum::String(text) | Datum::Id(text)) if kind.is_text() => {
-            Some(if text.is_empty() { Key::Null } else { Key::Text(lower(text)) })
-        }
+        (kind, Datum::String(text) | Datum::Id(text)) if kind.is_text() => Some(match text.is_empty() {
+            true => Key::Null,
+            false if left.minds_case() => Key::Exact(text.clone()),
+            false => Key::Text(lower(text)),
+        }),
         _ => None,
     };
     key.ok_or_else(|| wrong_type(left))

@@ -16,6 +16,8 @@ pub enum Key {
     Place(u32),
     /// Text in lower case, or an id as it is.
     Text(String),
+    /// Text that minds its case.
+    Exact(String),
     /// A number.
     Number(Decimal),
     /// A checkbox.
@@ -44,6 +46,7 @@ impl Key {
     pub fn index(&self) -> Option<String> {
         match self {
             Key::Text(text) => Some(text.clone()),
+            Key::Exact(text) => Some(lower(text)),
             Key::Number(number) => Some(number.strip_trailing_zeros().to_string()),
             _ => None,
         }

@@ -8,11 +8,11 @@ use std::cmp;
 
 use apex::{
     Datum, Record,
-    soql::{Comparand, Operand, Query, Selection, Subtotals},
+    soql::{Comparand, Condition, Operand, Query, Selection, Subtotals},
 };
 
 use super::{
-    Expression, Key, Problem, Scope, View,
+    Expression, Key, Problem, Scope, View, clauses,
     expression::Function,
     filter::Test,
     in_order, is_count, problem,
@@ -101,6 +101,7 @@ impl<'a> Plan<'a> {
 
     /// Checks a query whose object is known.
     pub fn of_object(view: &View<'a>, object: &'a Object, query: &'a Query) -> Result<Plan<'a>, Problem> {
+        clauses::check(query)?;
         let scope = Scope { object, aliases: [query.alias.as_deref().unwrap_or_default(), query.from.as_str()] };
         let owner = match query.scope.as_deref() {
             None | Some("EVERYTHING") => None,
@@ -140,7 +141,11 @@ impl<'a> Plan<'a> {
             None => None,
         };
         let having = match &query.having {
-            Some(condition) => Some(Test::of(view, scope, condition)?),
+            Some(condition) => {
+                clauses::check_having(condition)?;
+                of_groups(view, scope, condition, &keys)?;
+                Some(Test::of(view, scope, condition)?)
+            }
             None => None,
         };
         let mut order = Vec::new();
@@ -232,7 +237,10 @@ impl<'a> Plan<'a> {
             return records.with_deleted(view.overlay, name, self.deleted);
         };
         let mut rows: Vec<&Record> = Vec::new();
-        for key in keys.iter().filter_map(Key::index) {
+        // Texts that differ in case alone are one in an index.
+        let mut wanted = in_order(keys.iter().filter_map(Key::index).collect(), &String::cmp);
+        wanted.dedup();
+        for key in wanted {
             if field.kind == Kind::Id {
                 rows.extend(records.get(view.overlay, name, &key));
                 continue;
@@ -366,6 +374,25 @@ fn must_be_grouped(keys: &[Expression<'_>], expression: &Expression<'_>) -> Resu
         return Ok(());
     }
     Err(not_grouped(expression.name()))
+}
+
+/// Whether groups have all that a condition compares.
+fn of_groups<'a>(
+    view: &View<'a>,
+    scope: Scope<'a>,
+    condition: &Condition,
+    keys: &[Expression<'a>],
+) -> Result<(), Problem> {
+    match condition {
+        Condition::And(all) | Condition::Or(all) => {
+            all.iter().try_for_each(|condition| of_groups(view, scope, condition, keys))
+        }
+        Condition::Not(inner) => of_groups(view, scope, inner, keys),
+        Condition::Compare { field, .. } | Condition::In { field, .. } | Condition::InQuery { field, .. } => {
+            let expression = Expression::of(view, scope, field.function.as_deref(), &field.path)?;
+            must_be_grouped(keys, &expression).map_err(|problem| problem.near(&field.path))
+        }
+    }
 }
 
 /// The problem of a field that is selected from groups, and stands outside of them.

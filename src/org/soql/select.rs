@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     access,
-    schema::{AGGREGATE_RESULT, Object},
+    schema::{AGGREGATE_RESULT, NAME, Object},
 };
 
 /// One item of a select list.
@@ -152,6 +152,11 @@ fn type_of<'a>(
 ) -> Result<TypeOf<'a>, Problem> {
     let near = relationship;
     let step = step(view, object, relationship).map_err(|problem| problem.near(near))?;
+    if step.target.name != NAME {
+        // Unconfirmed.
+        let message = ["TYPEOF operand '", relationship, "' is not a polymorphic relationship"];
+        return Err(problem("MALFORMED_QUERY", &message).near(near));
+    }
     let paths = |object: &'a Object, fields: &[FieldPath]| {
         let mut paths = Vec::new();
         for names in fields {

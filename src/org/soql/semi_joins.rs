@@ -1,13 +1,12 @@
 //! Semi-joins: conditions that ask another query, `Id IN (SELECT AccountId FROM Contact)`.
 //!
 //! Refuses them where Salesforce has none: beside OR, inside of another condition, inside of one another, more than two
-//! in a clause, and for anything but ids. That ORDER BY and LIMIT in one are refused by Salesforce is not done. Invariant:
-//! where one stands is looked at before any of them is asked.
+//! in a clause, and for anything but ids. Invariant: where one stands is looked at before any of them is asked.
 //! <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_comparisonoperators.htm>
 
 use apex::soql::{Condition, Query};
 
-use super::{Key, Plan, Problem, View, filter::is_id, in_order, of_field, problem};
+use super::{Key, Plan, Problem, View, clauses, filter::is_id, in_order, of_field, problem};
 
 /// Of one WHERE clause.
 const MOST: usize = 2;
@@ -58,6 +57,7 @@ fn inner(condition: &Condition) -> Option<&Query> {
 
 /// The values that a query selects, without nothing.
 pub fn values(view: &View<'_>, query: &Query) -> Result<Vec<Key>, Problem> {
+    clauses::check_semi_join(query)?;
     let plan = Plan::of(view, query)?;
     let Some(selected) = plan.only_expression() else {
         // Unconfirmed.

@@ -52,7 +52,7 @@ fn names(list: Option<&Datum>) -> Vec<String> {
 #[test]
 fn children_come_as_a_list_under_the_relationship_s_name() {
     let rows = desk().ask(
-        "SELECT Name, (SELECT LastName FROM contacts WHERE LastName != 'Ann' ORDER BY LastName LIMIT 1 OFFSET 1) \
+        "SELECT Name, (SELECT LastName FROM contacts WHERE LastName != 'Ann' ORDER BY LastName DESC LIMIT 1) \
          FROM Account",
     );
     assert_eq!(names(rows[0].get("Contacts")), ["String(\"Pam\")"]);

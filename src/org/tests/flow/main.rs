@@ -38,4 +38,5 @@ mod saves;
 mod setup;
 #[cfg(not(feature = "formulas"))]
 mod small;
+mod soql;
 mod stage;

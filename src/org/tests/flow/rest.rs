@@ -54,7 +54,13 @@ fn the_resources_of_a_version_are_those_that_answer() {
 #[test]
 fn a_version_knows_no_resource_that_came_after_it() {
     let mut stage = stage();
+    let id = stage.insert(r#"{"Name":"Harbourlight"}"#);
+    let (owner, contacts) = (format!("/sobjects/Account/{id}/Owner"), format!("/sobjects/Account/{id}/Contacts"));
     for (first, method, path) in [
+        (36, Method::Get, owner.as_str()),
+        (36, Method::Get, contacts.as_str()),
+        (37, Method::Post, "/sobjects/Account/Id"),
+        (46, Method::Patch, "/composite/sobjects/Account/Id"),
         (34, Method::Get, "/composite"),
         (34, Method::Post, "/composite/batch"),
         (34, Method::Post, "/composite/tree/Account"),
