@@ -35,7 +35,7 @@ pub use write::{Context, delete, insert, undelete, update};
 /// The object of a record, when DML may write it. `done` is `inserted`, `updated` or `deleted`.
 fn writable<'a>(view: &View<'a>, record: &Record, done: &str) -> Result<&'a Object, Refused> {
     match view.schema.object(&record.object) {
-        Some(object) if object.access == Access::ReadWrite => Ok(object),
+        Some(object) if object.access == Access::ReadWrite && (object.name != USER || done != "deleted") => Ok(object),
         Some(object) => {
             let message = ["entity type cannot be ", done, ": ", &object.label];
             Err(refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", &message, ""))
@@ -44,6 +44,10 @@ fn writable<'a>(view: &View<'a>, record: &Record, done: &str) -> Result<&'a Obje
     }
 }
 
+/// The object whose records are never deleted: who leaves is made inactive. That the refusal has the words of others is
+/// unconfirmed.
+/// <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_user.htm>
+pub const USER: &str = "User";
 /// Records of one object that follow one another are a chunk; a list may have so many.
 const MOST_CHUNKS: usize = 10;
 /// What is said of one that has more.
@@ -133,6 +137,16 @@ fn foreign_key(view: &View<'_>, parent: &Record) -> Result<Datum, Refused> {
         let message = ["More than 1 field provided in an external foreign key reference in entity: ", &parent.object];
         return Err(refusal("INVALID_FIELD", &message, ""));
     };
+    let known = view.schema.object(&parent.object);
+    if known.is_some_and(|known| known.field(name).is_some_and(|field| !known.is_id_lookup(field))) {
+        let message = [
+            "Field name provided, ",
+            name,
+            " does not match an External ID, Salesforce Id, or indexed field for ",
+            &parent.object,
+        ];
+        return Err(refusal("INVALID_FIELD", &message, ""));
+    }
     match matches(view, &parent.object, name, value) {
         Match::One(id) => Ok(Datum::Id(id)),
         _ => {

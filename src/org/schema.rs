@@ -167,6 +167,18 @@ impl Object {
         known.iter().find_map(|name| self.field(name))
     }
 
+    /// Whether a record is known by a value of a field: its id, external ids, unique values, and of those that the platform
+    /// names so the ones that stand here.
+    /// <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/access_for_fields.htm>
+    pub fn is_id_lookup(&self, field: &Field) -> bool {
+        let is_named = match &*field.name {
+            "Email" => matches!(self.name.as_str(), "Contact" | "Lead" | "User"),
+            "Name" => self.custom && !field.is_computed(),
+            _ => false,
+        };
+        is_named || matches!(field.kind, Kind::Id) || field.external_id || field.unique && !field.is_computed()
+    }
+
     /// The compound field that a field is a part of: `BillingAddress` of `BillingCity`, `Name` of a person's `LastName`.
     pub fn compound_of(&self, field: &Field) -> Option<&str> {
         if matches!(&*field.name, "FirstName" | "LastName" | "Salutation") && self.field("FirstName").is_some() {

@@ -19,6 +19,7 @@ mod dates;
 mod explain;
 mod expression;
 mod filter;
+mod grouping;
 mod key;
 mod like;
 mod order;

@@ -10,7 +10,7 @@ use crate::{
     access, dml,
     http::{Method, Response},
     json::{self, Out, write_record},
-    schema::{Kind, Object},
+    schema::Object,
     soql::View,
     values::refusal,
 };
@@ -86,9 +86,7 @@ pub(super) fn collection(ask: &Ask<'_>) -> Result<Collection, Refusal> {
 /// `PATCH /composite/sobjects/X/Ext__c`
 pub(super) fn upsert(ask: &Ask<'_>, object: &Object, field: &str) -> Result<Collection, Refusal> {
     ask.allow("PATCH")?;
-    let Some(field) =
-        object.field(field).filter(|field| field.external_id || field.unique || matches!(field.kind, Kind::Id))
-    else {
+    let Some(field) = object.field(field).filter(|field| object.is_id_lookup(field)) else {
         let message = ["Provided external ID field does not exist or is not accessible: ", field];
         return Err(error(404, "NOT_FOUND", &message, None));
     };

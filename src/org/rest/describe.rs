@@ -10,6 +10,7 @@ use apex::Datum;
 
 use crate::{
     access,
+    dml::USER,
     http::Response,
     json::Out,
     schema::{ANY, Access, Field, Kind, Object, OnDelete, Setting, Source},
@@ -186,7 +187,7 @@ impl Teller<'_> {
             "w" => may,
             "1" => may && self.may(object, None, "create"),
             "2" => may && self.may(object, None, "edit"),
-            "3" => may && self.may(object, None, "delete"),
+            "3" => may && object.name != USER && self.may(object, None, "delete"),
             "c" => object.custom,
             "s" => object.setting != Setting::None,
             "y" => has_pages && may,
@@ -262,7 +263,7 @@ impl Teller<'_> {
             "F" => !is_long,
             "o" => kind.is_sortable(),
             "G" => field.is_groupable(),
-            "I" => is_id || field.external_id || (field.unique && !field.is_computed()),
+            "I" => object.is_id_lookup(field),
             "l" => return out.push_text(&field.label),
             "L" => return put(out, &kind.length().to_string()),
             "N" => return out.push_text(&field.name),

@@ -85,7 +85,7 @@ pub(super) fn by_id(ask: &Ask<'_>, object: &Object, id: &str) -> Result<Row, Ref
 
 /// `/sobjects/X/Ext__c/value`, and `/sobjects/X/001…/Body`
 pub(super) fn by_value(ask: &Ask<'_>, object: &Object, name: &str, value: &str) -> Result<Action, Refusal> {
-    let known = object.field(name).filter(|field| field.external_id || field.unique || matches!(field.kind, Kind::Id));
+    let known = object.field(name).filter(|field| object.is_id_lookup(field));
     let Some(field) = known else {
         if object.parent(value).is_some() || ask.schema.children(object, value).is_some() {
             return related::ask(ask, object, name, &[value]);

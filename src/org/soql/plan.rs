@@ -8,13 +8,14 @@ use std::cmp;
 
 use apex::{
     Datum, Record,
-    soql::{Comparand, Condition, Operand, Query, Selection, Subtotals},
+    soql::{Operand, Query, Selection},
 };
 
 use super::{
     Expression, Key, Problem, Scope, View, clauses,
     expression::Function,
     filter::Test,
+    grouping::{groupable, masks, must_be_grouped, of_groups},
     in_order, is_count, problem,
     select::{Item, columns, items},
     semi_joins, unsupported,
@@ -24,8 +25,6 @@ use crate::schema::{Kind, Object};
 
 const MOST_OFFSET: usize = 2000;
 const MOST_ROWS_OF_FIELDS: usize = 200;
-/// Fields of a `ROLLUP` or a `CUBE`.
-const MOST_SUBTOTALS: usize = 3;
 /// Values that are looked up one by one in an index: with more of them one look at all rows is quicker.
 const MOST_KEYS: usize = 200;
 
@@ -336,68 +335,6 @@ impl<'a> Plan<'a> {
         }
         cmp::Ordering::Equal
     }
-}
-
-/// Over which keys a query has groups.
-fn masks(query: &Query, keys: usize) -> Result<Vec<u32>, Problem> {
-    if query.subtotals != Subtotals::None && keys > MOST_SUBTOTALS {
-        // The text is unconfirmed.
-        let most = MOST_SUBTOTALS.to_string();
-        return Err(problem("MALFORMED_QUERY", &["ROLLUP and CUBE take at most ", &most, " fields"]));
-    }
-    if query.subtotals != Subtotals::None && query.having.is_some() {
-        return Err(unsupported("HAVING beside ROLLUP or CUBE"));
-    }
-    let all = 1_u32 << keys.min(MOST_SUBTOTALS);
-    Ok(match query.subtotals {
-        Subtotals::None => vec![0],
-        // The last fields, from none of them to all.
-        Subtotals::Rollup => (0..=keys).map(|many| (all - 1) >> (keys - many) << (keys - many)).collect(),
-        Subtotals::Cube => (0..all).collect(),
-    })
-}
-
-fn groupable<'a>(view: &View<'a>, scope: Scope<'a>, by: &Comparand) -> Result<Expression<'a>, Problem> {
-    let expression = Expression::of(view, scope, by.function.as_deref(), &by.path)?;
-    let field = expression.path.as_ref().map(|path| path.field);
-    match field.filter(|field| expression.function == Function::None && !field.is_groupable()) {
-        Some(field) => {
-            let message = ["field '", &*field.name, "' can not be grouped in a query call"];
-            Err(problem("MALFORMED_QUERY", &message).near(&by.path))
-        }
-        None => Ok(expression),
-    }
-}
-
-fn must_be_grouped(keys: &[Expression<'_>], expression: &Expression<'_>) -> Result<(), Problem> {
-    if expression.is_aggregate() || keys.iter().any(|key| key.is(expression)) {
-        return Ok(());
-    }
-    Err(not_grouped(expression.name()))
-}
-
-/// Whether groups have all that a condition compares.
-fn of_groups<'a>(
-    view: &View<'a>,
-    scope: Scope<'a>,
-    condition: &Condition,
-    keys: &[Expression<'a>],
-) -> Result<(), Problem> {
-    match condition {
-        Condition::And(all) | Condition::Or(all) => {
-            all.iter().try_for_each(|condition| of_groups(view, scope, condition, keys))
-        }
-        Condition::Not(inner) => of_groups(view, scope, inner, keys),
-        Condition::Compare { field, .. } | Condition::In { field, .. } | Condition::InQuery { field, .. } => {
-            let expression = Expression::of(view, scope, field.function.as_deref(), &field.path)?;
-            must_be_grouped(keys, &expression).map_err(|problem| problem.near(&field.path))
-        }
-    }
-}
-
-/// The problem of a field that is selected from groups, and stands outside of them.
-pub fn not_grouped(name: &str) -> Problem {
-    problem("MALFORMED_QUERY", &["Field must be grouped or aggregated: ", name])
 }
 
 fn number(operand: Option<&Operand>, clause: &str) -> Result<Option<usize>, Problem> {

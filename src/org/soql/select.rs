@@ -13,9 +13,10 @@ use apex::{
 use super::{
     Expression, Path, Problem, Scope, Shown, View,
     expression::Function,
+    grouping::not_grouped,
     in_order, is_count, of_field,
     path::{Step, step},
-    plan::{Group, Plan, not_grouped},
+    plan::{Group, Plan},
     problem, unsupported,
 };
 use crate::{

@@ -321,3 +321,40 @@ fn a_file_is_written_in_base64_and_read_as_bytes() {
     assert!(read.contains(&format!(r#""VersionData":"{url}""#)), "{read}");
     assert_eq!(told(&stage.send(Method::Get, &url, "")), (200, "night".to_owned()));
 }
+
+/// Contacts, leads and users are known by their email address too, records of the org's own objects by their name.
+#[test]
+fn a_record_is_known_by_what_the_platform_names_for_it() {
+    let mut stage = stage();
+    let contacts = "/services/data/v68.0/sobjects/Contact";
+    let by_email = format!("{contacts}/Email/ada@harbourlight.example");
+    let (status, body) = told(&stage.send(Method::Patch, &by_email, r#"{"LastName":"Okafor"}"#));
+    assert!(status == 201 && body.contains(r#""created":true"#), "{body}");
+    let (status, body) = told(&stage.send(Method::Patch, &by_email, r#"{"FirstName":"Ada"}"#));
+    assert!(status == 200 && body.contains(r#""created":false"#), "{body}");
+    let (status, body) = told(&stage.send(Method::Get, &format!("{by_email}?fields=Name"), ""));
+    assert!(status == 200 && body.contains(r#""Name":"Ada Okafor""#), "{body}");
+    let described = text(&stage.send(Method::Get, &format!("{contacts}/describe"), ""));
+    let email = described.split(r#""name":"Email""#).next().unwrap_or_default();
+    let id_lookup = email.rsplit(r#""idLookup":"#).next().unwrap_or_default();
+    assert!(id_lookup.starts_with("true"), "{id_lookup}");
+    stage.insert(r#"{"Name":"Harbourlight"}"#);
+    let by_name = r#"{"LastName":"x","Account":{"Name":"Harbourlight"}}"#;
+    let (status, body) = told(&stage.send(Method::Post, contacts, by_name));
+    let message =
+        "Field name provided, Name does not match an External ID, Salesforce Id, or indexed field for Account";
+    assert!(status == 400 && body.contains(message) && body.contains("INVALID_FIELD"), "{body}");
+}
+
+/// Who leaves is made inactive.
+#[test]
+fn no_user_is_deleted() {
+    let mut stage = stage();
+    let users = "/services/data/v68.0/sobjects/User";
+    let found = text(&stage.send(Method::Get, "/services/data/v68.0/query?q=SELECT+Id+FROM+User+LIMIT+1", ""));
+    let id = found.split(r#""Id":""#).nth(1).and_then(|rest| rest.get(..18)).expect("an id").to_owned();
+    let (status, body) = told(&stage.send(Method::Delete, &format!("{users}/{id}"), ""));
+    assert!(status == 400 && body.contains("entity type cannot be deleted: User"), "{body}");
+    let described = text(&stage.send(Method::Get, &format!("{users}/describe"), ""));
+    assert!(described.contains(r#""deletable":false"#) && described.contains(r#""createable":true"#));
+}
