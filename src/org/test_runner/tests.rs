@@ -306,9 +306,9 @@ fn code_asks_the_org_for_its_objects_and_fields() {
         }
         @IsTest static void parents() {
             // Known by its id there is no other way; a parent that a query brought is not written.
-            Contact c = new Contact(LastName = 'y', Account = new Account(AccountNumber = 'none'));
-            try { insert c; Assert.fail(); } catch (DmlException e) { Assert.isTrue(e.getMessage().contains('Foreign key external ID: none not found for field AccountNumber in entity Account'), e.getMessage()); }
-            c.Account = null;
+            Contact c = new Contact(LastName = 'y', ReportsTo = new Contact(Email = 'no@x.example'));
+            try { insert c; Assert.fail(); } catch (DmlException e) { Assert.isTrue(e.getMessage().contains('Foreign key external ID: no@x.example not found for field Email in entity Contact'), e.getMessage()); }
+            c.ReportsTo = null;
             insert c;
             c = [SELECT LastName, CreatedBy.Name FROM Contact];
             c.LastName = 'z';
