@@ -146,15 +146,18 @@ impl Writer<'_> {
 
     fn record(&self, record: &RecordObject, depth: u32, out: &mut Emitter) -> Result<(), Raise> {
         out.start(true)?;
-        out.name("attributes")?;
-        out.start(true)?;
-        out.name("type")?;
-        out.text(&record.object)?;
-        if let Some(id) = record.get("Id").and_then(|id| self.heap.str(id)) {
-            out.name("url")?;
-            out.text(&[URL, &record.object, "/", id].concat())?;
+        // The value of a compound address is no record of its own.
+        if &*record.object != "Address" {
+            out.name("attributes")?;
+            out.start(true)?;
+            out.name("type")?;
+            out.text(&record.object)?;
+            if let Some(id) = record.get("Id").and_then(|id| self.heap.str(id)) {
+                out.name("url")?;
+                out.text(&[URL, &record.object, "/", id].concat())?;
+            }
+            out.end(true)?;
         }
-        out.end(true)?;
         for (name, value) in &record.fields {
             out.name(name)?;
             // What a subquery found is wrapped as a query's result.

@@ -155,3 +155,28 @@ fn a_permission_set_of_the_metadata_counts_too() {
     let found = outcomes(&[("T.cls", &class), ("permissionsets/Given.permissionset-meta.xml", set)]);
     assert_eq!(found, [["T.runs fail ", DENIED].concat()]);
 }
+
+/// Code passes an address on and does not look into it; who asks for every field of an object has it among them.
+#[test]
+fn an_address_is_passed_on_by_code_and_its_fields_describe_themselves() {
+    let body = "
+        insert new Account(Name = 'x', BillingCity = 'Lagos');
+        List<String> names = new List<String>(Schema.SObjectType.Account.fields.getMap().keySet());
+        Account a = Database.query('SELECT ' + String.join(names, ',') + ' FROM Account');
+        Object address = a.BillingAddress;
+        Assert.areEqual('{\"city\":\"Lagos\",\"country\":null,\"geocodeAccuracy\":null,\"latitude\":null,\"longitude\":null,\"postalCode\":null,\"state\":null,\"street\":null}', JSON.serialize(address));
+        Assert.areEqual(address, a.get('BillingAddress'));
+        Assert.isNull(a.ShippingAddress);
+        update a;
+        insert a.clone(false, true);
+        Assert.areEqual(2, [SELECT COUNT() FROM Account WHERE BillingCity = 'Lagos']);
+        String told = '';
+        for (SObjectField field : new List<SObjectField>{ Account.BillingAddress, Account.BillingCity, Account.Description, Account.AnnualRevenue, Account.CreatedDate, Contact.Email, Case.CaseNumber }) {
+            Schema.DescribeFieldResult d = field.getDescribe();
+            told += (d.isFilterable() ? 'F' : '') + (d.isSortable() ? 'S' : '') + (d.isGroupable() ? 'G' : '') + (d.isIdLookup() ? 'I' : '') + (d.isUpdateable() ? 'U ' : ' ');
+        }
+        Assert.areEqual('F FSGU U FSU FS FSGIU FS ', told);
+        Assert.areEqual(DisplayType.ADDRESS, Account.BillingAddress.getDescribe().getType());
+        Assert.isFalse(Contact.Name.getDescribe().isCalculated());";
+    assert_eq!(of(&format!("@IsTest static void runs() {{ {body} }}")), ["T.runs pass"]);
+}

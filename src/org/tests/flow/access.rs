@@ -232,6 +232,11 @@ fn what_the_user_may_not_read_is_in_no_list_of_fields_and_no_relationship() {
     }
     let cases = send(&mut stage, Method::Get, &format!("/sobjects/Contact/{contact}/Cases"), "");
     refused(cases, 404, "NOT_FOUND", "The requested resource does not exist");
+    #[cfg(feature = "whole-rest")]
+    {
+        let plan = send(&mut stage, Method::Get, "/query?explain=SELECT+Id+FROM+Contact+WHERE+Phone='1'", "");
+        refused(plan, 400, "INVALID_FIELD", "\\nSELECT Id FROM Contact WHERE Phone='1'");
+    }
     let found = send(&mut stage, Method::Get, "/search?q=FIND+{secret}", "").1;
     assert_eq!(found, r#"{"searchRecords":[]}"#, "no word of a hidden field is found");
     let found = send(&mut stage, Method::Get, "/search?q=FIND+{okafor}", "").1;
