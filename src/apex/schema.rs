@@ -225,8 +225,9 @@ pub enum FieldKind {
     Time,
     /// Bytes (`ContentVersion.VersionData`): a `Blob`.
     Blob,
-    /// A compound address, which code may pass on and not look into: an `Object`, since there is no class `Address`.
-    Address,
+    /// A compound address or location, which code may pass on and not look into: an `Object`, since there is no class
+    /// `Address` or `Location`.
+    Compound,
     /// A lookup: an `Id`, and the name by which its parent is reached (`Account` for `AccountId`).
     Reference {
         /// Objects that it may point to, in declared case; `*` alone when it may point to any.

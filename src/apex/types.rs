@@ -118,7 +118,7 @@ impl Type {
             "DATETIME" => Type::Datetime,
             "TIME" => Type::Time,
             "BASE64" => Type::Blob,
-            "ADDRESS" => Type::Any,
+            "ADDRESS" | "LOCATION" => Type::Any,
             _ => Type::String,
         }
     }
@@ -136,7 +136,7 @@ impl Type {
             FieldKind::Datetime => Type::Datetime,
             FieldKind::Time => Type::Time,
             FieldKind::Blob => Type::Blob,
-            FieldKind::Address => Type::Any,
+            FieldKind::Compound => Type::Any,
         }
     }
 }

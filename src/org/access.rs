@@ -62,7 +62,7 @@ fn is_permissionable(object: &Object, field: &Field) -> bool {
     let is_fixed = field.required
         || matches!(field.kind, Kind::Id)
         || matches!(&field.kind, Kind::Reference { on_delete: OnDelete::Cascade, .. })
-        || field.access == Access::System && matches!(field.source, Source::Written) && field.kind != Kind::Address
+        || field.access == Access::System && matches!(field.source, Source::Written) && !field.kind.is_compound()
         || object.name_field().is_some_and(|name| name.name == field.name)
         || matches!(&*field.name, "OwnerId" | "RecordTypeId");
     !is_fixed
@@ -82,6 +82,7 @@ pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wante
     if sees_all(profile) {
         return true;
     }
+    let field = field.map(|field| object.compound_of(field).and_then(|whole| object.field(whole)).unwrap_or(field));
     let name = profile.text("Name");
     let by_profile = !object.custom
         && !MINIMAL.contains(&name)
@@ -104,7 +105,6 @@ pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wante
             && has_set(row.text("ParentId"))
     };
     let has_object = rows("ObjectPermissions").iter().any(gives) || field.is_some() && may(view, object, None, wanted);
-    let field = field.map(|field| object.compound_of(field).and_then(|whole| object.field(whole)).unwrap_or(field));
     let Some(field) = field.filter(|field| is_permissionable(object, field)) else { return has_object };
     let path = [&object.name, ".", &field.name].concat();
     let shows = |row: &&Record| {

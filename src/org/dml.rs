@@ -28,7 +28,7 @@ use crate::{
 };
 
 pub use effects::follow;
-pub use matching::{Match, matches};
+pub use matching::{Match, matches, same};
 pub use validation::{may_delete, validate};
 pub use write::{Context, delete, insert, undelete, update};
 
@@ -169,7 +169,7 @@ pub fn prepare_insert(view: &View<'_>, record: &Record, writer: Writer) -> Resul
         return Err(refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &["cannot specify Id in an insert call"], "Id"));
     }
     let mut new = Record::sized(object.name.as_str(), object.fields.len());
-    for field in object.fields.iter().filter(|field| !matches!(field.kind, Kind::Id | Kind::Address)) {
+    for field in object.fields.iter().filter(|field| !matches!(field.kind, Kind::Id | Kind::Address | Kind::Location)) {
         new.add(&field.name, field.default.clone());
     }
     let mut written = Record::new(object.name.as_str());

@@ -11,7 +11,7 @@ mod out;
 use apex::{Datum, Decimal, Record, json::Json};
 
 use crate::{
-    schema::{ADDRESS, Field, Kind, Object, Schema},
+    schema::{ADDRESS, Field, Kind, LOCATION, Object, Schema},
     values::{Refused, refusal, shown},
 };
 
@@ -68,7 +68,7 @@ pub fn read_value(field: &Field, value: &Json) -> Result<Datum, Refused> {
     let read = match (&field.kind, value) {
         (_, Json::Null) => Some(Datum::Null),
         // Whatever it is, it is not written: the refusal of that comes with those of other fields.
-        (Kind::Address, _) => Some(Datum::String(String::new())),
+        (Kind::Address | Kind::Location, _) => Some(Datum::String(String::new())),
         (Kind::Checkbox, Json::Boolean(value)) => Some(Datum::Boolean(*value)),
         (Kind::Checkbox, Json::String(text)) => match text.as_str() {
             "true" => Some(Datum::Boolean(true)),
@@ -152,12 +152,12 @@ pub fn row_url(version: &str, object: &str, id: &str) -> String {
 }
 
 /// The object of a record that stands for children of which there are more: its members are written as they are, as
-/// those of an address are.
+/// those of a compound field are.
 pub const QUERY_RESULT: &str = "QueryResult";
 
 fn write_value(value: &Datum, version: &str, out: &mut Out) {
     match value {
-        Datum::Record(result) if result.object == QUERY_RESULT || result.object == ADDRESS => {
+        Datum::Record(result) if [QUERY_RESULT, ADDRESS, LOCATION].contains(&result.object.as_str()) => {
             out.open('{');
             for (name, value) in result.fields() {
                 out.key(name);

@@ -13,7 +13,7 @@ use apex::{Relationship, letters::is_same};
 
 use crate::formula::Formula;
 
-pub use field::{ANY, Access, Field, Kind, OnDelete, PicklistValue, Source};
+pub use field::{ANY, Access, COORDINATE, Field, Kind, OnDelete, PicklistValue, Source};
 pub use standard::standard;
 pub use summary::Summary;
 
@@ -23,6 +23,10 @@ pub const NAME: &str = "Name";
 pub const AGGREGATE_RESULT: &str = "AggregateResult";
 /// What stands for the value of a compound address.
 pub const ADDRESS: &str = "Address";
+/// What stands for the value of a place on the map.
+pub const LOCATION: &str = "Location";
+/// The parts of a place on the map, as its value and as its fields name them.
+pub const LOCATION_PARTS: [(&str, &str); 2] = [("latitude", "__Latitude__s"), ("longitude", "__Longitude__s")];
 /// The parts of an address, as its value and as its fields name them.
 pub const ADDRESS_PARTS: [(&str, &str); 8] = [
     ("city", "City"),
@@ -185,9 +189,9 @@ impl Object {
             return self.field("Name").map(|name| &*name.name);
         }
         let compound = self.fields.iter().find(|compound| {
-            let start = compound.name.strip_suffix(ADDRESS).filter(|_| compound.kind == Kind::Address);
-            let part = start.and_then(|start| field.name.strip_prefix(start));
-            part.is_some_and(|part| ADDRESS_PARTS.iter().any(|(_, known)| *known == part))
+            let Some((start, parts)) = compound.parts() else { return false };
+            let part = field.name.strip_prefix(start);
+            part.is_some_and(|part| parts.iter().any(|(_, known)| *known == part))
         });
         compound.map(|compound| &*compound.name)
     }
@@ -195,6 +199,17 @@ impl Object {
     /// Its records are custom metadata.
     pub fn is_custom_metadata(&self) -> bool {
         self.name.ends_with("__mdt")
+    }
+}
+
+impl Field {
+    /// Of a compound field the beginning of its parts' names, and what follows it, by its names in the value.
+    pub fn parts(&self) -> Option<(&str, &'static [(&'static str, &'static str)])> {
+        match self.kind {
+            Kind::Address => Some((self.name.strip_suffix(ADDRESS)?, &ADDRESS_PARTS)),
+            Kind::Location => Some((self.name.strip_suffix("__c")?, &LOCATION_PARTS)),
+            _ => None,
+        }
     }
 }
 

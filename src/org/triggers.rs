@@ -283,7 +283,7 @@ impl Save {
             self.rows.push(row);
         }
         if let Some(field) = self.external_id.as_deref().filter(|_| self.operation == Operation::Upsert) {
-            refuse_doubles(&mut self.rows, &self.records, field);
+            refuse_doubles(&desk.platform.schema, &mut self.rows, &self.records, field);
         }
         self.drop_refused(desk);
         if !(self.all_or_none && self.has_failed()) {

@@ -8,7 +8,7 @@ use apex::{Datum, Decimal, Rounding, SaveError};
 
 use crate::{
     json,
-    schema::{Field, Kind, PicklistValue},
+    schema::{COORDINATE, Field, Kind, PicklistValue},
 };
 
 const MILLISECONDS_PER_SECOND: i64 = 1000;
@@ -139,10 +139,25 @@ fn decimal(field: &Field, given: Decimal, (precision, scale): (u32, Option<u32>)
     let fits = |stored: &Decimal| {
         stored.precision().saturating_sub(u32::from(stored.scale())) <= precision.saturating_sub(places)
     };
-    match stored.filter(fits) {
+    let most = coordinate(field);
+    let lies = |stored: &Decimal| most.is_none_or(|most| stored.to_f64().abs() <= f64::from(most));
+    match stored.filter(fits).filter(lies) {
         Some(stored) if scale.is_some() => Ok(Datum::Decimal(stored)),
         Some(_) => Ok(shown),
         None => Err(out_of_range(field, &shown)),
+    }
+}
+
+/// How far from the middle a place on the map may lie, in degrees. That the words are those of other numbers is
+/// unconfirmed.
+/// <https://help.salesforce.com/s/articleView?id=platform.custom_field_geolocate_overview.htm&language=en_US&type=5>
+fn coordinate(field: &Field) -> Option<u32> {
+    let name = field.name.strip_suffix("__s").unwrap_or(&field.name);
+    match name {
+        _ if field.kind != COORDINATE => None,
+        _ if name.ends_with("Latitude") => Some(90),
+        _ if name.ends_with("Longitude") => Some(180),
+        _ => None,
     }
 }
 

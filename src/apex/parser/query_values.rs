@@ -3,7 +3,7 @@
 //! Refuses AND and OR side by side without brackets, as Salesforce does, and dates that no calendar has. Invariant:
 //! an `IN` list of nothing but literals is one value.
 
-use super::query_dates::{date, datetime};
+use super::query_dates::{date, datetime, time};
 use super::{Parsed, Parser};
 use crate::datum::Datum;
 use crate::decimal::Decimal;
@@ -158,7 +158,7 @@ impl Parser<'_> {
                 self.bump();
                 self.number_operand(token.kind == Kind::Minus)
             }
-            Kind::Integer if self.kind_after(1) == Kind::Minus => self.date_operand(),
+            Kind::Integer if matches!(self.kind_after(1), Kind::Minus | Kind::Colon) => self.date_operand(),
             Kind::Word => self.word_operand(),
             _ => self.number_operand(false),
         }
@@ -185,7 +185,7 @@ impl Parser<'_> {
         Ok(Operand::Value(datum))
     }
 
-    /// `2024-01-31` or `2024-01-31T10:00:00Z`: one word in SOQL, many tokens to the lexer.
+    /// `2024-01-31`, `2024-01-31T10:00:00Z` or `10:00:00Z`: one word in SOQL, many tokens to the lexer.
     fn date_operand(&mut self) -> Parsed<Operand> {
         let token = self.peek();
         let rest = self.text.get(token.start as usize..).unwrap_or("");
@@ -195,7 +195,8 @@ impl Parser<'_> {
             .unwrap_or(rest.len());
         let word = rest.get(..length).unwrap_or("");
         let datum = match word.len() {
-            10 => date(word).map(Datum::Date),
+            10 if !word.contains(':') => date(word).map(Datum::Date),
+            _ if word.get(2..3) == Some(":") => time(word).map(Datum::Time),
             _ => datetime(word).map(Datum::Datetime),
         };
         let Some(datum) = datum else {

@@ -146,8 +146,8 @@ impl Writer<'_> {
 
     fn record(&self, record: &RecordObject, depth: u32, out: &mut Emitter) -> Result<(), Raise> {
         out.start(true)?;
-        // The value of a compound address is no record of its own.
-        if &*record.object != "Address" {
+        // The value of a compound field is no record of its own.
+        if !matches!(&*record.object, "Address" | "Location") {
             out.name("attributes")?;
             out.start(true)?;
             out.name("type")?;

@@ -11,16 +11,14 @@ use apex::{Datum, soql::Operator};
 
 use super::{CustomField, element::Element, picklist};
 use crate::formula::Formula;
-use crate::schema::{ANY, Access, Field, Kind, OnDelete, Source, Summary};
+use crate::schema::{ANY, Access, COORDINATE, Field, Kind, OnDelete, Source, Summary};
 
 const TEXT_LENGTH: u32 = 255;
 const LONG_TEXT_LENGTH: u32 = 131_072;
 const PHONE_LENGTH: u32 = 40;
 const PRECISION: u32 = 18;
-/// Digits of a coordinate, as describes of standard ones have it.
-const COORDINATE: Kind = Kind::Number { precision: 18, scale: 15 };
 
-/// The fields of a file of that name, or of an element in its object's file: two for a place on the map, none for what
+/// The fields of a file of that name, or of an element in its object's file: three for a place on the map, none for what
 /// is passed over.
 pub fn read(
     element: Element<'_>,
@@ -86,6 +84,8 @@ pub fn read(
             let label = [label, " (", part, ")"].concat();
             into.push(CustomField { field: Field { name: name.into(), label, ..field.clone() }, ..custom.clone() });
         }
+        let compound = Field { access: Access::System, kind: Kind::Location, required: false, ..field };
+        into.push(CustomField { field: compound, ..custom });
         return;
     }
     custom.field = field;

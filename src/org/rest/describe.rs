@@ -236,7 +236,7 @@ impl Teller<'_> {
             "d" => on_delete == OnDelete::Cascade,
             "i" => field.case_sensitive,
             "C" => field.access != Access::System && self.may(object, Some(field), "create"),
-            "u" => field.name.ends_with("__c"),
+            "u" => field.is_custom(),
             "v" => {
                 return match &field.default {
                     Datum::Boolean(value) => put(out, boolean(*value)),
@@ -272,12 +272,12 @@ impl Teller<'_> {
             "z" => field.is_nillable(),
             "p" => {
                 let is_part = object.compound_of(field).is_some();
-                let is_writable = field.access != Access::System || *kind == Kind::Address;
+                let is_writable = field.access != Access::System || kind.is_compound();
                 is_writable && !field.required && !is_id && !is_part
             }
             "k" => return text_or_null(object.compound_of(field), out),
             // Only of places on the map, which the compound fields are.
-            "y" => *kind == Kind::Address,
+            "y" => kind.is_compound(),
             "V" => return picklist(field, out),
             "q" => return put(out, &precision.to_string()),
             "T" => {
@@ -353,6 +353,7 @@ fn soap_type(kind: &Kind) -> &'static str {
         Kind::Time => "xsd:time",
         Kind::Blob => "xsd:base64Binary",
         Kind::Address => "urn:address",
+        Kind::Location => "urn:location",
         kind if kind.digits().is_some() => "xsd:double",
         _ => "xsd:string",
     }

@@ -89,7 +89,7 @@ pub fn field(object: &Object, field: &Field) -> FieldDescribe {
         nillable: field.is_nillable(),
         createable: field.access != Access::System,
         updateable: field.access == Access::ReadWrite,
-        custom: field.name.ends_with("__c"),
+        custom: field.is_custom(),
         // A standard field is none, however it comes about.
         calculated: field.is_computed() && field.name.ends_with("__c"),
         auto_number: matches!(field.source, Source::AutoNumber(_)),

@@ -91,6 +91,8 @@ pub enum OnDelete {
     Restrict,
 }
 
+/// Digits of a coordinate, as describes of standard ones have it.
+pub const COORDINATE: Kind = Kind::Number { precision: 18, scale: 15 };
 /// What a lookup may point to that takes any object.
 pub const ANY: &str = "*";
 
@@ -165,6 +167,8 @@ pub enum Kind {
     Blob,
     /// A compound address: its parts, which are fields of their own, as one value that nobody writes.
     Address,
+    /// A place on the map, whose parts are fields of their own as those of an address are.
+    Location,
     /// A lookup.
     Reference {
         /// Objects that it may point to; [`ANY`] alone for all.
@@ -200,6 +204,7 @@ impl Kind {
             Kind::Time => "time",
             Kind::Blob => "base64",
             Kind::Address => "address",
+            Kind::Location => "location",
             Kind::Reference { .. } => "reference",
         }
     }
@@ -215,9 +220,15 @@ impl Kind {
         }
     }
 
+    /// Whether it is made of other fields.
+    pub fn is_compound(&self) -> bool {
+        matches!(self, Kind::Address | Kind::Location)
+    }
+
     /// Whether rows can be put in order by it.
     pub fn is_sortable(&self) -> bool {
-        !matches!(self, Kind::LongText { .. } | Kind::Blob | Kind::Address | Kind::Picklist { multiple: true, .. })
+        let is_long = matches!(self, Kind::LongText { .. } | Kind::Blob | Kind::Picklist { multiple: true, .. });
+        !is_long && !self.is_compound()
     }
 
     /// Holds text.
@@ -273,9 +284,14 @@ impl Field {
             && (is_day || !is_formula)
     }
 
+    /// Whether the org's own metadata has it: a part of a place on the map too.
+    pub fn is_custom(&self) -> bool {
+        self.name.ends_with("__c") || self.name.ends_with("__s")
+    }
+
     /// Whether its value is stored in the row.
     pub fn is_stored(&self) -> bool {
-        !self.is_computed() && self.kind != Kind::Address
+        !self.is_computed() && !self.kind.is_compound()
     }
 
     /// A formula or a roll-up summary.
@@ -317,7 +333,7 @@ impl Field {
             Kind::DateTime => FieldKind::Datetime,
             Kind::Time => FieldKind::Time,
             Kind::Blob => FieldKind::Blob,
-            Kind::Address => FieldKind::Address,
+            Kind::Address | Kind::Location => FieldKind::Compound,
             Kind::Reference { to, relationship, .. } => {
                 FieldKind::Reference { to: to.clone(), relationship: relationship.clone() }
             }
@@ -347,5 +363,5 @@ apex::image_of_enum!(OnDelete { Clear, Cascade, Restrict });
 apex::image_of_enum!(Kind {
     Id, Text { length }, LongText { length }, Picklist { values, restricted, multiple }, Url, Phone { length }, Email,
     Integer { digits }, Number { precision, scale }, Currency { precision, scale }, Percent { precision, scale },
-    Checkbox, Date, DateTime, Time, Blob, Address, Reference { to, relationship, children, on_delete },
+    Checkbox, Date, DateTime, Time, Blob, Address, Location, Reference { to, relationship, children, on_delete },
 });

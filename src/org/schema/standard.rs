@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use apex::{Datum, letters};
 
-use super::{ANY, Access, Field, Kind, Object, OnDelete, PicklistValue, Schema, Source, Summary};
+use super::{ANY, Access, COORDINATE, Field, Kind, Object, OnDelete, PicklistValue, Schema, Source, Summary};
 use crate::formula::Formula;
 
 const TABLE: &str = include_str!("standard.txt");
@@ -266,7 +266,7 @@ fn kind(name: &str, text: &str, default: &mut Datum, source: &mut Source) -> Kin
         Some(b'e') => Kind::Email,
         Some(b'i') => Kind::Integer { digits: number(rest, 9) },
         Some(b'n') => Kind::Number { precision, scale },
-        Some(b'g') => Kind::Number { precision: 18, scale: 15 },
+        Some(b'g') => COORDINATE,
         Some(b'c') => Kind::Currency { precision, scale },
         Some(b'%') => Kind::Percent { precision: 5, scale: 2 },
         Some(b'D') => Kind::Date,

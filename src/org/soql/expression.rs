@@ -75,10 +75,13 @@ impl<'a> Expression<'a> {
                 Kind::Checkbox
                     | Kind::Blob
                     | Kind::Address
+                    | Kind::Location
                     | Kind::LongText { .. }
                     | Kind::Picklist { multiple: true, .. }
             ),
-            Function::Aggregate(_) => !matches!(kind, Kind::Blob | Kind::Address | Kind::LongText { .. }),
+            Function::Aggregate(_) => {
+                !matches!(kind, Kind::Blob | Kind::Address | Kind::Location | Kind::LongText { .. })
+            }
         };
         match self.function {
             Function::Aggregate(name) if !fits => {

@@ -181,6 +181,8 @@ fn filtered<'a>(view: &View<'a>, scope: Scope<'a>, field: &Comparand) -> Result<
             Err(of_field(&["field '", left.name(), "' can not be filtered in a query call"]))
         }
         Kind::Address => Err(of_field(&["Address fields can only be filtered using Distance expressions"])),
+        // Unconfirmed: by the words for addresses.
+        Kind::Location => Err(of_field(&["Location fields can only be filtered using Distance expressions"])),
         _ => Ok(left),
     }
 }
@@ -222,7 +224,7 @@ fn compare<'a>(
     let kind = left.kind();
     let fits = match operator {
         Operator::Includes | Operator::Excludes => matches!(kind, Kind::Picklist { multiple: true, .. }),
-        Operator::Like => kind.is_text(),
+        Operator::Like => kind.is_text() && !matches!(kind, Kind::Picklist { multiple: true, .. }),
         Operator::Equal | Operator::NotEqual => true,
         _ => !matches!(kind, Kind::Checkbox | Kind::Picklist { multiple: true, .. }),
     };

@@ -70,7 +70,7 @@ pub fn items<'a>(view: &View<'a>, scope: Scope<'a>, query: &'a Query) -> Result<
                     _ => return Err(unsupported(&["FIELDS(", word, ")"].concat())),
                 };
                 for field in scope.object.fields.iter().filter(|field| access::shows(view, scope.object, Some(field))) {
-                    if if field.name.ends_with("__c") { custom } else { standard } {
+                    if if field.is_custom() { custom } else { standard } {
                         let path = Path { steps: Vec::new(), field };
                         once(&items, &path)?;
                         items.push(Item::Value(path));

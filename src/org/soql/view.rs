@@ -9,7 +9,7 @@ use super::{Expression, Key, Path, expression::Function, filter};
 use crate::{
     installed,
     records::{Overlay, Records},
-    schema::{ADDRESS, ADDRESS_PARTS, Field, Kind, Object, Schema, Source, Summary},
+    schema::{ADDRESS, Field, Kind, LOCATION, Object, Schema, Source, Summary},
     values::number,
 };
 
@@ -67,7 +67,7 @@ impl<'a> View<'a> {
         match (&field.source, row.get(&field.name), &field.kind) {
             (Source::Formula(formula), ..) => self.computed(row, field, formula),
             (Source::Summary(summary), ..) => self.summed(row, field, summary),
-            (_, None, Kind::Address) => address(row, field),
+            (_, None, Kind::Address | Kind::Location) => compound(row, field),
             // A checkbox is never null, also in rows that the platform wrote without it.
             (_, None | Some(Datum::Null), Kind::Checkbox) => Datum::Boolean(false),
             (_, value, _) => value.cloned().unwrap_or_default(),
@@ -137,15 +137,15 @@ impl<'a> View<'a> {
     }
 }
 
-/// The parts of an address as one value; nothing where all of them are empty.
-fn address(row: &Record, field: &Field) -> Datum {
-    let start = field.name.strip_suffix(ADDRESS).unwrap_or_default();
-    let mut out = Record::new(ADDRESS);
+/// The parts of a compound field as one value; nothing where all of them are empty.
+fn compound(row: &Record, field: &Field) -> Datum {
+    let (start, parts) = field.parts().unwrap_or_default();
+    let mut out = Record::new(if field.kind == Kind::Address { ADDRESS } else { LOCATION });
     let mut is_empty = true;
-    for (name, part) in ADDRESS_PARTS {
-        let value = row.get(&[start, part].concat()).cloned().unwrap_or_default();
+    for (name, part) in parts {
+        let value = row.get(&[start, *part].concat()).cloned().unwrap_or_default();
         is_empty = is_empty && value == Datum::Null;
-        out.set(name, value);
+        out.set(*name, value);
     }
     if is_empty { Datum::Null } else { Datum::Record(Box::new(out)) }
 }

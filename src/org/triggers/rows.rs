@@ -11,6 +11,7 @@ use crate::{
     access,
     dml::{self, Match, Writer},
     platform::Platform,
+    schema::Schema,
     soql::View,
     values::{Refused, refusal, shown},
 };
@@ -107,13 +108,15 @@ pub(super) fn write_row(desk: &mut Desk<'_>, row: &mut Row) -> Result<(), Vec<Sa
     Ok(())
 }
 
-/// Rows of one chunk that bring the same external id are all refused.
-pub(super) fn refuse_doubles(rows: &mut [Row], records: &[Record], field: &str) {
+/// Rows of one chunk that bring the same external id are all refused: the same as a record is known by it.
+pub(super) fn refuse_doubles(schema: &Schema, rows: &mut [Row], records: &[Record], field: &str) {
     let value = |row: &Row| records.get(row.place).and_then(|record| record.get(field)).cloned().unwrap_or_default();
     let values: Vec<Datum> = rows.iter().map(value).collect();
+    let known = rows.first().and_then(|row| schema.object(&row.new.object)?.field(field)).cloned();
+    let is_same = |one: &Datum, two: &Datum| known.as_ref().map_or(one == two, |field| dml::same(field, one, two));
     for (place, row) in rows.iter_mut().enumerate() {
         let Some(own) = values.get(place).filter(|own| **own != Datum::Null) else { continue };
-        let twice = values.iter().enumerate().any(|(other, value)| other != place && value == own);
+        let twice = values.iter().enumerate().any(|(other, value)| other != place && is_same(value, own));
         if twice && row.errors.is_empty() {
             let message = ["Duplicate external id specified: ", &shown(own)];
             row.errors.push(*refusal("DUPLICATE_VALUE", &message, field));

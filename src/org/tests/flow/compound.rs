@@ -167,8 +167,8 @@ fn several_values_are_kept_in_the_order_of_their_definition() {
         let read = text(&stage.send(Method::Get, &format!("{path}/{id}?fields=Categories"), ""));
         assert!(read.contains(&format!(r#""Categories":{kept},"#)), "{sent}: {read}");
     }
-    let mut count = |condition: &str| {
-        let found = query(&mut stage, &format!("SELECT COUNT() FROM Idea WHERE Categories {condition}")).1;
+    let count = |stage: &mut crate::stage::Stage, condition: &str| {
+        let found = query(stage, &format!("SELECT COUNT() FROM Idea WHERE Categories {condition}")).1;
         found.split(['{', ',', ':']).nth(2).and_then(|number| number.parse::<u32>().ok())
     };
     for (condition, expected) in [
@@ -179,8 +179,11 @@ fn several_values_are_kept_in_the_order_of_their_definition() {
         ("= 'Service;Product'", 2),
         ("= 'Product;Service'", 2),
         ("= 'Product'", 0),
+        ("IN ('Service;Product')", 2),
         ("!= null", 3),
     ] {
-        assert_eq!(count(condition), Some(expected), "{condition}");
+        assert_eq!(count(&mut stage, condition), Some(expected), "{condition}");
     }
+    let (status, body) = query(&mut stage, "SELECT Id FROM Idea WHERE Categories LIKE 'P%25'");
+    assert!(status == 400 && body.contains("invalid operator on multipicklist field"), "{body}");
 }

@@ -17,6 +17,8 @@ fn stage() -> Stage {
         ("Code__c", "<type>Text</type><length>20</length><unique>true</unique><caseSensitive>true</caseSensitive>"),
         ("Active__c", "<type>Checkbox</type><defaultValue>false</defaultValue>"),
         ("Copy__c", "<type>Text</type><formula>Name</formula>"),
+        ("Opens__c", "<type>Time</type>"),
+        ("Place__c", "<type>Location</type><scale>5</scale>"),
     ] {
         let text = format!("<CustomField><fullName>{name}</fullName><label>{name}</label>{more}</CustomField>");
         setup.files.push(File { path: format!("objects/Account/fields/{name}.field-meta.xml"), text });
@@ -157,4 +159,83 @@ fn a_field_that_minds_case_is_compared_with_it() {
     ] {
         assert_eq!(count(&mut stage, "Account", condition), expected, "{condition}");
     }
+}
+
+/// A time is written out with its zone, and with as many digits of a second as one likes.
+#[test]
+fn times_are_compared_with_times() {
+    let mut stage = stage();
+    for (name, opens) in [("early", "07:00:00.000Z"), ("late", "19:30:00.500Z")] {
+        stage.insert(&format!(r#"{{"Name":"{name}","Opens__c":"{opens}"}}"#));
+    }
+    for (condition, expected) in [
+        ("Opens__c = 07:00:00Z", "1"),
+        ("Opens__c > 07:00:00.000Z", "1"),
+        ("Opens__c >= 07:00:00.0000000Z", "2"),
+        ("Opens__c < 01:00:00-06:30", "1"),
+        ("Opens__c IN (07:00:00Z, 19:30:00.5Z)", "2"),
+        ("Opens__c != null", "2"),
+    ] {
+        assert_eq!(count(&mut stage, "Account", &condition.replace('+', "%2B")), expected, "{condition}");
+    }
+    for condition in ["Opens__c = 07:00:00", "Opens__c = 7:00:00Z", "Opens__c = 24:00:00Z", "Opens__c = '07:00:00Z'"] {
+        assert_eq!(query(&mut stage, &format!("SELECT Id FROM Account WHERE {condition}")).0, 400, "{condition}");
+    }
+}
+
+/// A place on the map is one value too, and lies on the map.
+#[test]
+fn a_place_is_read_as_one_value_and_written_by_its_parts() {
+    let mut stage = stage();
+    let accounts = "/services/data/v68.0/sobjects/Account";
+    let id = stage.insert(r#"{"Name":"there","Place__Latitude__s":6.5,"Place__Longitude__s":-180}"#);
+    let place = r#""Place__c":{"latitude":6.5,"longitude":-180.0}"#;
+    assert!(stage.account(&id).contains(place), "{}", stage.account(&id));
+    assert!(query(&mut stage, "SELECT Place__c FROM Account WHERE Place__Latitude__s > 6").1.contains(place));
+    assert!(query(&mut stage, "SELECT Place__c FROM Account WHERE Name = 'Acme'").1.contains(r#""Place__c":null"#));
+    for (body, code, message) in [
+        (
+            r#"{"Place__c":{"latitude":1}}"#,
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            "Unable to create/update fields: Place__c.",
+        ),
+        (
+            r#"{"Place__Latitude__s":90.1}"#,
+            "NUMBER_OUTSIDE_VALID_RANGE",
+            "value outside of valid range on numeric field: 90.1",
+        ),
+        (
+            r#"{"BillingLongitude":-181}"#,
+            "NUMBER_OUTSIDE_VALID_RANGE",
+            "Billing Longitude: value outside of valid range",
+        ),
+    ] {
+        let (status, told) = told(&stage.send(Method::Patch, &format!("{accounts}/{id}"), body));
+        assert!(status == 400 && told.contains(code) && told.contains(message), "{told}");
+    }
+    let (status, body) = query(&mut stage, "SELECT Id FROM Account WHERE Place__c = null");
+    assert!(
+        status == 400 && body.contains("Location fields can only be filtered using Distance expressions"),
+        "{body}"
+    );
+    let described = told(&stage.send(Method::Get, &format!("{accounts}/describe"), "")).1;
+    let part = described.split(r#""name":"Place__Latitude__s""#).next().unwrap_or_default();
+    let of_part = part.rsplit(r#"{"aggregatable""#).next().unwrap_or_default();
+    assert!(of_part.contains(r#""compoundFieldName":"Place__c""#) && of_part.contains(r#""custom":true"#), "{of_part}");
+    assert!(described.contains(r#""type":"location""#));
+}
+
+/// An external id minds no case, unless it says so: two rows that differ in it alone are the same one.
+#[test]
+fn an_upsert_that_brings_a_key_twice_is_refused_whatever_its_case() {
+    let mut stage = stage();
+    let upsert = |stage: &mut Stage, field: &str, one: &str, two: &str| {
+        let row = |key: &str| format!(r#"{{"attributes":{{"type":"Contact"}},"LastName":"x","{field}":"{key}"}}"#);
+        let body = format!(r#"{{"records":[{},{}]}}"#, row(one), row(two));
+        told(&stage.send(Method::Patch, &format!("/services/data/v68.0/composite/sobjects/Contact/{field}"), &body)).1
+    };
+    let body = upsert(&mut stage, "Email", "a@b.example", "A@b.example");
+    assert_eq!(body.matches("Duplicate external id specified").count(), 2, "{body}");
+    let body = upsert(&mut stage, "Email", "a@b.example", "c@b.example");
+    assert_eq!(body.matches(r#""created":true"#).count(), 2, "{body}");
 }
