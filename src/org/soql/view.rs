@@ -145,7 +145,7 @@ fn compound(row: &Record, field: &Field) -> Datum {
     for (name, part) in parts {
         let value = row.get(&[start, *part].concat()).cloned().unwrap_or_default();
         is_empty = is_empty && value == Datum::Null;
-        out.set(*name, value);
+        out.set(name, value);
     }
     if is_empty { Datum::Null } else { Datum::Record(Box::new(out)) }
 }
