@@ -10,7 +10,7 @@ mod reader;
 mod scan;
 #[cfg(test)]
 mod tests;
-pub(crate) mod tokens;
+pub mod tokens;
 
 use std::fmt;
 
@@ -87,20 +87,26 @@ pub fn quoted(text: &str) -> String {
 
 /// How many bytes a string goes on with that stand for themselves.
 fn plain(bytes: &[u8]) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const TOP: u64 = EACH * 0x80;
     let mut count = 0;
-    while let Some(byte) = bytes.get(count)
-        && *byte >= b' '
-        && *byte != b'"'
-        && *byte != b'\\'
-    {
-        count += 1;
+    // Eight at a time. What borrows in a byte that is less leaves its top bit set; only those above it can be wrong.
+    while let Some(eight) = bytes.get(count..).and_then(|rest| rest.first_chunk()) {
+        let eight = u64::from_le_bytes(*eight);
+        let less = |of: u64, than: u64| of.wrapping_sub(EACH * than) & !of & TOP;
+        let signs = less(eight, 0x20) | less(eight ^ (EACH * 0x22), 1) | less(eight ^ (EACH * 0x5c), 1);
+        if signs != 0 {
+            return count + signs.trailing_zeros() as usize / 8;
+        }
+        count += 8;
     }
-    count
+    let rest = bytes.get(count..).unwrap_or_default();
+    count + rest.iter().position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\')).unwrap_or(rest.len())
 }
 
 /// [`quoted`], at the end of a text.
 pub fn push_quoted(text: &str, out: &mut String) {
-    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    const HEX: [u8; 16] = *b"0123456789ABCDEF";
     out.push('"');
     // What stands between two signs that are escaped goes over as a whole.
     let mut rest = text;
@@ -108,20 +114,22 @@ pub fn push_quoted(text: &str, out: &mut String) {
         let at = plain(rest.as_bytes());
         out.push_str(rest.get(..at).unwrap_or_default());
         let Some(&sign) = rest.as_bytes().get(at) else { break };
-        out.push('\\');
-        match sign {
-            b'"' | b'\\' => out.push(char::from(sign)),
-            8 => out.push('b'),
-            12 => out.push('f'),
-            b'\n' => out.push('n'),
-            b'\r' => out.push('r'),
-            b'\t' => out.push('t'),
+        let mut code = *b"\\u0000";
+        out.push_str(match sign {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            8 => "\\b",
+            12 => "\\f",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
             // Jackson writes capitals.
             _ => {
-                out.push_str("u00");
-                out.extend([HEX[usize::from(sign >> 4)], HEX[usize::from(sign & 15)]]);
+                code[4] = HEX[usize::from(sign >> 4)];
+                code[5] = HEX[usize::from(sign & 15)];
+                str::from_utf8(&code).unwrap_or_default()
             }
-        }
+        });
         rest = rest.get(at + 1..).unwrap_or_default();
     }
     out.push('"');

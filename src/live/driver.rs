@@ -10,13 +10,14 @@ use org::http::{Request, Response};
 use patterns::participant::{Body, Note, Participant};
 use world::{Actor, ActorId, Command, Input, Instant, Leg, MessageId, Outgoing, Rule, Verdict};
 
-use crate::sentence::{of_org, what};
+use super::happening::Happening;
+use crate::sentence::what;
 
 /// What the driver wants done.
 #[derive(Debug, PartialEq)]
 pub enum Event {
-    /// Something happened, in a sentence.
-    Said(String),
+    /// Something happened.
+    Happened(Happening),
     /// The answer to a person's request.
     Answers(MessageId, Response),
 }
@@ -86,10 +87,9 @@ impl Driver {
 
     /// A person asks the org. The answer comes under the number that this gives.
     pub fn request(&mut self, now: Instant, request: Request) -> MessageId {
-        let body = Body::Request(request);
-        self.say(["Client sends ", &what(&body), " to ", self.name(self.org), "."].concat());
+        self.happens(Happening::Asked(request.method.name(), request.path.clone(), self.name(self.org)));
         let message = self.number(Asker::Person, self.org, "", String::new());
-        self.under_way.push_back((self.org, Input::Request { message, body }));
+        self.under_way.push_back((self.org, Input::Request { message, body: Body::Request(request) }));
         self.hand_over(now);
         message
     }
@@ -190,7 +190,7 @@ impl Driver {
             Command::WakeAt(at) => {
                 self.wakes.insert((at, actor));
             }
-            Command::Note(Note::Org(note)) => self.say(of_org(&note).0),
+            Command::Note(Note::Org(note)) => self.happens(Happening::Noted(note)),
             Command::Note(Note::Said { sentence, .. }) => self.say(sentence),
         }
     }
@@ -201,7 +201,7 @@ impl Driver {
             return;
         }
         let Some(Asked { asker, of, back, key }) = self.asked.remove(&message) else { return };
-        self.say([self.name(of), " answers ", &what(shown), "."].concat());
+        self.happens(Happening::answered(self.name(of), shown));
         match (asker, body) {
             (Asker::Person, Body::Response(response)) => self.events.push_back(Event::Answers(message, response)),
             (Asker::Person, Body::Request(_) | Body::Plain(_)) => {}
@@ -218,7 +218,11 @@ impl Driver {
     }
 
     fn say(&mut self, sentence: String) {
-        self.events.push_back(Event::Said(sentence));
+        self.happens(Happening::Said(sentence));
+    }
+
+    fn happens(&mut self, happening: Happening) {
+        self.events.push_back(Event::Happened(happening));
     }
 }
 

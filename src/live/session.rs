@@ -10,6 +10,7 @@ use world::{Instant, MessageId};
 use super::{
     cast::{Cast, Door},
     driver::{Driver, Event},
+    happening::Happening,
 };
 
 const DAY: i64 = 86_400_000;
@@ -77,15 +78,15 @@ impl Session {
     }
 
     /// A request and its answer. Where it has to be waited for, time goes on. `None` where nothing ever answers; what
-    /// happened meanwhile goes to `said`, with its moment.
-    pub fn ask(&mut self, request: Request, said: &mut Vec<(Instant, String)>) -> Option<Response> {
+    /// happened meanwhile goes to `told`, with its moment.
+    pub fn ask(&mut self, request: Request, told: &mut Vec<(Instant, Happening)>) -> Option<Response> {
         let message = self.request(request);
         let last = Instant(self.now.0.saturating_add(PATIENCE));
         for _ in 0..MOST_MOMENTS {
             let mut answer = None;
             while let Some(event) = self.poll() {
                 match event {
-                    Event::Said(sentence) => said.push((self.now, sentence)),
+                    Event::Happened(happening) => told.push((self.now, happening)),
                     Event::Answers(known, response) if known == message => answer = Some(response),
                     Event::Answers(..) => {}
                 }

@@ -61,6 +61,8 @@ pub enum Question {
     OpenOrg(Run),
     /// Asks the org that was opened last, as it stands now.
     Request(Request),
+    /// What happened on the way to the last answer to a request, or while time last went on.
+    Happened,
     /// Lets the org's time go on by so many milliseconds: jobs run, timeouts end.
     Advance(u32),
     /// What a visitor pressed in the explorer of an org, under `do`, with the fields of its forms. As HTML: elements that
@@ -121,7 +123,7 @@ pub enum Answer {
     Entrance(Entrance),
     /// The org's answer to a request.
     Response(Response),
-    /// What happened while time went on.
+    /// What happened while time went on, or on the way to an answer.
     Said(Vec<Said>),
 }
 
@@ -144,8 +146,6 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// Empty for none. A body that is no text is refused instead.
     pub body: String,
-    /// What happened on the way to it.
-    pub said: Vec<Said>,
 }
 
 /// Something that happened in or around an org.

@@ -21,13 +21,14 @@ impl Ask {
             Question::Paint { .. } => "Paint",
             Question::Test(_) => "Test",
             Question::NextTest => "\"NextTest\"}",
+            Question::Happened => "\"Happened\"}",
             Question::TestTotal => "\"TestTotal\"}",
             Question::OpenOrg(_) => "OpenOrg",
             Question::Request(_) => "Request",
             Question::Advance(_) => "Advance",
             Question::Explore(_) => "Explore",
         };
-        if let Question::NextTest | Question::TestTotal = self.question {
+        if let Question::NextTest | Question::TestTotal | Question::Happened = self.question {
             json.push_str(name);
             return json;
         }
@@ -51,7 +52,7 @@ impl Ask {
                 quote(&mut json, text);
                 json.push('}');
             }
-            Question::NextTest | Question::TestTotal => {}
+            Question::NextTest | Question::TestTotal | Question::Happened => {}
         }
         json.push_str("}}");
         json

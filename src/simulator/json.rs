@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use apex::json::{self, Json};
+use apex::json::{
+    self, Json,
+    tokens::{Token, Tokens},
+};
 use protocol::{Answer, Ask, Drawn, Event, Question, Request, Run, Said};
 
 /// What is wrong with a question, and the build that asked it, where that much could be read.
@@ -16,111 +19,171 @@ pub struct Unreadable {
 
 /// Reads an `Ask`.
 pub fn read_ask(ask: &str) -> Result<Ask, Unreadable> {
-    let mut found = json::parse(ask).map_err(|error| Unreadable { build: None, why: error.message })?;
-    let build = text(&mut found, "build");
-    match (build, question(take(&mut found, "question"))) {
-        (Some(build), Some(question)) => Ok(Ask { build, question }),
-        (build, _) => Err(Unreadable { build, why: "it holds no question that is known here".to_owned() }),
-    }
-}
-
-/// The value of a member, its key in exact case; of two with one key the last. It leaves nothing there.
-fn take(value: &mut Json, key: &str) -> Option<Json> {
-    let Json::Object(members) = value else { return None };
-    members.iter_mut().rev().find(|(name, _)| name == key).map(|(_, value)| std::mem::replace(value, Json::Null))
-}
-
-fn text_of(value: Json) -> Option<String> {
-    match value {
-        Json::String(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn text(value: &mut Json, key: &str) -> Option<String> {
-    take(value, key).and_then(text_of)
-}
-
-fn number<T: std::str::FromStr>(value: Json) -> Option<T> {
-    match value {
-        Json::Number(text) => text.parse().ok(),
-        _ => None,
-    }
-}
-
-fn question(value: Option<Json>) -> Option<Question> {
-    let mut members = match value? {
-        Json::String(name) => {
-            return match name.as_str() {
-                "NextTest" => Some(Question::NextTest),
-                "TestTotal" => Some(Question::TestTotal),
+    let mut tokens = Tokens::new(ask.into());
+    read(&mut tokens).filter(|_| tokens.end().is_ok()).ok_or_else(|| match json::parse(ask) {
+        Err(error) => Unreadable { build: None, why: error.message },
+        Ok(found) => {
+            let build = match found.get("build") {
+                Some(Json::String(build)) => Some(build.clone()),
                 _ => None,
             };
+            Unreadable { build, why: "it holds no question that is known here".to_owned() }
         }
-        Json::Object(members) if members.len() == 1 => members,
+    })
+}
+
+fn read(tokens: &mut Tokens) -> Option<Ask> {
+    let (mut build, mut asked) = (None, None);
+    tokens.first().ok()?;
+    begin(tokens)?;
+    while let Some(place) = member(tokens, &["build", "question"])? {
+        match place {
+            0 => build = Some(text(tokens)?),
+            1 => asked = Some(question(tokens)?),
+            _ => tokens.skip().ok()?,
+        }
+    }
+    Some(Ask { build: build?, question: asked? })
+}
+
+/// Nothing where the value that comes is no object.
+fn begin(tokens: &Tokens) -> Option<()> {
+    (tokens.current == Some(Token::StartObject)).then_some(())
+}
+
+/// Goes on to the value of an object's next member: the place of its name among those, their number for another one, or
+/// that the object ends. Nothing where the text breaks off.
+fn member(tokens: &mut Tokens, names: &[&str]) -> Option<Option<usize>> {
+    if tokens.must().ok()? == Token::EndObject {
+        return Some(None);
+    }
+    let place = names.iter().position(|name| *name == tokens.value).unwrap_or(names.len());
+    tokens.must().ok()?;
+    Some(Some(place))
+}
+
+/// Nothing where the value that comes is no list.
+fn begin_list(tokens: &Tokens) -> Option<()> {
+    (tokens.current == Some(Token::StartArray)).then_some(())
+}
+
+/// Goes on to the next in a list; false at its end.
+fn item(tokens: &mut Tokens) -> Option<bool> {
+    Some(tokens.must().ok()? != Token::EndArray)
+}
+
+fn text(tokens: &mut Tokens) -> Option<String> {
+    (tokens.current == Some(Token::Text)).then(|| std::mem::take(&mut tokens.value))
+}
+
+fn number<T: std::str::FromStr>(tokens: &Tokens) -> Option<T> {
+    if tokens.current == Some(Token::Whole) { tokens.value.parse().ok() } else { None }
+}
+
+const QUESTIONS: [&str; 11] =
+    ["Open", "Wire", "OrgAt", "Check", "Problems", "Paint", "Test", "OpenOrg", "Request", "Advance", "Explore"];
+
+fn question(tokens: &mut Tokens) -> Option<Question> {
+    if tokens.current == Some(Token::Text) {
+        return match tokens.value.as_str() {
+            "Happened" => Some(Question::Happened),
+            "NextTest" => Some(Question::NextTest),
+            "TestTotal" => Some(Question::TestTotal),
+            _ => None,
+        };
+    }
+    begin(tokens)?;
+    let place = member(tokens, &QUESTIONS)??;
+    let question = match QUESTIONS.get(place).copied()? {
+        "Open" => Question::Open(run(tokens)?),
+        "Wire" => Question::Wire(number(tokens)?),
+        "OrgAt" => Question::OrgAt(number(tokens)?),
+        "Check" => Question::Check(run(tokens)?),
+        "Problems" => Question::Problems(text(tokens)?),
+        "Paint" => paint(tokens)?,
+        "Test" => Question::Test(run(tokens)?),
+        "OpenOrg" => Question::OpenOrg(run(tokens)?),
+        "Request" => Question::Request(request(tokens)?),
+        "Advance" => Question::Advance(number(tokens)?),
+        "Explore" => Question::Explore(texts(tokens)?),
         _ => return None,
     };
-    let (name, mut of) = members.pop()?;
-    match name.as_str() {
-        "Open" => run(of).map(Question::Open),
-        "Wire" => number(of).map(Question::Wire),
-        "OrgAt" => number(of).map(Question::OrgAt),
-        "Check" => run(of).map(Question::Check),
-        "Problems" => text_of(of).map(Question::Problems),
-        "Paint" => Some(Question::Paint { file: text(&mut of, "file")?, text: text(&mut of, "text")? }),
-        "Test" => run(of).map(Question::Test),
-        "OpenOrg" => run(of).map(Question::OpenOrg),
-        "Request" => request(of).map(Question::Request),
-        "Advance" => number(of).map(Question::Advance),
-        "Explore" => texts(Some(of)).map(Question::Explore),
-        _ => None,
+    // It is the only one.
+    member(tokens, &[])?.is_none().then_some(question)
+}
+
+fn paint(tokens: &mut Tokens) -> Option<Question> {
+    let (mut file, mut painted) = (None, None);
+    begin(tokens)?;
+    while let Some(place) = member(tokens, &["file", "text"])? {
+        match place {
+            0 => file = Some(text(tokens)?),
+            1 => painted = Some(text(tokens)?),
+            _ => tokens.skip().ok()?,
+        }
     }
+    Some(Question::Paint { file: file?, text: painted? })
 }
 
-/// The values of an array; a member that is missing holds none.
-fn values(value: Option<Json>) -> Option<Vec<Json>> {
-    match value {
-        None => Some(Vec::new()),
-        Some(Json::Array(all)) => Some(all),
-        Some(_) => None,
+fn run(tokens: &mut Tokens) -> Option<Run> {
+    let (mut run, mut pattern) = (Run::default(), None);
+    begin(tokens)?;
+    while let Some(place) = member(tokens, &["pattern", "inputs", "seed", "faults", "edits"])? {
+        match place {
+            0 => pattern = Some(text(tokens)?),
+            1 => run.inputs = texts(tokens)?,
+            2 => run.seed = number(tokens)?,
+            3 => {
+                run.faults.clear();
+                begin_list(tokens)?;
+                while item(tokens)? {
+                    run.faults.push(text(tokens)?);
+                }
+            }
+            4 => run.edits = texts(tokens)?,
+            _ => tokens.skip().ok()?,
+        }
     }
+    Some(Run { pattern: pattern?, ..run })
 }
 
-fn run(mut value: Json) -> Option<Run> {
-    Some(Run {
-        pattern: text(&mut value, "pattern")?,
-        inputs: texts(take(&mut value, "inputs"))?,
-        seed: take(&mut value, "seed").map_or(Some(0), number)?,
-        faults: values(take(&mut value, "faults"))?.into_iter().map(text_of).collect::<Option<_>>()?,
-        edits: texts(take(&mut value, "edits"))?,
-    })
-}
-
-fn request(mut value: Json) -> Option<Request> {
-    let mut headers = Vec::new();
-    for field in values(take(&mut value, "headers"))? {
-        let mut pair = values(Some(field))?.into_iter();
-        let (Some(name), Some(value), None) = (pair.next(), pair.next(), pair.next()) else { return None };
-        headers.push((text_of(name)?, text_of(value)?));
+fn request(tokens: &mut Tokens) -> Option<Request> {
+    let (mut request, mut method, mut path) = (Request::default(), None, None);
+    begin(tokens)?;
+    while let Some(place) = member(tokens, &["method", "path", "headers", "body"])? {
+        match place {
+            0 => method = Some(text(tokens)?),
+            1 => path = Some(text(tokens)?),
+            2 => {
+                request.headers.clear();
+                begin_list(tokens)?;
+                while item(tokens)? {
+                    begin_list(tokens)?;
+                    let mut pair = [String::new(), String::new()];
+                    for part in &mut pair {
+                        *part = item(tokens)?.then(|| text(tokens))??;
+                    }
+                    if item(tokens)? {
+                        return None;
+                    }
+                    request.headers.push(pair.into());
+                }
+            }
+            3 => request.body = text(tokens)?,
+            _ => tokens.skip().ok()?,
+        }
     }
-    Some(Request {
-        method: text(&mut value, "method")?,
-        path: text(&mut value, "path")?,
-        headers,
-        body: take(&mut value, "body").map_or(Some(String::new()), text_of)?,
-    })
+    Some(Request { method: method?, path: path?, ..request })
 }
 
-/// Texts by their names; a member that is missing holds none.
-fn texts(value: Option<Json>) -> Option<BTreeMap<String, String>> {
-    let members = match value {
-        None => Vec::new(),
-        Some(Json::Object(members)) => members,
-        Some(_) => return None,
-    };
+/// Texts by their names.
+fn texts(tokens: &mut Tokens) -> Option<BTreeMap<String, String>> {
     let mut texts = BTreeMap::new();
-    for (name, value) in members {
-        texts.insert(name, text_of(value)?);
+    begin(tokens)?;
+    while tokens.must().ok()? == Token::Name {
+        let name = std::mem::take(&mut tokens.value);
+        tokens.must().ok()?;
+        texts.insert(name, text(tokens)?);
     }
     Some(texts)
 }
@@ -145,15 +208,13 @@ pub fn write_answer(answer: &Answer) -> String {
         Answer::Response(response) => {
             let status = response.status.to_string();
             // The rest is mostly as long as this.
-            let mut out = String::with_capacity(response.body.len() + 2_048);
+            let mut out = String::with_capacity(response.body.len() + 1_024);
             out.push_str(&["{\"Response\":{\"status\":", &status, ",\"reason\":"].concat());
             out.push_str(&json::quoted(&response.reason));
             out.push_str(",\"headers\":");
             list(&mut out, &response.headers, field);
             out.push_str(",\"body\":");
             json::push_quoted(&response.body, &mut out);
-            out.push_str(",\"said\":");
-            list(&mut out, &response.said, said);
             out.push_str("}}");
             out
         }
@@ -279,7 +340,6 @@ mod tests {
                 reason: text.to_owned(),
                 headers: fields,
                 body: text.to_owned(),
-                said: said.clone(),
             }),
             Answer::Said(said),
             Answer::OtherBuild,
@@ -318,6 +378,7 @@ mod tests {
                 headers: vec![(text.clone(), String::new()), (String::new(), text.clone())],
                 body: text.clone(),
             }),
+            Question::Happened,
             Question::Advance(u32::MAX),
             Question::Explore(texts()),
             Question::OpenOrg(run.clone()),

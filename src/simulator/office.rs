@@ -14,7 +14,7 @@ use protocol::{Entrance, Refusal, Request, Response, Run, Said};
 use world::{Instant, Span};
 
 use super::{calendar::datetime, draft, opened::refusal};
-use crate::live::{self, Cast, Event, Example, USERNAME, time_of_day};
+use crate::live::{self, Cast, Event, Example, Happening, USERNAME, time_of_day};
 
 /// The token of every org here: whoever asks is in the page already.
 const TOKEN: &str = "mock-session-token";
@@ -23,6 +23,8 @@ const TOKEN: &str = "mock-session-token";
 pub struct Office {
     session: live::Session,
     example: Example,
+    /// What happened on the way to the last answer.
+    happened: Vec<(Instant, Happening)>,
 }
 
 impl Office {
@@ -51,7 +53,7 @@ impl Office {
 
     fn new(mut cast: Cast) -> Office {
         let example = std::mem::take(&mut cast.example);
-        Office { session: live::Session::new(cast), example }
+        Office { session: live::Session::new(cast), example, happened: Vec::new() }
     }
 
     pub fn entrance(&self) -> Entrance {
@@ -92,31 +94,35 @@ impl Office {
             request.headers.add(&name, value);
         }
         request.body = asked.body.into_bytes();
-        let mut happened = Vec::new();
-        let answer = self.session.ask(request, &mut happened).ok_or(Refusal::NoAnswer)?;
+        self.happened.clear();
+        let answer = self.session.ask(request, &mut self.happened).ok_or(Refusal::NoAnswer)?;
         Ok(Response {
             status: answer.status,
             headers: answer.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             reason: answer.reason,
             body: String::from_utf8(answer.body).map_err(|_| Refusal::NoAnswer)?,
-            said: said(happened),
         })
     }
 
-    /// Lets time go on by so many milliseconds.
+    /// What happened on the way to the last answer, or while time last went on.
+    pub fn happened(&self) -> Vec<Said> {
+        said(&self.happened)
+    }
+
+    /// Lets time go on by so many milliseconds. Answers what happened.
     pub fn advance(&mut self, millis: u32) -> Vec<Said> {
         let last = self.session.now() + Span::from_millis(u64::from(millis));
-        let mut happened = Vec::new();
+        self.happened.clear();
         loop {
             let at = self.session.next_wake().map_or(last, |wake| wake.min(last));
             self.session.pass_to(at);
             while let Some(event) = self.session.poll() {
-                if let Event::Said(sentence) = event {
-                    happened.push((self.session.now(), sentence));
+                if let Event::Happened(happening) = event {
+                    self.happened.push((self.session.now(), happening));
                 }
             }
             if at == last {
-                return said(happened);
+                return self.happened();
             }
         }
     }
@@ -137,14 +143,14 @@ fn edition(inputs: &BTreeMap<String, String>) -> Option<Edition> {
     Some(edition)
 }
 
-fn said(happened: Vec<(Instant, String)>) -> Vec<Said> {
+fn said(happened: &[(Instant, Happening)]) -> Vec<Said> {
     let mut told: Vec<Said> = Vec::with_capacity(happened.len());
     let mut last = None;
-    for (at, sentence) in happened {
+    for (at, happening) in happened {
         // Most of it happens at one moment.
-        let known = told.last().filter(|_| last == Some(at)).map(|said| said.at.clone());
-        told.push(Said { at: known.unwrap_or_else(|| time_of_day(at)), sentence });
-        last = Some(at);
+        let known = told.last().filter(|_| last == Some(*at)).map(|said| said.at.clone());
+        told.push(Said { at: known.unwrap_or_else(|| time_of_day(*at)), sentence: happening.sentence() });
+        last = Some(*at);
     }
     told
 }

@@ -14,17 +14,28 @@ const NO_VALUE: &str = "expected a valid value (number, String, array, object, '
 /// A token, in the order of the values of `JSONToken`
 /// (<https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_enum_System_JsonToken.htm>).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Token {
+pub enum Token {
+    /// `]`
     EndArray,
+    /// `}`
     EndObject,
+    /// A member's name.
     Name,
+    /// `[`
     StartArray = 4,
+    /// `{`
     StartObject,
+    /// `false`
     False = 7,
+    /// `null`
     Null,
+    /// A number with a fraction or an exponent.
     Fraction,
+    /// Any other number.
     Whole,
+    /// A string.
     Text,
+    /// `true`
     True,
 }
 
@@ -60,7 +71,7 @@ enum Next {
 
 /// A text and how far it was read. A plain value: a copy reads ahead.
 #[derive(Debug, Clone)]
-pub(crate) struct Tokens {
+pub struct Tokens {
     pub(super) text: Arc<str>,
     pub(super) place: usize,
     /// What is open: whether an object, and where it began.
@@ -77,6 +88,7 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
+    /// A text that nothing was read of.
     pub fn new(text: Arc<str>) -> Tokens {
         Tokens {
             text,

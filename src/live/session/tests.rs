@@ -20,9 +20,9 @@ fn request(method: Method, path: &str, body: &str) -> Request {
     Request { headers, body: body.as_bytes().to_vec(), ..Request::new(method, "", path) }
 }
 
-fn insert(session: &mut Session, said: &mut Vec<(Instant, String)>) -> String {
+fn insert(session: &mut Session, told: &mut Vec<(Instant, Happening)>) -> String {
     let body = "{\"Name\":\"A\",\"Website\":\"northfold.example\"}";
-    let inserted = session.ask(request(Method::Post, "/services/data/v68.0/sobjects/Account", body), said);
+    let inserted = session.ask(request(Method::Post, "/services/data/v68.0/sobjects/Account", body), told);
     let inserted = inserted.expect("an answer");
     assert_eq!(inserted.status, 201);
     inserted.headers.get("Location").expect("a location").to_owned()
@@ -48,13 +48,13 @@ fn time_stands_until_it_is_moved_and_then_the_jobs_run() {
 
 #[test]
 fn everything_is_said_at_its_moment() {
-    let (mut session, mut said) = (session(Some("500 once")), Vec::new());
-    let location = insert(&mut session, &mut said);
-    assert!(said.iter().all(|(at, _)| *at == Instant::START) && !said.is_empty(), "{said:#?}");
+    let (mut session, mut told) = (session(Some("500 once")), Vec::new());
+    let location = insert(&mut session, &mut told);
+    assert!(told.iter().all(|(at, _)| *at == Instant::START) && !told.is_empty(), "{told:#?}");
     let first = session.next_wake().expect("a job");
     session.pass_to(first);
     let said: Vec<String> = std::iter::from_fn(|| session.poll())
-        .filter_map(|event| if let Event::Said(sentence) = event { Some(sentence) } else { None })
+        .filter_map(|event| if let Event::Happened(happening) = event { Some(happening.sentence()) } else { None })
         .collect();
     assert!(said.iter().any(|sentence| sentence == "The fault \"500 once\" sets in."), "{said:#?}");
     let again = Instant(first.0 + 60_000_000);

@@ -18,8 +18,14 @@ type Beginning = [u64; 2];
 
 fn beginning(key: &str) -> Beginning {
     let mut bytes = [0; 16];
-    for (byte, of_key) in bytes.iter_mut().zip(key.bytes()) {
-        *byte = of_key;
+    match key.as_bytes().first_chunk() {
+        // An id is longer.
+        Some(first) => bytes = *first,
+        None => {
+            for (byte, of_key) in bytes.iter_mut().zip(key.bytes()) {
+                *byte = of_key;
+            }
+        }
     }
     let whole = u128::from_be_bytes(bytes);
     [(whole >> 64) as u64, whole as u64]

@@ -52,8 +52,8 @@ impl Told {
 impl Explorer {
     /// Sends a visitor's request, and remembers what happened on the way.
     pub(super) fn send(&mut self, request: Request) -> Option<Response> {
-        let mut response = self.ask(request)?;
-        self.hear(std::mem::take(&mut response.said));
+        let response = self.ask(request)?;
+        self.hear(self.office.happened());
         Some(response)
     }
 
