@@ -10,14 +10,14 @@ use org::http::{Request, Response};
 use patterns::participant::{Body, Note, Participant};
 use world::{Actor, ActorId, Command, Input, Instant, Leg, MessageId, Outgoing, Rule, Verdict};
 
-use super::happening::Happening;
+use super::report::Report;
 use crate::sentence::what;
 
 /// What the driver wants done.
 #[derive(Debug, PartialEq)]
 pub enum Event {
     /// Something happened.
-    Happened(Happening),
+    Reported(Report),
     /// The answer to a person's request.
     Answers(MessageId, Response),
 }
@@ -87,7 +87,7 @@ impl Driver {
 
     /// A person asks the org. The answer comes under the number that this gives.
     pub fn request(&mut self, now: Instant, request: Request) -> MessageId {
-        self.happens(Happening::Asked(request.method.name(), request.path.clone(), self.name(self.org)));
+        self.report(Report::Asked(request.method.name(), request.path.clone(), self.name(self.org)));
         let message = self.number(Asker::Person, self.org, "", String::new());
         self.under_way.push_back((self.org, Input::Request { message, body: Body::Request(request) }));
         self.hand_over(now);
@@ -175,11 +175,11 @@ impl Driver {
                 let verdict = self.fault(edge, Leg::Request, &key);
                 let message = self.number(Asker::Actor(actor, exchange), to, back, key);
                 if let Some(Verdict::Answer(answer)) = verdict {
-                    return self.answer(now, to, message, answer.clone(), &answer);
+                    return self.answer(now, to, message, answer, None);
                 }
                 self.deliver(now, verdict, to, Input::Request { message, body });
             }
-            Command::Answer { message, body, shown } => self.answer(now, actor, message, body, &shown),
+            Command::Answer { message, body, shown } => self.answer(now, actor, message, body, shown),
             // What goes along inside an actor and is no request, it tells of itself.
             Command::Pass { shown: Body::Request(request), .. } => {
                 let to = request.origin.strip_prefix("callout:").unwrap_or(&request.origin);
@@ -190,18 +190,18 @@ impl Driver {
             Command::WakeAt(at) => {
                 self.wakes.insert((at, actor));
             }
-            Command::Note(Note::Org(note)) => self.happens(Happening::Noted(note)),
+            Command::Note(Note::Org(note)) => self.report(Report::Noted(note)),
             Command::Note(Note::Said { sentence, .. }) => self.say(sentence),
         }
     }
 
-    fn answer(&mut self, now: Instant, actor: ActorId, message: MessageId, body: Body, shown: &Body) {
+    fn answer(&mut self, now: Instant, actor: ActorId, message: MessageId, body: Body, shown: Option<Body>) {
         // Only who was asked may answer, and is heard once.
         if self.asked.get(&message).is_none_or(|asked| asked.of != actor) {
             return;
         }
         let Some(Asked { asker, of, back, key }) = self.asked.remove(&message) else { return };
-        self.happens(Happening::answered(self.name(of), shown));
+        self.report(Report::answered(self.name(of), shown.as_ref().unwrap_or(&body)));
         match (asker, body) {
             (Asker::Person, Body::Response(response)) => self.events.push_back(Event::Answers(message, response)),
             (Asker::Person, Body::Request(_) | Body::Plain(_)) => {}
@@ -218,11 +218,11 @@ impl Driver {
     }
 
     fn say(&mut self, sentence: String) {
-        self.happens(Happening::Said(sentence));
+        self.report(Report::Said(sentence));
     }
 
-    fn happens(&mut self, happening: Happening) {
-        self.events.push_back(Event::Happened(happening));
+    fn report(&mut self, report: Report) {
+        self.events.push_back(Event::Reported(report));
     }
 }
 

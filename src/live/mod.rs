@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cast       who takes part, and who may come in      driver  actors, messages and moments
-//! happening  what is told of it                       session an org with its clock
+//! report     what is told of it                       session an org with its clock
 //! curl       a request for a shell
 //! ```
 //!
@@ -13,13 +13,13 @@
 mod cast;
 mod curl;
 mod driver;
-mod happening;
+mod report;
 mod session;
 
 pub use cast::{Cast, Door, Example, USERNAME, of_files};
 pub use curl::Command;
 pub use driver::{Driver, Event};
-pub use happening::Happening;
+pub use report::Report;
 #[cfg(feature = "mock-org")]
 pub use session::iso;
 pub use session::{Session, time_of_day};

@@ -10,7 +10,7 @@ use world::{Instant, MessageId};
 use super::{
     cast::{Cast, Door},
     driver::{Driver, Event},
-    happening::Happening,
+    report::Report,
 };
 
 const DAY: i64 = 86_400_000;
@@ -79,14 +79,14 @@ impl Session {
 
     /// A request and its answer. Where it has to be waited for, time goes on. `None` where nothing ever answers; what
     /// happened meanwhile goes to `told`, with its moment.
-    pub fn ask(&mut self, request: Request, told: &mut Vec<(Instant, Happening)>) -> Option<Response> {
+    pub fn ask(&mut self, request: Request, told: &mut Vec<(Instant, Report)>) -> Option<Response> {
         let message = self.request(request);
         let last = Instant(self.now.0.saturating_add(PATIENCE));
         for _ in 0..MOST_MOMENTS {
             let mut answer = None;
             while let Some(event) = self.poll() {
                 match event {
-                    Event::Happened(happening) => told.push((self.now, happening)),
+                    Event::Reported(report) => told.push((self.now, report)),
                     Event::Answers(known, response) if known == message => answer = Some(response),
                     Event::Answers(..) => {}
                 }

@@ -112,7 +112,7 @@ fn read_head(head: &Parts) -> Result<http::Request, Refusal> {
     let method = Method::parse(head.method.as_str()).ok_or(Refusal::UnknownMethod)?;
     let mut request = http::Request::new(method, "", path);
     for (name, value) in &head.headers {
-        request.headers.add(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
+        request.headers.add(name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned());
     }
     Ok(request)
 }

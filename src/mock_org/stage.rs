@@ -247,8 +247,8 @@ impl Stage {
     fn drain(&mut self) {
         while let Some(event) = self.session.poll() {
             match event {
-                Event::Happened(happening) => {
-                    let sentence = happening.sentence();
+                Event::Reported(report) => {
+                    let sentence = report.sentence();
                     self.log.say_at(self.session.now(), &sentence);
                     if let Some((said, _)) = self.kept.as_mut().filter(|(said, _)| said.len() < MOST_KEPT) {
                         said.push(Said { at: iso(self.session.now()), sentence: self.log.masked(&sentence) });

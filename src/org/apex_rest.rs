@@ -215,7 +215,7 @@ impl Transaction {
         let mut response = Response::new(status as u16, JSON_TYPE, body);
         for (name, value) in &left.headers {
             if !HIDDEN.iter().any(|hidden| hidden.eq_ignore_ascii_case(name)) && is_field(name, value) {
-                response.headers.set(name, value.clone());
+                response.headers.set(name.clone(), value.clone());
             }
         }
         Some(Ok(response))

@@ -76,7 +76,7 @@ impl Call {
             if value.bytes().any(|byte| byte == b'\r' || byte == b'\n') {
                 return Err(["Illegal character(s) in message header value: ", value].concat());
             }
-            request.headers.set(name, value.clone());
+            request.headers.set(name.clone(), value.clone());
         }
         request.body = asked.body.clone();
         Ok(Call { request: credentials::with_transport_headers(request), timeout: asked.timeout, route })
@@ -224,5 +224,5 @@ fn key_of(request: &Request) -> String {
 
 fn seen_by_apex(response: Response) -> HttpResponse {
     let headers = response.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    HttpResponse { status_code: response.status, status: response.reason, headers, body: response.body }
+    HttpResponse { status_code: response.status, status: response.reason.into_owned(), headers, body: response.body }
 }

@@ -26,7 +26,7 @@ use crate::{
 
 pub(crate) use dress::check_template;
 pub(crate) use masking::mask_request;
-pub use masking::mask_response;
+pub use masking::masked_response;
 
 /// What stands in place of a secret.
 const BULLETS: &str = "••••••••";
@@ -337,8 +337,8 @@ pub(crate) fn no_access(credential: &str) -> String {
 pub(crate) fn with_transport_headers(mut request: Request) -> Request {
     let origin = request.origin.as_str();
     let host = apex::letters::find(origin, "://").and_then(|at| origin.get(at + 3..)).unwrap_or_default();
-    let mut headers = Headers::default().with("Host", host).with("User-Agent", USER_AGENT);
-    for (name, value) in request.headers.iter() {
+    let mut headers = Headers::default().with("Host", host.to_owned()).with("User-Agent", USER_AGENT);
+    for (name, value) in request.headers.into_fields() {
         headers.set(name, value);
     }
     if !request.body.is_empty() {

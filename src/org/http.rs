@@ -3,7 +3,7 @@
 //! Refuses to parse or to send: an actor hands these over whole. Invariant: header names are compared without case,
 //! and kept in the order and the spelling in which they were set.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use apex::letters::is_same;
 
@@ -57,43 +57,54 @@ impl fmt::Display for Method {
     }
 }
 
+/// A text of a header: mostly one that stands in the code.
+type Text = Cow<'static, str>;
+
 /// Header fields in wire order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Headers(Vec<(String, String)>);
+pub struct Headers(Vec<(Text, Text)>);
 
 impl Headers {
     /// The first value of a field.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| is_same(known, name)).map(|(_, value)| value.as_str())
+        self.0.iter().find(|(known, _)| is_same(known, name)).map(|(_, value)| &**value)
     }
 
     /// Sets a field, in place of an earlier value.
-    pub fn set(&mut self, name: &str, value: impl Into<String>) {
-        match self.0.iter_mut().find(|(known, _)| is_same(known, name)) {
-            Some((_, held)) => *held = value.into(),
-            None => self.0.push((name.to_owned(), value.into())),
+    pub fn set(&mut self, name: impl Into<Text>, value: impl Into<Text>) {
+        self.put(name.into(), value.into());
+    }
+
+    fn put(&mut self, name: Text, value: Text) {
+        match self.0.iter_mut().find(|(known, _)| is_same(known, &name)) {
+            Some((_, held)) => *held = value,
+            None => self.0.push((name, value)),
         }
     }
 
     /// Adds a field as it travels: one that comes again goes on with its list (RFC 9110, section 5.3).
-    pub fn add(&mut self, name: &str, value: impl Into<String>) {
-        let value = value.into();
-        let value = match self.get(name) {
-            Some(held) => [held, ", ", &value].concat(),
-            None => value,
-        };
-        self.set(name, value);
+    pub fn add(&mut self, name: impl Into<Text>, value: impl Into<Text>) {
+        let (name, value) = (name.into(), value.into());
+        match self.get(&name) {
+            Some(held) => self.put(name, [held, ", ", &value].concat().into()),
+            None => self.0.push((name, value)),
+        }
     }
 
     /// [`Headers::set`], for building headers in one expression.
-    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+    pub fn with(mut self, name: impl Into<Text>, value: impl Into<Text>) -> Self {
         self.set(name, value);
         self
     }
 
     /// Fields in wire order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+
+    /// Fields in wire order, to be kept.
+    pub fn into_fields(self) -> impl Iterator<Item = (Text, Text)> {
+        self.0.into_iter()
     }
 }
 
@@ -135,7 +146,7 @@ pub struct Response {
     /// 200
     pub status: u16,
     /// `OK`
-    pub reason: String,
+    pub reason: Text,
     /// Header fields.
     pub headers: Headers,
     /// The body; empty for none.
@@ -144,17 +155,17 @@ pub struct Response {
 
 impl Response {
     /// A response with a body of that type; no body and no type when `body` is empty.
-    pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        Response::of(status, content_type, body.into())
+    pub fn new(status: u16, content_type: impl Into<Text>, body: impl Into<Vec<u8>>) -> Self {
+        Response::of(status, content_type.into(), body.into())
     }
 
     #[inline(never)]
-    fn of(status: u16, content_type: &str, body: Vec<u8>) -> Self {
+    fn of(status: u16, content_type: Text, body: Vec<u8>) -> Self {
         let mut headers = Headers::default();
         if !body.is_empty() {
             headers.set("Content-Type", content_type);
         }
-        Response { status, reason: reason(status).to_owned(), headers, body }
+        Response { status, reason: reason(status).into(), headers, body }
     }
 }
 

@@ -74,7 +74,7 @@ mod values;
 mod work;
 mod xml;
 
-pub use credentials::mask_response;
+pub use credentials::masked_response;
 #[cfg(feature = "debug-log")]
 pub use debug_log::DebugLog;
 pub use deployed::Deployed;

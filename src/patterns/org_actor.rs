@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use apex::{Datum, Operation, Record};
-use org::{Email, Moment, Org, Output, http, mask_response};
+use org::{Email, Moment, Org, Output, http, masked_response};
 use world::{ActorId, Command, Input, Instant, MessageId, Outgoing};
 
 use crate::participant::{Body, Note, Part, Plain};
@@ -128,7 +128,7 @@ impl OrgActor {
     fn translate(&mut self, output: Output) {
         let command = match output {
             Output::Respond { id, response } => {
-                let shown = Body::Response(mask_response(&response));
+                let shown = masked_response(&response).map(Body::Response);
                 Command::Answer { message: MessageId(id), body: Body::Response(response), shown }
             }
             Output::Note(note) => {
@@ -211,7 +211,7 @@ fn as_apex_made_it(shown: &http::Request, credential: &str) -> http::Request {
     let mut made = http::Request::new(shown.method, ["callout:", credential].concat(), &shown.path);
     for (name, value) in shown.headers.iter() {
         if ADDED.iter().all(|added| !name.eq_ignore_ascii_case(added)) {
-            made.headers.set(name, value);
+            made.headers.set(name.to_owned(), value.to_owned());
         }
     }
     made.body.clone_from(&shown.body);

@@ -31,8 +31,9 @@ impl RestClient {
     ) -> Self {
         let path = ["/services/data/v68.0/sobjects/", object].concat();
         let mut request = Request::new(Method::Post, origin, path);
+        let host = apex::letters::find(origin, "//").and_then(|at| origin.get(at + 2..)).unwrap_or(origin);
         request.headers = Headers::default()
-            .with("Host", apex::letters::find(origin, "//").and_then(|at| origin.get(at + 2..)).unwrap_or(origin))
+            .with("Host", host.to_owned())
             .with("Authorization", ["Bearer ", token].concat())
             .with("Content-Type", "application/json")
             .with("Accept", "application/json");

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use org::{
     http::{Request, Response},
-    mask_response,
+    masked_response,
 };
 use world::{Command, Input, Instant};
 
@@ -36,7 +36,7 @@ impl<A: Answers> Part for Server<A> {
     fn handle(&mut self, _now: Instant, input: Input<Body>) {
         let Input::Request { message, body: Body::Request(request) } = input else { return };
         let response = self.answers.answer(&request);
-        let shown = Body::Response(mask_response(&response));
+        let shown = masked_response(&response).map(Body::Response);
         self.outbox.push_back(Command::Answer { message, body: Body::Response(response), shown });
     }
 

@@ -7,7 +7,7 @@
 mod write;
 
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 /// All that is needed to get the same trace again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,8 +142,8 @@ pub struct Entrance {
 pub struct Response {
     pub status: u16,
     /// `OK`
-    pub reason: String,
-    pub headers: Vec<(String, String)>,
+    pub reason: Cow<'static, str>,
+    pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// Empty for none. A body that is no text is refused instead.
     pub body: String,
 }

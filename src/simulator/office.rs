@@ -14,7 +14,7 @@ use protocol::{Entrance, Refusal, Request, Response, Run, Said};
 use world::{Instant, Span};
 
 use super::{calendar::datetime, draft, opened::refusal};
-use crate::live::{self, Cast, Event, Example, Happening, USERNAME, time_of_day};
+use crate::live::{self, Cast, Event, Example, Report, USERNAME, time_of_day};
 
 /// The token of every org here: whoever asks is in the page already.
 const TOKEN: &str = "mock-session-token";
@@ -24,7 +24,7 @@ pub struct Office {
     session: live::Session,
     example: Example,
     /// What happened on the way to the last answer.
-    happened: Vec<(Instant, Happening)>,
+    happened: Vec<(Instant, Report)>,
 }
 
 impl Office {
@@ -91,14 +91,14 @@ impl Office {
         let method = Method::parse(&asked.method).ok_or(Refusal::UnknownMethod(asked.method))?;
         let mut request = http::Request::new(method, "", asked.path);
         for (name, value) in asked.headers {
-            request.headers.add(&name, value);
+            request.headers.add(name, value);
         }
         request.body = asked.body.into_bytes();
         self.happened.clear();
         let answer = self.session.ask(request, &mut self.happened).ok_or(Refusal::NoAnswer)?;
         Ok(Response {
             status: answer.status,
-            headers: answer.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            headers: answer.headers.into_fields().collect(),
             reason: answer.reason,
             body: String::from_utf8(answer.body).map_err(|_| Refusal::NoAnswer)?,
         })
@@ -117,8 +117,8 @@ impl Office {
             let at = self.session.next_wake().map_or(last, |wake| wake.min(last));
             self.session.pass_to(at);
             while let Some(event) = self.session.poll() {
-                if let Event::Happened(happening) = event {
-                    self.happened.push((self.session.now(), happening));
+                if let Event::Reported(report) = event {
+                    self.happened.push((self.session.now(), report));
                 }
             }
             if at == last {
@@ -143,13 +143,13 @@ fn edition(inputs: &BTreeMap<String, String>) -> Option<Edition> {
     Some(edition)
 }
 
-fn said(happened: &[(Instant, Happening)]) -> Vec<Said> {
+fn said(happened: &[(Instant, Report)]) -> Vec<Said> {
     let mut told: Vec<Said> = Vec::with_capacity(happened.len());
     let mut last = None;
-    for (at, happening) in happened {
+    for (at, report) in happened {
         // Most of it happens at one moment.
         let known = told.last().filter(|_| last == Some(*at)).map(|said| said.at.clone());
-        told.push(Said { at: known.unwrap_or_else(|| time_of_day(*at)), sentence: happening.sentence() });
+        told.push(Said { at: known.unwrap_or_else(|| time_of_day(*at)), sentence: report.sentence() });
         last = Some(*at);
     }
     told

@@ -25,11 +25,11 @@ pub enum Input<Body> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command<Body, Note> {
     Send(Outgoing<Body>),
-    /// Answers a request that arrived. `shown` is the body with every secret masked.
+    /// Answers a request that arrived. `shown` is the body with every secret masked; none where it holds no secret.
     Answer {
         message: MessageId,
         body: Body,
-        shown: Body,
+        shown: Option<Body>,
     },
     /// A message goes along an edge inside this actor.
     Pass {
@@ -201,7 +201,7 @@ impl<A: Actor> World<A> {
             }
             Pending::Faulted { message, answer } => {
                 if self.arrives(message).is_some() {
-                    self.answer(message, answer.clone(), answer);
+                    self.answer(message, answer, None);
                 }
             }
             Pending::Answer { message, body } => {
@@ -260,11 +260,12 @@ impl<A: Actor> World<A> {
         }
     }
 
-    fn answer(&mut self, message: MessageId, body: A::Body, shown: A::Body) {
+    fn answer(&mut self, message: MessageId, body: A::Body, shown: Option<A::Body>) {
         // An answer to nothing has nowhere to go; an actor that answers twice is heard once.
         let Some(place) = self.place(message) else { return };
         let Exchange { from, to, back, key, attempt, .. } = self.exchanges[place].1.clone();
         let way = Way { message, leg: Leg::Response, edge: back, from: to, to: from, attempt };
+        let shown = shown.unwrap_or_else(|| body.clone());
         if let Some((at, other)) = self.set_out(way, &key, shown) {
             self.plan(at, Pending::Answer { message, body: other.unwrap_or(body) });
         }

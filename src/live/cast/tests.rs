@@ -13,7 +13,7 @@ fn cast() -> Cast {
 
 fn arrives_with(header: &str) -> String {
     let mut request = Request::new(Method::Get, "", "/");
-    request.headers = Headers::default().with("Authorization", header);
+    request.headers = Headers::default().with("Authorization", header.to_owned());
     cast().door.admit(request).headers.get("authorization").unwrap_or_default().to_owned()
 }
 

@@ -35,7 +35,7 @@ fn drain(driver: &mut Driver) -> (Vec<String>, Vec<(MessageId, Response)>) {
     let (mut said, mut answers) = (Vec::new(), Vec::new());
     while let Some(event) = driver.poll() {
         match event {
-            Event::Happened(happening) => said.push(happening.sentence()),
+            Event::Reported(report) => said.push(report.sentence()),
             Event::Answers(message, response) => answers.push((message, response)),
         }
     }

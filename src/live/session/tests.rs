@@ -20,7 +20,7 @@ fn request(method: Method, path: &str, body: &str) -> Request {
     Request { headers, body: body.as_bytes().to_vec(), ..Request::new(method, "", path) }
 }
 
-fn insert(session: &mut Session, told: &mut Vec<(Instant, Happening)>) -> String {
+fn insert(session: &mut Session, told: &mut Vec<(Instant, Report)>) -> String {
     let body = "{\"Name\":\"A\",\"Website\":\"northfold.example\"}";
     let inserted = session.ask(request(Method::Post, "/services/data/v68.0/sobjects/Account", body), told);
     let inserted = inserted.expect("an answer");
@@ -54,7 +54,7 @@ fn everything_is_said_at_its_moment() {
     let first = session.next_wake().expect("a job");
     session.pass_to(first);
     let said: Vec<String> = std::iter::from_fn(|| session.poll())
-        .filter_map(|event| if let Event::Happened(happening) = event { Some(happening.sentence()) } else { None })
+        .filter_map(|event| if let Event::Reported(report) = event { Some(report.sentence()) } else { None })
         .collect();
     assert!(said.iter().any(|sentence| sentence == "The fault \"500 once\" sets in."), "{said:#?}");
     let again = Instant(first.0 + 60_000_000);

@@ -73,12 +73,13 @@ pub(super) fn dress(
         if value.real.bytes().any(|byte| byte == b'\r' || byte == b'\n') {
             return Err(["Illegal character(s) in message header value: ", &value.shown].concat());
         }
-        request.headers.set(&name, value.real);
+        request.headers.set(name.clone(), value.real);
         // What hides the whole of Authorization hides it here too.
         let is_hidden = name.eq_ignore_ascii_case("Authorization");
         let scheme = value.shown.split_once(' ').map_or("", |(scheme, _)| scheme);
         let hidden = [scheme, " ", BULLETS].concat();
-        shown.headers.set(&name, if is_hidden { hidden.trim_start().to_owned() } else { value.shown });
+        let value = if is_hidden { hidden.trim_start().to_owned() } else { value.shown };
+        shown.headers.set(name, value);
     }
     if named.merges_body
         && let Ok(text) = std::str::from_utf8(&request.body)
@@ -97,7 +98,7 @@ pub(super) fn dress(
         aws::sign(request, region, service, &key.client_id.0, &key.client_secret.0, now);
         let added: Headers = request.headers.clone();
         for (name, value) in added.iter().filter(|(name, _)| name.to_ascii_lowercase().starts_with("x-amz-")) {
-            shown.headers.set(name, value);
+            shown.headers.set(name.to_owned(), value.to_owned());
         }
         shown.headers.set("Authorization", [aws::ALGORITHM, " ", BULLETS].concat());
     }

@@ -187,7 +187,7 @@ fn asked(request: &Json, body: &str) -> Result<Part, Refusal> {
     if let Some(Json::Object(members)) = request.get("httpHeaders") {
         for (name, value) in members {
             if let Json::String(value) = value {
-                headers.set(name, value.as_str());
+                headers.set(name.clone(), value.clone());
             }
         }
     }

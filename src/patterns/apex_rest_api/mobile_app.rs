@@ -80,7 +80,7 @@ impl MobileApp {
             .with("Content-Type", "application/json")
             .with("Accept", "application/json");
         if !self.intake.key.is_empty() {
-            request.headers.set("Idempotency-Key", &*self.intake.key);
+            request.headers.set("Idempotency-Key", self.intake.key.to_string());
         }
         request.body = body.as_bytes().to_vec();
         request

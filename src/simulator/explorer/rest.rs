@@ -17,8 +17,8 @@ const MOST: usize = 20;
 const METHODS: [&str; 6] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD"];
 
 /// Headers a line each.
-pub(super) fn lines(headers: &[(String, String)]) -> String {
-    headers.iter().map(|(name, value)| [name, ": ", value].concat()).collect::<Vec<_>>().join("\n")
+pub(super) fn lines<T: AsRef<str>>(headers: &[(T, T)]) -> String {
+    headers.iter().map(|(name, value)| [name.as_ref(), ": ", value.as_ref()].concat()).collect::<Vec<_>>().join("\n")
 }
 
 /// A body for people, where it is JSON.

@@ -33,7 +33,7 @@ fn asks(session: &mut Session, token: &str, method: &str, path: &str, body: &str
 
 fn inserts(session: &mut Session, token: &str) -> (Response, String) {
     let inserted = asks(session, token, "POST", ACCOUNTS, "{\"Name\":\"A\",\"Website\":\"northfold.example\"}");
-    let location = inserted.headers.iter().find(|(name, _)| name == "Location").expect("a location").1.clone();
+    let location = inserted.headers.iter().find(|(name, _)| name == "Location").expect("a location").1.to_string();
     (inserted, location)
 }
 
@@ -42,7 +42,7 @@ fn an_org_that_is_open_answers_keeps_and_says_what_happened() {
     let mut session = Session::new("b".to_owned());
     let token = opens(&mut session, of_pattern());
     let (inserted, location) = inserts(&mut session, &token);
-    assert_eq!((inserted.status, inserted.reason.as_str()), (201, "Created"));
+    assert_eq!((inserted.status, &*inserted.reason), (201, "Created"));
     assert!(inserted.body.starts_with("{\"id\":\"001"), "{}", inserted.body);
     let Answer::Said(said) = answer(&mut session, &ask(Question::Happened)) else { panic!("it refuses") };
     assert!(said.iter().all(|said| said.at == "03:00:00.000Z"));

@@ -46,7 +46,7 @@ impl Actor for Peer {
             Peer::Listener { to_say } => {
                 if let Input::Request { message, body } = input {
                     assert_eq!(body, "secret question");
-                    to_say.push(Command::Answer { message, body: "secret answer", shown: "answer" });
+                    to_say.push(Command::Answer { message, body: "secret answer", shown: Some("answer") });
                 }
             }
         }

@@ -15,7 +15,7 @@ fn ask(stage: &mut Stage, method: Method, path: &str, headers: &[(&str, &str)], 
     let mut request = Request::new(method, "https://night-network.my.salesforce.example", path);
     request.headers = Headers::default().with("Authorization", format!("Bearer {SESSION}"));
     for (name, value) in headers {
-        request.headers.set(name, *value);
+        request.headers.set((*name).to_owned(), (*value).to_owned());
     }
     request.body = body.into();
     let response = stage.send_request(request);

@@ -15,7 +15,7 @@ fn get(stage: &mut Stage, path: &str, headers: &[(&str, &str)]) -> Response {
     let mut request = Request::new(Method::Get, ORIGIN, path);
     request.headers = Headers::default();
     for (name, value) in headers {
-        request.headers.set(name, *value);
+        request.headers.set((*name).to_owned(), (*value).to_owned());
     }
     stage.send_request(request)
 }

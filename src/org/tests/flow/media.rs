@@ -17,7 +17,7 @@ fn ask(stage: &mut Stage, method: Method, path: &str, headers: &[(&str, &str)], 
     let mut request = Request::new(method, "https://night-network.my.salesforce.example", format!("{BASE}{path}"));
     request.headers = Headers::default().with("Authorization", format!("Bearer {SESSION}"));
     for (name, value) in headers {
-        request.headers.set(name, *value);
+        request.headers.set((*name).to_owned(), (*value).to_owned());
     }
     request.body = body.to_vec();
     stage.send_request(request)

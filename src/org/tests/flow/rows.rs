@@ -47,7 +47,7 @@ pub fn with_header(stage: &mut Stage, method: Method, path: &str, body: &str, he
     request.headers = Headers::default()
         .with("Authorization", format!("Bearer {SESSION}"))
         .with("Content-Type", "application/json")
-        .with(header.0, header.1);
+        .with(header.0.to_owned(), header.1.to_owned());
     request.body = body.into();
     stage.send_request(request)
 }

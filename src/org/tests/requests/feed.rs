@@ -51,7 +51,7 @@ fn request(bytes: &[u8]) -> Option<Request> {
     let (method, path) = lines.next()?.split_once(' ')?;
     let mut request = Request::new(Method::parse(method)?, "https://org.example", path);
     for (name, value) in lines.filter_map(|field| field.split_once(": ")) {
-        request.headers.add(name, value);
+        request.headers.add(name.to_owned(), value.to_owned());
     }
     request.body = body.get(2..).unwrap_or_default().to_vec();
     Some(request)

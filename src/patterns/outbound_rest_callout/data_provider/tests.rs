@@ -11,7 +11,7 @@ use world::{Command, Input, Instant};
 fn asks(provider: &mut DataProvider, method: Method, path: &str, authorization: &str, body: &str) -> (u16, String) {
     let mut request = Request::new(method, "https://api.companydata.example", path);
     if !authorization.is_empty() {
-        request.headers = Headers::default().with("Authorization", authorization);
+        request.headers = Headers::default().with("Authorization", authorization.to_owned());
     }
     request.body = body.as_bytes().to_vec();
     let response = provider.answer(&request);
@@ -96,7 +96,7 @@ fn the_answer_with_a_token_shows_none() {
     request.body = format!("grant_type=client_credentials&client_id={CLIENT_ID}&client_secret={CLIENT_SECRET}").into();
     let mut provider = Server::new(provider);
     provider.handle(Instant::START, Input::Request { message: world::MessageId(0), body: Body::Request(request) });
-    let Some(Command::Answer { body, shown, .. }) = provider.poll(Instant::START) else { panic!("no answer") };
+    let Some(Command::Answer { body, shown: Some(shown), .. }) = provider.poll(Instant::START) else { panic!("no answer") };
     assert_ne!(body, shown);
     let Body::Response(shown) = shown else { panic!("no response") };
     assert!(!String::from_utf8_lossy(&shown.body).contains("s3cr3t"));
