@@ -64,6 +64,11 @@ impl Record {
         Record { object: object.into(), fields: Arc::new(Vec::with_capacity(fields)) }
     }
 
+    /// A record of fields that each stand there once.
+    pub fn of(object: impl Into<String>, fields: Vec<(FieldName, Datum)>) -> Self {
+        Record { object: object.into(), fields: Arc::new(fields) }
+    }
+
     fn own(&mut self) -> &mut Vec<(FieldName, Datum)> {
         Arc::make_mut(&mut self.fields)
     }

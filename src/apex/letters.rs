@@ -54,7 +54,9 @@ pub fn is_same(known: &str, wanted: &str) -> bool {
 
 #[inline(never)]
 fn is_spelled_alike(known: &str, wanted: &str) -> bool {
-    known == wanted || known.eq_ignore_ascii_case(wanted)
+    // The case of a letter is one bit of it.
+    let first = |name: &str| name.as_bytes().first().map(|byte| byte | 0x20);
+    first(known) == first(wanted) && (known == wanted || known.eq_ignore_ascii_case(wanted))
 }
 
 fn lower_letter(letter: char) -> char {

@@ -74,8 +74,7 @@ pub(crate) fn may(view: &View<'_>, object: &Object, field: Option<&Field>, wante
     let row = |object: &str, id: &str| view.records.get(view.overlay, object, id);
     let is_open =
         object.setting != Setting::None || object.name.ends_with("__mdt") || object.field("IsDeleted").is_none();
-    let profile = row("User", view.user).and_then(|user| row("Profile", user.text("ProfileId")));
-    let Some(profile) = profile.filter(|_| !is_open) else { return true };
+    let Some(profile) = view.profile().filter(|_| !is_open) else { return true };
     let sees_all = |row: &Record| {
         is_set(row, "PermissionsModifyAllData") || wanted == "read" && is_set(row, "PermissionsViewAllData")
     };
@@ -134,7 +133,7 @@ fn wanted_by(operation: Operation, record: &Record) -> &'static str {
 /// missing right to create has the words of the others is unconfirmed.
 pub(crate) fn check_row(view: &View<'_>, operation: Operation, record: &Record) -> Result<(), Refused> {
     let Some(object) = view.schema.object(&record.object) else { return Ok(()) };
-    let wanted = wanted_by(operation, record);
+    let (view, wanted) = (&view.knowing_profile(), wanted_by(operation, record));
     if !may(view, object, None, wanted) {
         let message = "insufficient access rights on object id";
         return Err(refusal("INSUFFICIENT_ACCESS_OR_READONLY", &[message], ""));

@@ -168,10 +168,11 @@ pub fn prepare_insert(view: &View<'_>, record: &Record, writer: Writer) -> Resul
     if record.id().is_some() {
         return Err(refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &["cannot specify Id in an insert call"], "Id"));
     }
-    let mut new = Record::sized(object.name.as_str(), object.fields.len());
+let mut fields = Vec::with_capacity(object.fields.len());
     for field in object.fields.iter().filter(|field| !matches!(field.kind, Kind::Id | Kind::Address | Kind::Location)) {
-        new.add(&field.name, field.default.clone());
+        fields.push((field.name.clone(), field.default.clone()));
     }
+    let mut new = Record::of(object.name.as_str(), fields);
     let mut written = Record::new(object.name.as_str());
     take(view, object, record, &mut written, true, writer)?;
     for (name, value) in written.fields() {

@@ -77,7 +77,7 @@ pub enum Output {
 pub struct Org {
     platform: Platform,
     sessions: Vec<(Hidden, User)>,
-    sleeping: Vec<Transaction>,
+    sleeping: Vec<Box<Transaction>>,
     usage: Usage,
 }
 
@@ -131,7 +131,7 @@ impl Org {
         match input {
             Input::Request { id, request } => self.request(now, id, &request),
             Input::CalloutAnswered { callout, response } => {
-                let waits = |transaction: &Transaction| {
+                let waits = |transaction: &Box<Transaction>| {
                     transaction.waiting.as_ref().is_some_and(|waiting| waiting.callout == callout)
                 };
                 if let Some(place) = self.sleeping.iter().position(waits) {
@@ -186,7 +186,7 @@ impl Org {
 
     fn tick(&mut self, now: Moment) {
         let impatient =
-            |transaction: &Transaction| transaction.waiting.as_ref().is_some_and(|waiting| waiting.deadline <= now);
+            |transaction: &Box<Transaction>| transaction.waiting.as_ref().is_some_and(|waiting| waiting.deadline <= now);
         while let Some(place) = self.sleeping.iter().position(impatient) {
             let mut transaction = self.sleeping.remove(place);
             transaction.timed_out(&mut self.platform, now);
@@ -217,7 +217,7 @@ impl Org {
     fn unblock(&mut self, now: Moment) {
         loop {
             let locks = &self.platform.locks;
-            let may_go_on = |transaction: &Transaction| {
+            let may_go_on = |transaction: &Box<Transaction>| {
                 let names = transaction.locks.blocked.as_deref();
                 names.is_some_and(|names| locks.held(transaction.number, names).is_none())
             };
@@ -282,14 +282,14 @@ impl Org {
         self.platform.say(Output::Respond { id, response });
     }
 
-    fn drive(&mut self, now: Moment, mut transaction: Transaction) {
+    fn drive(&mut self, now: Moment, mut transaction: Box<Transaction>) {
         match transaction.drive(&mut self.platform, now) {
             None => self.sleeping.push(transaction),
             Some(ending) => self.end(now, transaction, ending),
         }
     }
 
-    fn end(&mut self, now: Moment, mut transaction: Transaction, ending: Ending) {
+    fn end(&mut self, now: Moment, mut transaction: Box<Transaction>, ending: Ending) {
         transaction.finish_log(&mut self.platform, &ending);
         let why = match &ending {
             Ending::Ran | Ending::Answered(_) => None,

@@ -217,7 +217,7 @@ impl TestRunner {
         name: TestName,
         lines: Lines,
         is_setup: bool,
-    ) -> (Transaction, TestResult) {
+    ) -> (Box<Transaction>, TestResult) {
         let number = platform.next_transaction();
         let mut transaction = Transaction::new(number, Origin::Test, self.user.clone());
         transaction.test = Some(Box::new(Test::new(lines, is_setup)));

@@ -139,12 +139,13 @@ pub(crate) struct Transaction {
 }
 
 impl Transaction {
-    pub fn new(number: u32, origin: Origin, user: User) -> Self {
+    /// A boxed one: it is large, and is handed on from one place to the next.
+    pub fn new(number: u32, origin: Origin, user: User) -> Box<Self> {
         let limits = Limits::new(match &origin {
             Origin::Job { kind, .. } => Some(*kind),
             _ => None,
         });
-        Transaction {
+        Box::new(Transaction {
             number,
             origin,
             user,
@@ -166,7 +167,7 @@ impl Transaction {
             ending: None,
             turn: Turn::Machine,
             noise: 0,
-        }
+        })
     }
 
     /// What kind of job runs, if one does.

@@ -334,7 +334,9 @@ impl Parser<'_> {
         {
             return Err(self.unexpected_in_query());
         }
-        Ok(self.any_name().text)
+        let word = word.to_owned();
+        self.bump();
+        Ok(word)
     }
 
     pub(super) fn soql_word(&mut self, word: &str) -> Parsed<()> {

@@ -25,15 +25,19 @@ pub struct Context {
 /// The record with every value as its field stores it: triggers set values too.
 fn settled(schema: &Schema, mut record: Record) -> Record {
     let Some(object) = schema.object(&record.object) else { return record };
-    let mut row = Record::sized(object.name.as_str(), object.fields.len());
+    let mut row = Vec::with_capacity(object.fields.len());
     let mut next = 0;
     // The id stands first in every object.
     for field in object.fields.iter().filter(|field| field.is_stored()) {
         let value = record.take_next(&mut next, &field.name);
         // What validation let through is accepted here; anything else stays as it is.
-        row.add(&field.name, values::check(field, value.clone()).unwrap_or(value));
+        let value = match value {
+            Datum::Null if !matches!(field.kind, Kind::Checkbox) => Datum::Null,
+            value => values::check(field, value.clone()).unwrap_or(value),
+        };
+        row.push((field.name.clone(), value));
     }
-    row
+    Record::of(object.name.as_str(), row)
 }
 
 /// Sets a system field of a settled record, where its object has it.

@@ -60,7 +60,8 @@ pub(super) type Indexed = Vec<(String, Vec<String>)>;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     pub(super) tables: Vec<Arc<Table>>,
-    pub(super) indexed: Arc<Indexed>,
+    /// None where nothing is indexed.
+    pub(super) indexed: Option<Arc<Indexed>>,
 }
 
 /// What an index knows a value by: text without case; nothing for what is not indexed.
@@ -102,8 +103,9 @@ impl Rows {
     #[inline(never)]
     pub(super) fn put(&mut self, object: &str, row: Arc<Row>) {
         let place = self.place(object).unwrap_or_else(|place| {
-            let fields = self.indexed.binary_search_by(|(known, _)| known.as_str().cmp(object)).ok();
-            let fields = fields.and_then(|place| self.indexed.get(place)).map_or(&[][..], |(_, fields)| fields);
+            let indexed = self.indexed.as_deref().map_or(&[][..], Vec::as_slice);
+            let fields = indexed.binary_search_by(|(known, _)| known.as_str().cmp(object)).ok();
+            let fields = fields.and_then(|place| indexed.get(place)).map_or(&[][..], |(_, fields)| fields);
             let mut indexes = Vec::new();
             for field in fields {
                 indexes.push((field.clone(), Sorted::default()));

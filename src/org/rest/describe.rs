@@ -78,6 +78,7 @@ struct Teller<'a> {
 impl Describe {
     /// The answer. An object that the user may not read is not there.
     pub fn answer(&self, view: View<'_>, version: &str) -> Box<Response> {
+        let view = view.knowing_profile();
         let teller = Teller { view, version };
         let Some((name, told)) = &self.object else { return json(200, teller.global()) };
         let object = view.schema.object(name).filter(|object| access::may(&view, object, None, "read"));

@@ -31,6 +31,8 @@ pub struct View<'a> {
     pub user: &'a str,
     /// Rows are for a client: they have `attributes`, and an `Id` only when it was asked for.
     pub client: bool,
+    /// The row of the user's profile, where it was looked up: access asks for it at every field.
+    profile: Option<Option<&'a Record>>,
     /// How many computed fields wait for this value.
     depth: u8,
 }
@@ -38,12 +40,23 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// What that user sees at that moment.
     pub fn new(schema: &'a Schema, records: &'a Records, overlay: &'a Overlay, now: i64, user: &'a str) -> View<'a> {
-        View { schema, records, overlay, now, user, client: false, depth: 0 }
+        View { schema, records, overlay, now, user, client: false, profile: None, depth: 0 }
     }
 
     /// The same, with rows as a client gets them.
     pub fn for_client(self) -> View<'a> {
-        View { client: true, ..self }
+        View { client: true, ..self.knowing_profile() }
+    }
+
+    /// The same, for whoever asks often what the user may do.
+    pub fn knowing_profile(self) -> View<'a> {
+        View { profile: Some(self.profile()), ..self }
+    }
+
+    /// The row of the user's profile; none for a user without one.
+    pub fn profile(&self) -> Option<&'a Record> {
+        let row = |object: &str, id: &str| self.records.get(self.overlay, object, id);
+        self.profile.unwrap_or_else(|| row("User", self.user).and_then(|user| row("Profile", user.text("ProfileId"))))
     }
 
     /// A row of a result before its fields: it has the `Id` in Apex, `attributes` for a client. `shown` is the type
