@@ -77,7 +77,7 @@ pub enum Output {
 pub struct Org {
     platform: Platform,
     sessions: Vec<(Hidden, User)>,
-    sleeping: Vec<Box<Transaction>>,
+    sleeping: Vec<Transaction>,
     usage: Usage,
 }
 
@@ -131,11 +131,11 @@ impl Org {
         match input {
             Input::Request { id, request } => self.request(now, id, &request),
             Input::CalloutAnswered { callout, response } => {
-                let waits = |transaction: &Box<Transaction>| {
+                let waits = |transaction: &Transaction| {
                     transaction.waiting.as_ref().is_some_and(|waiting| waiting.callout == callout)
                 };
                 if let Some(place) = self.sleeping.iter().position(waits) {
-                    let mut transaction = self.sleeping.remove(place);
+                    let mut transaction = Box::new(self.sleeping.remove(place));
                     transaction.answered(&mut self.platform, now, response);
                     self.drive(now, transaction);
                 }
@@ -186,14 +186,14 @@ impl Org {
 
     fn tick(&mut self, now: Moment) {
         let impatient =
-            |transaction: &Box<Transaction>| transaction.waiting.as_ref().is_some_and(|waiting| waiting.deadline <= now);
+            |transaction: &Transaction| transaction.waiting.as_ref().is_some_and(|waiting| waiting.deadline <= now);
         while let Some(place) = self.sleeping.iter().position(impatient) {
-            let mut transaction = self.sleeping.remove(place);
+            let mut transaction = Box::new(self.sleeping.remove(place));
             transaction.timed_out(&mut self.platform, now);
             self.drive(now, transaction);
         }
         while let Some(place) = self.sleeping.iter_mut().position(|transaction| transaction.locks.gives_up(now)) {
-            let transaction = self.sleeping.remove(place);
+            let transaction = Box::new(self.sleeping.remove(place));
             self.drive(now, transaction);
         }
         while let Some(queued) = self.platform.jobs.take_due(now) {
@@ -217,12 +217,12 @@ impl Org {
     fn unblock(&mut self, now: Moment) {
         loop {
             let locks = &self.platform.locks;
-            let may_go_on = |transaction: &Box<Transaction>| {
+            let may_go_on = |transaction: &Transaction| {
                 let names = transaction.locks.blocked.as_deref();
                 names.is_some_and(|names| locks.held(transaction.number, names).is_none())
             };
             let Some(place) = self.sleeping.iter().position(may_go_on) else { return };
-            let mut transaction = self.sleeping.remove(place);
+            let mut transaction = Box::new(self.sleeping.remove(place));
             transaction.locks.blocked = None;
             self.drive(now, transaction);
         }
@@ -284,7 +284,7 @@ impl Org {
 
     fn drive(&mut self, now: Moment, mut transaction: Box<Transaction>) {
         match transaction.drive(&mut self.platform, now) {
-            None => self.sleeping.push(transaction),
+            None => self.sleeping.push(*transaction),
             Some(ending) => self.end(now, transaction, ending),
         }
     }

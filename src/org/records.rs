@@ -70,7 +70,11 @@ impl Records {
 
     /// Whether rows are found by the values of a field without a look at all of them.
     pub fn is_indexed(&self, object: &str, field: &str) -> bool {
-        self.rows.indexed.iter().flat_map(|indexed| indexed.iter()).any(|(known, fields)| known == object && fields.iter().any(|known| known == field))
+        self.rows
+            .indexed
+            .iter()
+            .flat_map(|indexed| indexed.iter())
+            .any(|(known, fields)| known == object && fields.iter().any(|known| known == field))
     }
 
     fn row<'a>(&'a self, overlay: &'a Overlay, object: &str, id: &str) -> Option<&'a Row> {

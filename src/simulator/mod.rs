@@ -94,7 +94,9 @@ impl Session {
             Question::Request(request) => {
                 self.office.as_mut().ok_or(Refusal::NoOrg).and_then(|office| office.ask(request)).map(Answer::Response)
             }
-            Question::Happened => self.office.as_ref().ok_or(Refusal::NoOrg).map(|office| Answer::Said(office.happened())),
+            Question::Happened => {
+                self.office.as_ref().ok_or(Refusal::NoOrg).map(|office| Answer::Said(office.happened()))
+            }
             Question::Advance(millis) => {
                 self.office.as_mut().ok_or(Refusal::NoOrg).map(|office| Answer::Said(office.advance(millis)))
             }

@@ -96,7 +96,9 @@ fn the_answer_with_a_token_shows_none() {
     request.body = format!("grant_type=client_credentials&client_id={CLIENT_ID}&client_secret={CLIENT_SECRET}").into();
     let mut provider = Server::new(provider);
     provider.handle(Instant::START, Input::Request { message: world::MessageId(0), body: Body::Request(request) });
-    let Some(Command::Answer { body, shown: Some(shown), .. }) = provider.poll(Instant::START) else { panic!("no answer") };
+    let Some(Command::Answer { body, shown: Some(shown), .. }) = provider.poll(Instant::START) else {
+        panic!("no answer")
+    };
     assert_ne!(body, shown);
     let Body::Response(shown) = shown else { panic!("no response") };
     assert!(!String::from_utf8_lossy(&shown.body).contains("s3cr3t"));
