@@ -168,7 +168,7 @@ pub fn prepare_insert(view: &View<'_>, record: &Record, writer: Writer) -> Resul
     if record.id().is_some() {
         return Err(refusal("INVALID_FIELD_FOR_INSERT_UPDATE", &["cannot specify Id in an insert call"], "Id"));
     }
-let mut fields = Vec::with_capacity(object.fields.len());
+    let mut fields = Vec::with_capacity(object.fields.len());
     for field in object.fields.iter().filter(|field| !matches!(field.kind, Kind::Id | Kind::Address | Kind::Location)) {
         fields.push((field.name.clone(), field.default.clone()));
     }
