@@ -59,11 +59,6 @@ impl Record {
         Record { object: object.into(), fields: Arc::default() }
     }
 
-    /// A record without fields that will have so many.
-    pub fn sized(object: impl Into<String>, fields: usize) -> Self {
-        Record { object: object.into(), fields: Arc::new(Vec::with_capacity(fields)) }
-    }
-
     /// A record of fields that each stand there once.
     pub fn of(object: impl Into<String>, fields: Vec<(FieldName, Datum)>) -> Self {
         Record { object: object.into(), fields: Arc::new(fields) }
@@ -107,12 +102,6 @@ impl Record {
             Some(held) => *held = value,
             None => self.own().push((field.into(), value)),
         }
-    }
-
-    /// Adds a field that the record has not: whoever builds one from the fields of a schema need not search it.
-    pub fn add(&mut self, field: &FieldName, value: Datum) {
-        debug_assert!(self.place(field).is_none(), "{field} is there already");
-        self.own().push((field.clone(), value));
     }
 
     /// [`Record::set`], for building a record in one expression.
