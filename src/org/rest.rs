@@ -38,13 +38,16 @@ use crate::{
     http::{Method, Request, Response},
     json::pretty,
     platform::{Platform, User},
+    records::Overlay,
     schema::Schema,
+    soql::View,
 };
 
 use ask::Ask;
 pub(crate) use ask::decoded;
 pub(crate) use exchange::Exchange;
 pub(crate) use memory::Memory;
+use resources::Action;
 pub(crate) use responses::{JSON_TYPE, error, failed, missing};
 use responses::{not_found, versions};
 pub(crate) use usage::Usage;
@@ -144,6 +147,12 @@ fn try_route(
         return Err(responses::json(200, out.0));
     }
     let action = resources::action(&ask)?;
+    // What is told of objects needs no transaction, and leaves no log.
+    if let Action::Describe(describe) = &action {
+        let nothing = Overlay::default();
+        let view = View::new(&platform.schema, &platform.records, &nothing, now, &user.id);
+        return Err(describe.answer(view, version));
+    }
     Ok(Route::Work(user, Box::new(Exchange::new(Layout::of(request), version, used, action))))
 }
 

@@ -194,7 +194,9 @@ fn a_describe_tells_what_the_user_may_and_hides_the_rest() {
     let case = send(&mut stage, Method::Get, "/sobjects/Case/describe", "").1;
     assert!(!case.contains(r#""name":"ContactId""#), "a lookup without its permission");
     has_profile(&mut stage, "System Administrator");
+    let notes = stage.notes().len();
     let contact = send(&mut stage, Method::Get, "/sobjects/Contact/describe", "").1;
+    assert_eq!(stage.notes().len(), notes, "a describe is no transaction");
     assert_eq!(flags(&contact, "Email", &keys), ["true", "true"]);
     assert!(contact.contains(r#""name":"Phone""#) && contact.contains(r#""referenceTo":["Account"]"#));
     assert!(contact.contains(r#""childSObject":"Case""#) && contact.contains(r#""childSObject":"Opportunity""#));
@@ -217,6 +219,9 @@ fn what_the_user_may_not_read_is_in_no_list_of_fields_and_no_relationship() {
         "INVALID_FIELD",
         no_relationship,
     );
+    // A lookup that is not to be read leads nowhere, though what it leads to may be read.
+    let (status, body) = send(&mut stage, Method::Get, "/query?q=SELECT+Contact.LastName+FROM+Case", "");
+    assert!(status == 400 && body.contains("Didn't understand relationship 'Contact' in field path"), "{body}");
     let children = "/query?q=SELECT+Id,(SELECT+Id+FROM+Assets)+FROM+Contact";
     let (status, body) = send(&mut stage, Method::Get, children, "");
     assert!(status == 400 && body.contains("INVALID_TYPE"), "{body}");
