@@ -11,8 +11,7 @@ pub fn normalise_id(id: &str) -> Option<String> {
     if !bytes.iter().all(u8::is_ascii_alphanumeric) {
         return None;
     }
-    let mut body = Vec::with_capacity(18);
-    body.extend_from_slice(bytes.get(..15)?);
+    let mut body: [u8; 15] = *bytes.first_chunk()?;
     match bytes.get(15..)? {
         [] => {}
         given @ [_, _, _] if *given == [0, 5, 10].map(|from| check(&body, from)) => return Some(id.to_owned()),
@@ -20,8 +19,7 @@ pub fn normalise_id(id: &str) -> Option<String> {
         _ => return None,
     }
     let checks = [0, 5, 10].map(|from| check(&body, from));
-    body.extend_from_slice(&checks);
-    String::from_utf8(body).ok()
+    String::from_utf8([&body[..], &checks].concat()).ok()
 }
 
 /// The letter that says which of five characters are capitals.

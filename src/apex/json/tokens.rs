@@ -9,6 +9,8 @@ use super::JsonError;
 
 /// Levels of arrays and objects.
 const DEEPEST: usize = 200;
+/// Levels that most texts have no more of.
+const USUAL: usize = 5;
 const NO_VALUE: &str = "expected a valid value (number, String, array, object, 'true', 'false' or 'null')";
 
 /// A token, in the order of the values of `JSONToken`
@@ -90,12 +92,14 @@ pub struct Tokens {
 impl Tokens {
     /// A text that nothing was read of.
     pub fn new(text: Arc<str>) -> Tokens {
+        let mut names = Vec::with_capacity(USUAL);
+        names.push(String::new());
         Tokens {
             text,
             place: 0,
-            open: Vec::new(),
+            open: Vec::with_capacity(USUAL),
             next: Next::First,
-            names: vec![String::new()],
+            names,
             value: String::new(),
             current: None,
             cleared: None,

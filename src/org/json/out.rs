@@ -6,8 +6,17 @@
 use apex::json::push_quoted;
 
 /// Compact JSON on its way.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Out(pub String);
+
+/// Most answers are no longer than this.
+const USUAL: usize = 240;
+
+impl Default for Out {
+    fn default() -> Out {
+        Out(String::with_capacity(USUAL))
+    }
+}
 
 impl Out {
     fn comma(&mut self) {
