@@ -27,7 +27,8 @@ export function excerpt(module, data, ran, filler = 0) {
   });
 }
 
-const elementsOf = (module) =>
+// Where each section of the table begins, as it is written, and its functions by their index.
+export const elementsOf = (module) =>
   module.read(SECTION.element, (reader) => {
     if (reader.unsigned() !== 0) throw new Error("an excerpt can be made only of elements that a module puts into its first table by itself");
     const start = reader.at;

@@ -91,21 +91,26 @@ fn wasm(stage: &Path, base: &Base, name: &str) -> Result<Option<String>, Error> 
     Ok(Some(format!("wasm: \"{path}\", bytes: {}", bytes.len())))
 }
 
-/// The simulator as a script finds it: the whole, its excerpts, and from where on a memory holds what has been written
-/// there. A development build has no excerpts.
+/// The simulator as a script finds it: what is likely to be needed of it, the whole, excerpts for less, and from where on
+/// a memory holds what has been written there. A development build has only one.
 fn simulator(stage: &Path, base: &Base) -> Result<String, Error> {
     let path = stage.join("staged/simulator.js");
     fs::write(&path, many(&String::from_utf8_lossy(&read(&path)?))?).map_err(|error| Error::File(path, error))?;
-    let whole = bundle(stage, base, "simulator")?;
+    let likely = bundle(stage, base, "simulator")?;
     let mut excerpts = Vec::new();
-    let mut written = "0".to_owned();
     for name in rehearsal::excerpts() {
         if let Some(excerpt) = wasm(stage, base, &format!("simulator-{name}"))? {
             excerpts.push(format!("\"{name}\": {{ {excerpt} }}"));
-            written = String::from_utf8_lossy(&read(&stage.join("staged/written.txt"))?).into_owned();
         }
     }
-    Ok(format!("{{ {whole}, excerpts: {{ {} }}, written: {written} }}", excerpts.join(", ")))
+    let rest = match wasm(stage, base, "simulator-whole")? {
+        Some(whole) => {
+            let written = read(&stage.join("staged/written.txt"))?;
+            format!("whole: {{ {whole} }}, written: {}", String::from_utf8_lossy(&written))
+        }
+        None => "written: 0".to_owned(),
+    };
+    Ok(format!("{{ {likely}, excerpts: {{ {} }}, {rest} }}", excerpts.join(", ")))
 }
 
 /// The script of wasm-bindgen, which binds one instance for good, as a function that binds a new one at each call.

@@ -5,6 +5,7 @@
 //! whatever they load is named by a hash of its bytes.
 
 mod assets;
+mod edits;
 mod rehearsal;
 mod render;
 mod shell;

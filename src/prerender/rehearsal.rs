@@ -1,8 +1,9 @@
-//! What excerpts of the simulator are made by: the questions that a visitor is most likely to want answered, and what
-//! each pattern deploys to.
+//! What the simulator is split by: the questions that a visitor is most likely to want answered, and what each pattern
+//! deploys to.
 //!
 //! Refuses to ask anything: `scripts/split` does, of the bundle itself. Invariant: every pattern that runs is rehearsed,
-//! with every fault that it offers and every value that it suggests; and so is its org in the explorer.
+//! with every fault that it offers and every value that it suggests; and so are its org in the explorer, its tests, and
+//! edits of its code.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -11,8 +12,16 @@ use patterns::{Pattern, Scenario, scenario::Choice};
 use protocol::{Question, Run};
 use serde::Serialize;
 
-use super::{Error, visits};
+use super::{Error, edits, visits};
 use crate::stage::EXPLORER;
+
+/// What the simulator is split by.
+#[derive(Serialize)]
+struct Rehearsals {
+    excerpts: Vec<Rehearsal>,
+    /// What is asked besides, of all that is likely to be needed.
+    further: Vec<Visit>,
+}
 
 /// What an excerpt is made by.
 #[derive(Serialize)]
@@ -22,8 +31,11 @@ struct Rehearsal {
 }
 
 /// What one visitor asks, one question after the other.
+type Visit = Vec<Step>;
+
+/// What is asked of the same files.
 #[derive(Serialize)]
-struct Visit {
+struct Step {
     /// The name of the image's file.
     image: String,
     questions: Vec<Question>,
@@ -55,24 +67,38 @@ pub fn prepare(stage: &Path) -> Result<String, Error> {
         let path = staged.join(name);
         fs::write(&path, bytes).map_err(|error| Error::File(path, error))
     };
-    let mut rehearsals = Vec::new();
+    let mut rehearsals = Rehearsals { excerpts: Vec::new(), further: Vec::new() };
     let mut explored = Vec::new();
+    let mut wanderer = Visit::new();
     for (pattern, scenario) in running() {
         let setup = (scenario.setup)(&Choice::default())
             .map_err(|why| Error::Content(format!("{} cannot be set up: {why:?}", pattern.name)))?;
         write(&image(pattern.slug), Deployed::of(&setup).to_bytes())?;
-        let visit = |questions| Visit { image: image(pattern.slug), questions };
+        let step = |questions| Step { image: image(pattern.slug), questions };
         let runs: Vec<Question> = runs(pattern.slug, scenario).into_iter().map(Question::Open).collect();
         // Each as a visitor's first, and one after the other.
-        let visits = runs.iter().map(|run| visit(vec![run.clone()])).chain([visit(runs.clone())]).collect();
-        rehearsals.push(Rehearsal { excerpt: pattern.slug, visits });
-        explored.push(visit(visits::of(pattern.slug)));
+        let visits = runs.iter().map(|run| vec![run.clone()]).chain([runs.clone()]);
+        let visits = visits.map(|questions| vec![step(questions)]).collect();
+        rehearsals.excerpts.push(Rehearsal { excerpt: pattern.slug, visits });
+        explored.push(vec![step(visits::of(pattern.slug))]);
+        wanderer.push(step(visits::further(pattern.slug)));
+        let mut editor = Visit::new();
+        for (place, edits) in edits::of(pattern).into_iter().enumerate() {
+            let choice = Choice { edits: edits.clone(), ..Choice::default() };
+            let setup =
+                (scenario.setup)(&choice).map_err(|why| Error::Content(format!("an edit is refused: {why:?}")))?;
+            let image = image(&format!("{}-{place}", pattern.slug));
+            write(&image, Deployed::of(&setup).to_bytes())?;
+            editor.push(Step { image, questions: edits::questions(pattern, edits) });
+        }
+        rehearsals.further.push(editor);
     }
-    rehearsals.push(Rehearsal { excerpt: EXPLORER, visits: explored });
+    rehearsals.excerpts.push(Rehearsal { excerpt: EXPLORER, visits: explored });
+    rehearsals.further.push(wanderer);
     let json = serde_json::to_vec(&rehearsals).map_err(|error| Error::Content(error.to_string()))?;
     write("rehearsal.json", json)?;
-    let visits = rehearsals.iter().flat_map(|each| &each.visits);
-    let questions: usize = visits.map(|visit| visit.questions.len()).sum();
+    let visits = rehearsals.excerpts.iter().flat_map(|each| &each.visits).chain(&rehearsals.further);
+    let questions: usize = visits.flatten().map(|step| step.questions.len()).sum();
     Ok(format!("deployed {} patterns, {questions} questions to rehearse", slugs().count()))
 }
 

@@ -14,6 +14,8 @@ const QUERIES: &[&str] = &[
     "SELECT Id, CaseNumber, Subject, Status, Account.Name, Contact.Email, (SELECT Product__c, Quantity__c FROM Case_Line_Items__r ORDER BY Name) FROM Case ORDER BY CreatedDate DESC NULLS LAST",
     "SELECT Id, Name, Case__r.Subject, Product__c, Quantity__c FROM Case_Line_Item__c WHERE Quantity__c > 1 AND Product__c LIKE 'L%'",
     "SELECT Id, Enrichment_Status__c, Enriched_At__c FROM Account WHERE Enrichment_Status__c != null",
+    "SELECT Id, Subject FROM Case WHERE Status != 'Escalated' AND Origin = 'Web'",
+    "SELECT Id, Subject FROM Case WHERE Status != 'Escalated'",
     "SELECT COUNT() FROM Case",
     "SELECT COUNT(Id) n, MAX(CreatedDate) FROM Account",
     "SELECT Status, COUNT(Id) n FROM Case GROUP BY Status HAVING COUNT(Id) > 0 ORDER BY COUNT(Id) DESC",
@@ -93,12 +95,79 @@ const REQUESTS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// What is asked less often: not for the excerpt of the explorer, but for what comes behind it.
+const FURTHER_QUERIES: &[&str] = &[
+    "SELECT Id, FORMAT(AnnualRevenue) shown FROM Account",
+    "SELECT Id FROM Account WHERE Name INCLUDES ('a') OR Industry EXCLUDES ('b', 'c;d')",
+    "SELECT Id FROM Account USING SCOPE mine",
+    "SELECT DAY_IN_MONTH(CreatedDate), COUNT_DISTINCT(Id) FROM Case GROUP BY DAY_IN_MONTH(CreatedDate)",
+    "SELECT Id FROM Account WHERE Name NOT IN ('a', 'b') AND Name > 'A' AND Name < 'Z' AND IsDeleted = TRUE ORDER BY Name ASC NULLS FIRST, Id DESC",
+    "SELECT Id, (SELECT Id FROM Contacts ORDER BY Name LIMIT 1), (SELECT Id FROM Cases) FROM Account LIMIT 1 OFFSET 3000",
+    "SELECT Id FROM Account WHERE AnnualRevenue = 1.5e3 OR CreatedDate < YESTERDAY OR LastModifiedDate = THIS_WEEK",
+    "SELECT Name FROM Account WHERE Owner.Profile.Name = 'x' AND Parent.Parent.Name != null",
+    "SELECT Id FROM Account WHERE Name = 5",
+    "SELECT Id Name FROM Account",
+    "SELECT * FROM Account",
+    "SELECT Id FROM Account ORDER BY Nothing",
+    "SELECT Name, COUNT(Id) FROM Account",
+    "FIND {x}",
+    "UPDATE Account SET Name = 'x'",
+];
+
+const FURTHER_REQUESTS: &[(&str, &str, &str)] = &[
+    ("GET", "/query?q=SELECT+Id+FROM+Account&explain=x", ""),
+    ("GET", "/query?q=SELECT", ""),
+    ("GET", "/query", ""),
+    ("GET", "/sobjects/Account/001000000000000AAA?fields=Name,Nothing", ""),
+    ("GET", "/sobjects/Nothing/describe", ""),
+    ("HEAD", "/sobjects/Account", ""),
+    ("POST", "/query", "{}"),
+    ("POST", "/sobjects/Account", "[]"),
+    ("POST", "/sobjects/Account", ""),
+    ("POST", "/sobjects/Account", "{\"Name\": 5, \"NumberOfEmployees\": \"x\", \"AnnualRevenue\": true}"),
+    (
+        "POST",
+        "/sobjects/Account",
+        "{\"Name\": \"A\", \"NumberOfEmployees\": 7, \"Website\": null, \"Id\": \"001000000000000AAA\"}",
+    ),
+    ("POST", "/sobjects/Case", "{\"Subject\": \"x\", \"ContactId\": \"001000000000000AAA\", \"Status\": \"Nowhere\"}"),
+    ("PATCH", "/composite/sobjects", "{\"records\": []}"),
+    ("DELETE", "/composite/sobjects?ids=001000000000000AAA", ""),
+    (
+        "POST",
+        "/composite",
+        "{\"compositeRequest\": [{\"method\": \"GET\", \"url\": \"/services/data/v68.0/nowhere\", \"referenceId\": \"a\"}]}",
+    ),
+];
+
+fn pressed(does: &str, fields: &[(&str, &str)]) -> Question {
+    let fields = fields.iter().copied().chain([("do", does)]);
+    Question::Explore(fields.map(|(name, text)| (name.to_owned(), text.to_owned())).collect())
+}
+
+/// A further visit of the org of that pattern: what is asked less often, twice, or too late.
+pub fn further(slug: &str) -> Vec<Question> {
+    let mut visit = vec![pressed(&["load:", slug].concat(), &[]), pressed("send", &[]), pressed("send", &[])];
+    visit.extend(FURTHER_QUERIES.iter().map(|query| pressed("query", &[("soql", query)])));
+    visit.extend(FURTHER_REQUESTS.iter().map(|(method, path, body)| {
+        pressed("send", &[("method", method), ("path", &["/services/data/v68.0", path].concat()), ("body", body)])
+    }));
+    for path in
+        ["/services/data/v99.0/limits", "/services/data/v31.0/sobjects/User/describe", "/services/apexrest/x", "//", ""]
+    {
+        visit.push(pressed("send", &[("method", "PUT"), ("path", path), ("body", "{")]));
+        visit.push(pressed("send", &[("method", "GET"), ("path", path), ("headers", "Accept: application/xml")]));
+    }
+    // What was used in the last day is counted by the hour, and forgotten.
+    for does in ["advance:60000", "advance:3600000", "advance:86400000", "advance:3600000", "advance:86400000"] {
+        visit.extend([does, "view:records", "send", "view:soql"].map(|does| pressed(does, &[])));
+        visit.push(pressed("query", &[("soql", QUERIES[0])]));
+    }
+    visit
+}
+
 /// A visit of the org of that pattern.
 pub fn of(slug: &str) -> Vec<Question> {
-    let pressed = |does: &str, fields: &[(&str, &str)]| {
-        let fields = fields.iter().copied().chain([("do", does)]);
-        Question::Explore(fields.map(|(name, text)| (name.to_owned(), text.to_owned())).collect())
-    };
     let mut visit = vec![pressed(&["load:", slug].concat(), &[])];
     // What the boxes hold at first.
     visit.extend(["view:rest", "send", "curl", "view:soql", "query"].map(|does| pressed(does, &[])));

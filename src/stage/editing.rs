@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use protocol::{Answer, Question};
 
-use super::state::{StageState, Status};
+use super::{
+    state::{StageState, Status},
+    wanted::Wanted,
+};
 use crate::web::{
     self,
     editor::{File, Pressed},
@@ -82,19 +85,26 @@ impl StageState {
     }
 
     fn paint(self, file: &File) {
-        let question = Question::Paint { file: file.name(), text: file.text() };
-        if let Some(Answer::Html(painted)) = self.ask(question) {
-            let ran = self.backstage.with_value(|backstage| {
-                let run = backstage.asked.as_ref()?;
-                Some(run.edits.get(&file.name()).cloned())
-            });
-            let has_run = match ran {
-                None => true,
-                Some(None) => !file.is_edited(),
-                Some(Some(text)) => text == file.text(),
-            };
-            file.show(&painted, has_run);
-        }
+        let painted = match self.ask(Question::Paint { file: file.name(), text: file.text() }) {
+            Some(Answer::Html(painted)) => painted,
+            Some(Answer::Undeployed) => return self.want(|wanted| wanted.shown = true),
+            _ => return,
+        };
+        let ran = self.backstage.with_value(|backstage| {
+            let run = backstage.asked.as_ref()?;
+            Some(run.edits.get(&file.name()).cloned())
+        });
+        let has_run = match ran {
+            None => true,
+            Some(None) => !file.is_edited(),
+            Some(Some(text)) => text == file.text(),
+        };
+        file.show(&painted, has_run);
+    }
+
+    /// Paints what every file reads now.
+    pub fn paint_all(self) {
+        self.files().iter().for_each(|file| self.paint(file));
     }
 
     fn files(self) -> Vec<File> {
@@ -114,13 +124,10 @@ impl StageState {
     /// In silence: a compiler that does not come is told to whoever presses Run.
     async fn check_now(self) {
         let question = Question::Check(self.drafted());
-        let answer = match self.ask(question.clone()) {
-            Some(Answer::Undeployed) => self.ask_deployed(question, |_| {}).await,
-            answer => answer,
-        };
-        if let Some(Answer::Html(_)) = answer {
+        if let Some(Answer::Html(_)) = self.ask_silently(question).await {
             for file in self.files() {
-                let Some(Answer::Html(problems)) = self.ask(Question::Problems(file.name())) else { continue };
+                let problems = self.ask_silently(Question::Problems(file.name())).await;
+                let Some(Answer::Html(problems)) = problems else { continue };
                 let told = |drafts: &mut Drafts| drafts.told.insert(file.name(), problems.clone()).unwrap_or_default();
                 let before = self.backstage.try_update_value(|backstage| told(&mut backstage.drafts));
                 if before.as_ref() != Some(&problems) {
@@ -140,16 +147,29 @@ impl StageState {
             Some(Answer::Refused(why)) => return self.status.set(Status::Refused(why)),
             _ => return,
         }
+        self.test_further();
+    }
+
+    /// Runs the tests that were put up and have not run.
+    pub fn test_further(self) {
+        let further = |wanted: &mut Wanted| wanted.further_tests = true;
         web::motion::each_frame(move |_| {
-            let Some(Answer::Html(tests)) = self.ask(Question::NextTest) else { return false };
-            if !tests.is_empty() {
-                web::document::fill(".tests-results", &tests);
-                return true;
+            match self.ask(Question::NextTest) {
+                Some(Answer::Html(tests)) if !tests.is_empty() => {
+                    web::document::fill(".tests-results", &tests);
+                    return true;
+                }
+                Some(Answer::Html(_)) => match self.ask(Question::TestTotal) {
+                    Some(Answer::Undeployed) => self.want(further),
+                    Some(Answer::Html(total)) => {
+                        web::document::fill(".tests-total", &total);
+                        self.paint_all();
+                    }
+                    _ => {}
+                },
+                Some(Answer::Undeployed) => self.want(further),
+                _ => {}
             }
-            if let Some(Answer::Html(total)) = self.ask(Question::TestTotal) {
-                web::document::fill(".tests-total", &total);
-            }
-            self.files().iter().for_each(|file| self.paint(file));
             false
         });
     }

@@ -107,6 +107,10 @@ impl StageState {
         self.run.track();
         match current.and_then(|current| self.ask(question(current))) {
             Some(Answer::Html(html)) => html,
+            Some(Answer::Undeployed) => {
+                self.want(|wanted| wanted.shown = true);
+                String::new()
+            }
             _ => String::new(),
         }
     }
@@ -186,12 +190,16 @@ impl StageState {
             self.status.set(Status::Ready);
             // Whoever presses while a run waits for the compiler is served after it.
             while let Some(wanted) = self.take_wanted() {
-                if wanted.needs_all() && !self.complete_simulator().await {
+                if wanted.needs_more() && !self.complete_simulator().await {
                     // Whoever presses Retry wants all of it.
                     self.backstage.try_update_value(|backstage| backstage.wanted.fill(wanted));
                     return;
                 }
-                let Wanted { run, editor, tests, explore } = wanted;
+                let Wanted { run, editor, tests, further_tests, shown, explore } = wanted;
+                if shown {
+                    self.run.try_update(|_| {});
+                    self.paint_all();
+                }
                 if let Some(file) = editor {
                     file.set_open(true);
                     if let Some(simulator) =
@@ -202,6 +210,8 @@ impl StageState {
                 }
                 if tests {
                     self.test().await;
+                } else if further_tests {
+                    self.test_further();
                 }
                 if let Some(form) = explore
                     && !self.explore(form.clone()).await
@@ -252,23 +262,29 @@ impl StageState {
         true
     }
 
-    /// Asks about a run, after its files have been deployed where they were not. Says what happens meanwhile, and why
-    /// there is no answer.
+    /// Asks, and waits for what has to be loaded for the answer. Says what happens meanwhile, and why there is none.
     pub async fn ask_of_run(self, question: Question) -> Option<Answer> {
         let answer = self.ask(question.clone());
         if !matches!(answer, Some(Answer::Undeployed)) {
             return answer;
         }
         let what = if question.is_edited() { "compiler" } else { "simulator" };
-        let answer = self.ask_deployed(question, self.loading(what)).await;
+        let answer = self.answer(question, self.loading(what)).await;
         self.status.set(if answer.is_some() { Status::Ready } else { Status::Unreachable });
         answer
     }
 
-    /// Deploys the files of a question's run, and asks; no answer where what deploys them does not come.
-    pub async fn ask_deployed(self, question: Question, arrived: impl Fn(u8) + 'static) -> Option<Answer> {
+    /// Asks, and waits in silence for what has to be loaded for the answer.
+    pub async fn ask_silently(self, question: Question) -> Option<Answer> {
+        match self.ask(question.clone()) {
+            Some(Answer::Undeployed) => self.answer(question, |_| {}).await,
+            answer => answer,
+        }
+    }
+
+    async fn answer(self, question: Question, arrived: impl Fn(u8) + 'static) -> Option<Answer> {
         let simulator = self.backstage.try_with_value(|backstage| backstage.simulator.clone()).flatten()?;
-        if simulator.deploy(question.clone(), arrived).await { self.ask(question) } else { None }
+        simulator.answer(question, arrived).await
     }
 
     /// Says that a bundle is on its way, and how much of it has come.
@@ -294,7 +310,7 @@ impl StageState {
         self.backstage.with_value(|backstage| backstage.simulator.is_some())
     }
 
-    /// Waits for what of the simulator a run does not need. Says so, and why it did not come.
+    /// Waits for what of the simulator a run does not need, or did not until now. Says so, and why it did not come.
     async fn complete_simulator(self) -> bool {
         let Some(simulator) = self.backstage.try_with_value(|backstage| backstage.simulator.clone()).flatten() else {
             return false;

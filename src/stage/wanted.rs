@@ -17,24 +17,28 @@ pub struct Wanted {
     /// A file to edit.
     pub editor: Option<File>,
     pub tests: bool,
+    /// The tests that are under way.
+    pub further_tests: bool,
+    /// To show again what a question came to code for that is not there.
+    pub shown: bool,
     /// What was pressed in the explorer of an org.
     pub explore: Option<Values>,
 }
 
 impl Wanted {
     pub fn is_nothing(&self) -> bool {
-        self.run.is_none() && self.explore.is_none() && !self.needs_all()
+        self.run.is_none() && self.explore.is_none() && !self.needs_more()
     }
 
-    /// Whether it takes code that no excerpt has.
-    pub fn needs_all(&self) -> bool {
-        self.editor.is_some() || self.tests
+    /// Whether it takes more code than the excerpt for a run or for the explorer has.
+    pub fn needs_more(&self) -> bool {
+        self.editor.is_some() || self.tests || self.further_tests || self.shown
     }
 
     /// The excerpt that is enough on the page of a pattern; without one, on that of an org.
     pub fn excerpt<'a>(&self, slug: &'a str) -> Option<&'a str> {
         let enough = if self.explore.is_some() { EXPLORER } else { slug };
-        (!self.needs_all()).then_some(enough)
+        (!self.needs_more()).then_some(enough)
     }
 
     /// Adds what was wanted before, where nothing later takes its place.
@@ -42,6 +46,8 @@ impl Wanted {
         self.run = self.run.take().or(before.run);
         self.editor = self.editor.take().or(before.editor);
         self.tests |= before.tests;
+        self.further_tests |= before.further_tests;
+        self.shown |= before.shown;
         self.explore = self.explore.take().or(before.explore);
     }
 

@@ -23,7 +23,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn ask(this: &Loaded, ask: &str) -> Result<String, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn deploy(
+    fn answer(
         this: &Loaded,
         ask: &str,
         pattern: &str,
@@ -57,8 +57,8 @@ pub enum Missing {
     OtherBuild,
 }
 
-/// Loads the bundle behind `entry` for a pattern: an excerpt to begin with, or all of it. `arrived` hears the percentage
-/// that has arrived.
+/// Loads the bundle behind `entry` for a pattern: an excerpt to begin with, or all that is likely to be needed. `arrived`
+/// hears the percentage that has arrived.
 pub async fn load(
     entry: &str,
     pattern: &str,
@@ -80,23 +80,24 @@ pub async fn load(
 }
 
 impl Simulator {
-    /// Asks, and waits for the answer: a run takes milliseconds. `None` where the simulator has failed.
+    /// Asks, and waits for the answer: a run takes milliseconds. [`Answer::Undeployed`] where something has to be loaded
+    /// for it; `None` where the simulator has failed.
     pub fn ask(&self, question: Question) -> Option<Answer> {
         super::answer::read(&self.loaded().ask(&self.json(question)).ok()?)
     }
 
-    /// Gives the simulator what the files of a question's run deploy to: with edits the compiler makes it, which is
-    /// loaded first where it is not there. False where it could not be loaded.
-    pub async fn deploy(&self, question: Question, arrived: impl Fn(u8) + 'static) -> bool {
+    /// Answers what [`Simulator::ask`] answered with [`Answer::Undeployed`], after all that it takes has been loaded: code
+    /// that it came to, and what the files of its run deploy to; with edits the compiler makes that. `None` where it
+    /// could not be loaded, or the simulator has failed.
+    pub async fn answer(&self, question: Question, arrived: impl Fn(u8) + 'static) -> Option<Answer> {
         let (edited, pattern) = (question.is_edited(), question.pattern().unwrap_or_default().to_owned());
         let report = report(arrived);
-        match self.loaded().deploy(&self.json(question), &pattern, edited, &report) {
-            Ok(promise) => JsFuture::from(promise).await.is_ok(),
-            Err(_) => false,
-        }
+        let promise = self.loaded().answer(&self.json(question), &pattern, edited, &report).ok()?;
+        super::answer::read(&JsFuture::from(promise).await.ok()?.as_string()?)
     }
 
-    /// Waits for all of the code; false where it does not come.
+    /// Waits for the code that tests and edits are likely to need, and for code that a question has come to; false where
+    /// it does not come.
     pub async fn complete(&self, arrived: impl Fn(u8) + 'static) -> bool {
         let report = report(arrived);
         match self.loaded().complete(&report) {

@@ -56,13 +56,15 @@ const imageOf = (pattern) =>
 
 // A simulator of a pattern: it answers questions, and deploys the files of one where it was not given the result.
 //
-// It begins with the excerpt of that name, which is a part of the code; or with the whole where there is none. The whole
-// comes behind an excerpt, and goes on with what that has written into its memory. A question that comes to code that is
-// not there is answered with `UNDEPLOYED` until then.
+// It begins with the excerpt of that name, which is a part of the code; without one with all that anybody is likely to
+// need, which comes behind each excerpt unseen; or with "whole". The whole comes where something needs it after all.
+// Each goes on with what the one before has written into its memory, of whose code it has all. A question that comes to
+// code that is not there is answered with `UNDEPLOYED`, and so is each after it until more has come.
 export async function load(report, pattern, excerpt) {
-  const { script, excerpts, written } = simulatorFiles;
-  const part = excerpts[excerpt];
-  const [{ bindings }, first, own] = await Promise.all([import(script), compiled(part ?? simulatorFiles, report), imageOf(pattern)]);
+  const { script, excerpts, whole, written } = simulatorFiles;
+  const parts = excerpt === "whole" && whole ? [whole] : [excerpts[excerpt], simulatorFiles, whole].filter(Boolean);
+  const likely = Math.max(0, parts.indexOf(simulatorFiles));
+  const [{ bindings }, first, own] = await Promise.all([import(script), compiled(parts[0], report), imageOf(pattern)]);
 
   const started = async (module) => {
     const { start, ...session } = bindings();
@@ -73,48 +75,65 @@ export async function load(report, pattern, excerpt) {
   current.begin(build);
   current.take(own);
 
-  let [broken, whole, hear] = [false, !part, () => {}];
-  // What has been written until now. Below `written` lie constants, of which an excerpt has a part.
-  let held;
-  const hold = () => (held = new Uint8Array(current.memory.buffer.slice(written)));
-  const remainder = once(async () => {
-    const next = await started(await compiled(simulatorFiles, (share) => hear(share)));
-    // What broke off left its memory in the middle of something.
-    if (!broken) hold();
-    const missing = written + held.length - next.memory.buffer.byteLength;
-    next.memory.grow(Math.ceil(Math.max(0, missing) / PAGE));
-    new Uint8Array(next.memory.buffer).set(held, written);
-    [current, broken, whole, held] = [next, false, true, undefined];
-  });
+  let [part, broken, hear] = [0, false, () => {}];
+  // What has been written until now. Below `written` lie constants, of which each part has those of the one before.
+  let held = new Uint8Array();
+  const hold = () => {
+    const now = new Uint8Array(current.memory.buffer, written);
+    if (held.length !== now.length) held = new Uint8Array(now.length);
+    held.set(now);
+  };
+  const steps = parts.map((files, place) =>
+    once(async () => {
+      const next = await started(await compiled(files, (share) => hear(share)));
+      // What broke off left its memory in the middle of something.
+      if (!broken) hold();
+      const missing = written + held.length - next.memory.buffer.byteLength;
+      next.memory.grow(Math.ceil(Math.max(0, missing) / PAGE));
+      new Uint8Array(next.memory.buffer).set(held, written);
+      [current, part, broken] = [next, place, false];
+    }),
+  );
+  const complete = async (report) => {
+    hear = report;
+    const wanted = Math.max(likely, broken ? part + 1 : part);
+    try {
+      while (part < wanted) await steps[part + 1]();
+    } finally {
+      hear = () => {};
+    }
+  };
   // Nobody waits for it now.
-  if (!whole) remainder().catch(() => {});
-  const complete = async () => {
-    if (!whole) await remainder();
+  complete(hear).catch(() => {});
+
+  const tried = (does) => {
+    if (broken) return UNDEPLOYED;
+    if (part === parts.length - 1) return does();
+    hold();
+    try {
+      return does();
+    } catch {
+      broken = true;
+      return UNDEPLOYED;
+    }
   };
 
   return {
-    ask(ask) {
-      if (broken) return UNDEPLOYED;
-      if (whole) return current.ask(ask);
-      hold();
-      try {
-        return current.ask(ask);
-      } catch {
-        broken = true;
-        return UNDEPLOYED;
-      }
-    },
-    // Waits for all of the code.
-    complete(report) {
-      hear = report;
-      return complete().finally(() => (hear = () => {}));
-    },
+    ask: (ask) => tried(() => current.ask(ask)),
+    // Waits for what is likely to be needed, and for what a question has come to.
+    complete,
     compile: compiler,
-    async deploy(question, pattern, edited, report) {
-      const deployed = edited ? (await compiler(report)).deploy(build, question) : pattern && (await imageOf(pattern));
-      await complete();
-      // What names no pattern is about what is open.
-      if (deployed) current.take(deployed);
+    // Answers what was answered with `UNDEPLOYED`, whatever has to come for it.
+    async answer(ask, pattern, edited, report) {
+      const deployed = edited ? (await compiler(report)).deploy(build, ask) : pattern && (await imageOf(pattern));
+      let answer;
+      do {
+        if (broken || edited) await complete(report);
+        // What names no pattern is about what is open.
+        if (deployed) tried(() => current.take(deployed));
+        answer = tried(() => current.ask(ask));
+      } while (broken);
+      return answer;
     },
   };
 }

@@ -46,11 +46,10 @@ async function mocked() {
 // Asks in the simulator's own words.
 async function simulated() {
   const simulator = await simulatorOf(process.env.SITE);
-  const loaded = await simulator.load(() => {}, "outbound-rest-callout");
+  const loaded = await simulator.load(() => {}, "outbound-rest-callout", "whole");
   const asked = (question) => JSON.stringify({ build: simulator.build, question });
   const opening = asked({ OpenOrg: { pattern: "", inputs: {}, seed: 0, faults: [], edits: {} } });
-  await loaded.deploy(opening, "", true, () => {});
-  const { token } = JSON.parse(loaded.ask(opening)).Entrance;
+  const { token } = JSON.parse(await loaded.answer(opening, "", true, () => {})).Entrance;
   const headers = [["Authorization", `Bearer ${token}`], ["Content-Type", "application/json"]];
   const request = (method, path, body) => JSON.parse(JSON.parse(loaded.ask(asked({ Request: { method, path, headers, body } }))).Response.body);
   return {

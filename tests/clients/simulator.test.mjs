@@ -96,10 +96,9 @@ test("the simulator for this machine answers the clients' requests with the same
 const site = process.env.SITE;
 test("the simulator of the page answers the clients' requests with the same bytes", { skip: site ? false : "SITE names no built site" }, async () => {
   const simulator = await simulatorOf(site);
-  const loaded = await simulator.load(() => {}, "outbound-rest-callout");
+  const loaded = await simulator.load(() => {}, "outbound-rest-callout", "whole");
   const ask = (question) => JSON.stringify({ build: simulator.build, question });
-  await loaded.deploy(ask(opening), "", true, () => {});
-  const opened = loaded.ask(ask(opening));
+  const opened = await loaded.answer(ask(opening), "", true, () => {});
   const token = JSON.parse(opened).Entrance?.token;
   assert.ok(token, opened);
   const answers = ofRequests(questions(token).map((question) => loaded.ask(ask(question))));

@@ -1,5 +1,5 @@
-// A run needs an excerpt of the simulator and not the whole. What does need the whole waits for it, and a question that
-// comes to code that is not there is asked again once it is.
+// A run needs an excerpt of the simulator and no more. Tests and edits need what is likely to be needed, and wait for that.
+// A question that comes to code that is not there is asked again once it is, and only then the whole is loaded.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,12 +10,13 @@ import { FAULTS, PATH, editor, stage } from "./stage.mjs";
 
 const bed = testbed();
 const PATTERN = PATH.split("/")[2];
-const WHOLE = /\/simulator-[0-9a-f]{16}\.wasm$/;
+const LIKELY = /\/simulator-[0-9a-f]{16}\.wasm$/;
+const WHOLE = /\/simulator-whole-[0-9a-f]{16}\.wasm$/;
 const FAILURES = [/request failed/, /Failed to load resource/, /Failed to fetch/];
 
-test("every fault runs to its end, and every event is shown, without the whole", async () => {
+test("every fault runs to its end, and every event is shown, without more than an excerpt", async () => {
   await visit(bed, { allow: FAILURES }, async (page, site) => {
-    await page.route(WHOLE, (route) => route.abort());
+    for (const part of [LIKELY, WHOLE]) await page.route(part, (route) => route.abort());
     await open(page, site, PATH);
     const on = stage(page);
     for (const fault of FAULTS) {
@@ -29,34 +30,80 @@ test("every fault runs to its end, and every event is shown, without the whole",
   });
 });
 
-test("tests wait for the whole, the page says so, and where it does not come Retry runs them", async () => {
+test("tests wait for what they need, the page says so, and where it does not come Retry runs them; the whole is not asked for", async () => {
   await visit(bed, { allow: FAILURES }, async (page, site) => {
     await open(page, site, PATH);
     const on = stage(page);
-    await page.route(WHOLE, (route) => route.abort());
+    for (const part of [LIKELY, WHOLE]) await page.route(part, (route) => route.abort());
     await on.tests.or(on.runTests).first().waitFor();
     await on.runTests.click();
     await on.retry.waitFor();
     assert.match(await on.status.innerText(), /could not be loaded/);
+    await page.unroute(LIKELY);
+    const likely = await holdBack(page, LIKELY);
+    await on.retry.click();
+    await likely.isAsked;
+    await eventually(async () => assert.match(await on.status.innerText(), /Loading the simulator, \d+ %/));
+    likely.release();
+    await eventually(async () => assert.match(await on.total.innerText(), /(\d+) tests: \1 passed/));
+  });
+});
+
+test("tests that come to code that is not there wait for the whole and go on, and where it does not come Retry goes on", async () => {
+  await visit(bed, { allow: FAILURES }, async (page, site) => {
+    await page.route(WHOLE, (route) => route.abort());
+    await open(page, site, PATH);
+    const on = stage(page);
+    const tests = editor(page, "DataProviderTest.cls");
+    await tests.open();
+    const text = await tests.area.inputValue();
+    // No rehearsal asks for that.
+    await tests.area.fill(text.replace("Assert.isNull(DataProvider", "System.debug(Math.tanh(0.5d)); Assert.isNull(DataProvider"));
+    assert.notEqual(await tests.area.inputValue(), text);
+    await on.runTests.click();
+    await on.retry.waitFor();
+    const passed = () => on.tests.getByRole("listitem").filter({ hasText: /^\W*Pass/ }).count();
+    const before = await passed();
+    assert.ok(before > 0, "some have run");
     await page.unroute(WHOLE);
     const whole = await holdBack(page, WHOLE);
     await on.retry.click();
     await whole.isAsked;
     await eventually(async () => assert.match(await on.status.innerText(), /Loading the simulator, \d+ %/));
+    assert.equal(await passed(), before);
     whole.release();
-    await eventually(async () => assert.match(await on.total.innerText(), /\d+ passed/));
+    await eventually(async () => assert.match(await on.total.innerText(), /(\d+) tests: \1 passed/));
+  });
+});
+
+test("what is typed while the whole is on its way is painted once it is there", async () => {
+  await visit(bed, { allow: FAILURES }, async (page, site) => {
+    const whole = await holdBack(page, WHOLE);
+    await open(page, site, PATH);
+    const on = stage(page);
+    const tests = editor(page, "DataProviderTest.cls");
+    await tests.open();
+    const text = await tests.area.inputValue();
+    await tests.area.fill(text.replace("Assert.isNull(DataProvider", "System.debug(Math.tanh(0.5d)); Assert.isNull(DataProvider"));
+    await on.runTests.click();
+    await whole.isAsked;
+    await tests.area.fill("// typed meanwhile\n" + text);
+    whole.release();
+    await eventually(async () => assert.match(await tests.listing.innerText(), /typed meanwhile/));
+    await eventually(async () => assert.match(await on.total.innerText(), /(\d+) tests: \1 passed/));
   });
 });
 
 test("an editor opens when what paints it is there", async () => {
-  await visit(bed, {}, async (page, site) => {
-    const whole = await holdBack(page, WHOLE);
+  await visit(bed, { allow: FAILURES }, async (page, site) => {
+    await page.route(WHOLE, (route) => route.abort());
+    const likely = await holdBack(page, LIKELY);
     await open(page, site, PATH);
     const job = editor(page, "AccountEnrichmentJob.cls");
     const opening = job.open();
-    await whole.isAsked;
+    await likely.isAsked;
     assert.ok(await job.area.isHidden());
-    whole.release();
+    likely.release();
     await opening;
     await job.area.fill("public class AccountEnrichmentJob { Integer one = 1; }");
     await eventually(async () => assert.ok(await job.area.isVisible()));
@@ -64,24 +111,26 @@ test("an editor opens when what paints it is there", async () => {
 });
 
 test("a question that comes to code that is not there is answered once it is, and the run is still open", async () => {
-  await visit(bed, {}, async (page, site) => {
+  await visit(bed, { allow: FAILURES }, async (page, site) => {
+    await page.route(WHOLE, (route) => route.abort());
     await open(page, site, PATH);
-    const whole = await holdBack(page, WHOLE);
+    const likely = await holdBack(page, LIKELY);
     const asking = page.evaluate(
       async ([entry, pattern]) => {
         const simulator = await import(entry);
         const loaded = await simulator.load(() => {}, pattern, pattern);
         const run = { pattern, inputs: {}, seed: 0, faults: [], edits: {} };
-        const ask = (question) => loaded.ask(JSON.stringify({ build: simulator.build, question }));
+        const json = (question) => JSON.stringify({ build: simulator.build, question });
+        const ask = (question) => loaded.ask(json(question));
         const said = { opened: ask({ Open: run }), wire: ask({ Wire: 0 }), early: ask({ Test: run }), meanwhile: ask({ Wire: 0 }) };
         window.isEarly = true;
-        await loaded.deploy(JSON.stringify({ build: simulator.build, question: { Test: run } }), run.pattern, false, () => {});
-        return { ...said, after: ask({ Wire: 0 }), tests: ask({ Test: run }) };
+        const tests = await loaded.answer(json({ Test: run }), run.pattern, false, () => {});
+        return { ...said, tests, after: ask({ Wire: 0 }) };
       },
       [site.url("/simulator.js"), PATTERN],
     );
     await page.waitForFunction(() => window.isEarly);
-    whole.release();
+    likely.release();
     const said = await asking;
     assert.match(said.opened, /^\{"Opened"/);
     assert.match(said.wire, /^\{"Html"/);
@@ -92,9 +141,9 @@ test("a question that comes to code that is not there is answered once it is, an
   });
 });
 
-test("an org is explored in every view, asked and written to, without the whole", async () => {
+test("an org is explored in every view, asked and written to, without more than an excerpt", async () => {
   await visit(bed, { allow: FAILURES }, async (page, site) => {
-    await page.route(WHOLE, (route) => route.abort());
+    for (const part of [LIKELY, WHOLE]) await page.route(part, (route) => route.abort());
     await opened(page, site);
     await eachView(page, async () => assert.ok(await page.getByRole("button", { name: "Retry" }).isHidden()));
     await view(page, "SOQL");
@@ -105,9 +154,9 @@ test("an org is explored in every view, asked and written to, without the whole"
   });
 });
 
-test("what an excerpt has written, the whole goes on with", async () => {
+test("what an excerpt has written, more of the simulator goes on with, and then the whole", async () => {
   await visit(bed, {}, async (page, site) => {
-    const whole = await holdBack(page, WHOLE);
+    const [likely, whole] = [await holdBack(page, LIKELY), await holdBack(page, WHOLE)];
     await opened(page, site);
     await view(page, "REST");
     const send = async (method, path, body) => {
@@ -120,6 +169,9 @@ test("what an excerpt has written, the whole goes on with", async () => {
     await page.getByText("HTTP/1.1 201 Created").waitFor();
     // No rehearsal asks for that.
     await send("GET", "/services/data/v31.0/query?q=SELECT+FORMAT(CreatedDate)+FROM+Account");
+    await page.getByText(/Loading the simulator, \d+ %/).waitFor();
+    likely.release();
+    await whole.isAsked;
     await page.getByText(/Loading the simulator, \d+ %/).waitFor();
     whole.release();
     await page.getByText("HTTP/1.1 200 OK").waitFor();

@@ -11,19 +11,21 @@ import { bundles, filesOf } from "./bundles.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const dist = process.env.SITE ?? join(root, "dist");
-const { app, simulators, explorer, whole, compiler, images, fonts, pages } = bundles(dist);
+const { app, runs, explorer, simulator, whole, compiler, images, fonts, pages } = bundles(dist);
 
 // Brotli, in bytes. For a run, a visitor loads the excerpt of the simulator for its pattern, and the pattern's image; for
-// the explorer the one excerpt, and the image. The whole comes behind, unseen. The compiler comes only when somebody edits.
-const BUDGET = { page: 25_000, fonts: 45_000, app: 120_000, simulator: 104_000, explorer: 170_000, whole: 350_000, image: 25_000, compiler: 212_000 };
+// the explorer the one excerpt, and the image. The simulator comes behind, unseen: all that tests, edits and the explorer
+// are likely to need. The whole comes when something needs it after all, and the compiler when somebody edits.
+const BUDGET = { page: 25_000, fonts: 45_000, app: 120_000, run: 104_000, explorer: 170_000, simulator: 240_000, whole: 350_000, image: 25_000, compiler: 212_000 };
 
 const holds = (bundle, budget) => test(`${bundle.name} stays within ${budget / 1000} kB`, () => assert.ok(bundle.brotli <= budget, `${bundle.brotli} bytes`));
 
 for (const page of pages) holds(page, BUDGET.page);
 holds(fonts, BUDGET.fonts);
 holds(app, BUDGET.app);
-for (const simulator of simulators) holds(simulator, BUDGET.simulator);
+for (const run of runs) holds(run, BUDGET.run);
 holds(explorer, BUDGET.explorer);
+holds(simulator, BUDGET.simulator);
 holds(whole, BUDGET.whole);
 for (const image of images) holds(image, BUDGET.image);
 holds(compiler, BUDGET.compiler);
@@ -50,7 +52,7 @@ test("the app's bundle holds no prose of the patterns", () => {
 test("the app's bundle holds no Apex source, and neither does the simulator", () => {
   assert.ok(apex.length > 20, "there is Apex to look for");
   const simulators = filesOf(dist).filter((file) => /^assets\/simulator-[^/]*\.wasm$/.test(file));
-  assert.ok(simulators.length > 1, "there are excerpts of the simulator");
+  assert.ok(simulators.length > 2, "there are excerpts of the simulator");
   for (const bundle of [appWasm, ...simulators.map((file) => readFileSync(join(dist, file)))]) assert.deepEqual(apex.filter((line) => bundle.includes(line)), []);
 });
 

@@ -30,15 +30,16 @@ export function bundles(dist) {
   const style = matching(/^assets\/site-[^/]*\.css$/);
   const patterns = matching(/^patterns\/[^/]+\/index\.html$/);
   // What a run of a pattern needs: the entry, the script, and the excerpt of the simulator for that pattern. The explorer
-  // of an org has an excerpt of its own.
+  // of an org has an excerpt of its own, and tests and edits need what is likely to be needed. The whole is beside it.
   const running = matching(/^assets\/[^/]*\.bin$/).map((file) => file.replace(/^assets\/|-[^-]*$/g, ""));
   const scripts = matching(/^simulator\.js$|^assets\/simulator-[0-9a-f]{16}\.js$/);
   const excerptOf = (slug) => files.filter((file) => file.startsWith(`assets/simulator-${slug}-`));
   return {
     app: measured(dist, "app", matching(/^app-[^/]*\.(js|wasm)$|^assets\/(start|early)-[^/]*\.js$|^snippets\//)),
-    simulators: running.map((slug) => measured(dist, `simulator for ${slug}`, [...scripts, ...excerptOf(slug)])),
-    explorer: measured(dist, "simulator for the explorer", [...scripts, ...excerptOf("org")]),
-    whole: measured(dist, "whole simulator", matching(/^assets\/simulator-[0-9a-f]{16}\.wasm$/)),
+    runs: running.map((slug) => measured(dist, `excerpt for runs of ${slug}`, [...scripts, ...excerptOf(slug)])),
+    explorer: measured(dist, "excerpt for the explorer", [...scripts, ...excerptOf("org")]),
+    simulator: measured(dist, "simulator", [...scripts, ...matching(/^assets\/simulator-[0-9a-f]{16}\.wasm$/)]),
+    whole: measured(dist, "whole simulator, seldom needed", excerptOf("whole")),
     compiler: measured(dist, "compiler", matching(/^assets\/compiler-[^/]*\.(js|wasm)$/)),
     images: matching(/^assets\/[^/]*\.bin$/).map((file) => measured(dist, `image of ${file.replace(/^assets\/|-[^-]*$/g, "")}`, [file])),
     fonts: measured(dist, "fonts", matching(/\.woff2$/)),

@@ -14,6 +14,7 @@ import { excerpt } from "../../scripts/split/excerpt.mjs";
 import { body } from "../../scripts/split/instructions.mjs";
 import { Module } from "../../scripts/split/module.mjs";
 import { entry, marking, number } from "../../scripts/split/pieces.mjs";
+import { succeeds } from "../../scripts/split/successor.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "shapes-"));
 execFileSync("wasm-as", [fileURLToPath(new URL("shapes.wat", import.meta.url)), "-o", join(folder, "shapes.wasm")]);
@@ -139,6 +140,49 @@ test("data that no code of an excerpt can read is left out, and what is pointed 
   // The address of `read` is also the one by which `table` finds what is behind it: nobody can tell which is meant.
   assert.deepEqual(only("read"), [true, false, true, true, true]);
   assert.deepEqual(only("switch"), [false, false, false, false, true]);
+});
+
+// Two parts by what they have: chosen at random, the second has all of the first.
+function* pairs() {
+  const { pieces } = numbered();
+  for (let seed = 0; seed < 20; seed++) {
+    const next = chance(seed);
+    const share = next();
+    const earlier = Array.from({ length: pieces }, () => (next() < share ? 1 : 0));
+    yield [earlier, earlier.map((mark) => (mark || next() < 0.3 ? 1 : 0)), pieces];
+  }
+}
+const part = (marks) => ({ ran: of(marks), made: (filler) => excerpt(numbered().module, data(), of(marks), filler) });
+const FILLERS = [0, 0xcc];
+
+test("what has all of another part can go on with its memory, and so can the whole", () => {
+  for (const [earlier, later, pieces] of pairs()) {
+    succeeds(part(later), part(earlier), pieces, FILLERS);
+    succeeds({ ran: () => true, made: () => shapes }, part(later), pieces, FILLERS);
+  }
+});
+
+test("what lacks a piece, a function of the table or a byte of data of another part cannot", () => {
+  let [code, table, bytes] = [0, 0, 0];
+  for (const [earlier, later, pieces] of pairs()) {
+    const [large, small] = [part(later), part(earlier)];
+    if (later.some((mark, piece) => mark && !earlier[piece])) {
+      code += 1;
+      assert.throws(() => succeeds(small, large, pieces, FILLERS), /piece \d+ of code is missing/);
+    }
+    // As if all code were there.
+    const claims = (each) => ({ ...each, ran: () => true });
+    const refused = (() => {
+      try {
+        succeeds(claims(small), large, pieces, FILLERS);
+      } catch ({ message }) {
+        return message;
+      }
+    })();
+    if (/function \d+ of the table/.test(refused)) table += 1;
+    if (/byte \d+ of the data/.test(refused)) bytes += 1;
+  }
+  assert.ok(code > 5 && table > 2 && bytes > 2, `${code} ${table} ${bytes}`);
 });
 
 // A symbol that is not known to be read is left out, and then the answers differ: the tests above can fail.

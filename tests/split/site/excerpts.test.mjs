@@ -1,5 +1,5 @@
 // The excerpts for runs, of a built site in Node: whatever run a visitor asks for, an excerpt answers as the whole does or
-// says that it cannot; and then the whole takes its place without anybody noticing.
+// says that it cannot; and then more takes its place without anybody noticing.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -51,28 +51,37 @@ for (const pattern of PATTERNS) {
     assert.ok(broken > 0, "nothing was asked that the excerpt cannot answer");
   });
 
-  test(`what an excerpt for ${pattern} cannot answer is answered once the whole is there, and the run is still open`, async () => {
+  test(`what an excerpt for ${pattern} cannot answer is answered once more is there, and the run is still open`, async () => {
     const [run] = runs(pattern);
-    const release = held();
+    const { release, isAsked } = held();
     const loaded = await simulator.load(() => {}, pattern, pattern);
     const opened = open(loaded, run);
     assert.match(opened[0], /^\{"Opened"/);
     assert.equal(loaded.ask(json({ Test: run })), UNDEPLOYED);
     assert.equal(loaded.ask(json({ Wire: 0 })), UNDEPLOYED);
-    release();
+    release("likely");
     await loaded.complete(() => {});
     assert.equal(loaded.ask(json({ Wire: 0 })), opened[1]);
     assert.match(loaded.ask(json({ Test: run })), /^\{"Html"/);
-  });
-
-  test(`where the whole is there already, nobody waits for an answer about ${pattern}`, async () => {
-    const [run] = runs(pattern);
-    const release = held();
-    const loaded = await simulator.load(() => {}, pattern, pattern);
-    const opened = open(loaded, run);
-    release();
+    assert.ok(!isAsked("whole"), "nobody needs the whole");
+    // Nobody asks that of a page.
+    assert.equal(loaded.ask(json({ OpenOrg: run })), UNDEPLOYED);
+    assert.equal(loaded.ask(json({ Wire: 0 })), UNDEPLOYED);
+    release("whole");
     await loaded.complete(() => {});
+    assert.equal(loaded.ask(json({ OrgAt: 0 })), opened[2]);
     assert.match(loaded.ask(json({ OpenOrg: run })), /^\{"Entrance"/);
     assert.equal(loaded.ask(json({ OrgAt: 0 })), opened[2]);
+  });
+
+  test(`what takes two steps is answered at once: of ${pattern} too`, async () => {
+    const [run] = runs(pattern);
+    const { release, isAsked } = held();
+    const loaded = await simulator.load(() => {}, pattern, pattern);
+    assert.equal(loaded.ask(json({ OpenOrg: run })), UNDEPLOYED);
+    release("likely");
+    release("whole");
+    assert.match(await loaded.answer(json({ OpenOrg: run }), pattern, false, () => {}), /^\{"Entrance"/);
+    assert.ok(isAsked("whole"));
   });
 }
