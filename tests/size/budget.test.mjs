@@ -16,7 +16,7 @@ const { app, runs, explorer, simulator, whole, compiler, images, fonts, pages } 
 // Brotli, in bytes. For a run, a visitor loads the excerpt of the simulator for its pattern, and the pattern's image; for
 // the explorer the one excerpt, and the image. The simulator comes behind, unseen: all that tests, edits and the explorer
 // are likely to need. The whole comes when something needs it after all, and the compiler when somebody edits.
-const BUDGET = { page: 25_000, fonts: 45_000, app: 120_000, run: 104_000, explorer: 170_000, simulator: 240_000, whole: 350_000, image: 25_000, compiler: 212_000 };
+const BUDGET = { page: 25_000, fonts: 45_000, app: 120_000, run: 104_000, explorer: 170_000, simulator: 240_000, whole: 350_000, image: 25_000, compiler: 213_000 };
 
 const holds = (bundle, budget) => test(`${bundle.name} stays within ${budget / 1000} kB`, () => assert.ok(bundle.brotli <= budget, `${bundle.brotli} bytes`));
 
