@@ -150,9 +150,12 @@ impl File {
         }
         self.set_has_run(has_run);
         self.follow_caret();
-        // The area is as large as the listing below it, which has grown only now.
-        self.area.set_scroll_top(0);
-        self.area.set_scroll_left(0);
+        // The area is as large as the listing below it, which has grown only now. Of a file that nobody edits there is
+        // no area to be seen, and to move it would lay out the page once for each file.
+        if self.is_open() {
+            self.area.set_scroll_top(0);
+            self.area.set_scroll_left(0);
+        }
     }
 
     /// Whether the lines of the run that is shown are the lines of this text.
