@@ -8,8 +8,14 @@ use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlDocument, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
-use super::marks::{Panel, found};
+use super::{
+    marks::{Panel, found},
+    motion::each_frame,
+};
 use crate::stage::indentation::{Key, Replacement};
+
+/// On a figure whose text area is taken back to its beginning before the next frame.
+const SCROLLS: &str = "data-scrolls";
 
 /// What a pressed button of the code or of the tests asks for.
 pub enum Pressed {
@@ -150,11 +156,17 @@ impl File {
         }
         self.set_has_run(has_run);
         self.follow_caret();
-        // The area is as large as the listing below it, which has grown only now. Of a file that nobody edits there is
-        // no area to be seen, and to move it would lay out the page once for each file.
-        if self.is_open() {
-            self.area.set_scroll_top(0);
-            self.area.set_scroll_left(0);
+        // The area is as large as the listing below it, which has grown only now: what it scrolled by is taken back. That
+        // lays out the page, and a script may type a hundred times in one frame.
+        if self.is_open() && !self.figure.has_attribute(SCROLLS) {
+            let _ = self.figure.set_attribute(SCROLLS, "");
+            let file = self.clone();
+            each_frame(move |_| {
+                let _ = file.figure.remove_attribute(SCROLLS);
+                file.area.set_scroll_top(0);
+                file.area.set_scroll_left(0);
+                false
+            });
         }
     }
 

@@ -95,7 +95,8 @@ test("the editor works by the keyboard alone, undo included, and Escape then Tab
     assert.equal(await profile.area.inputValue(), `${shipped}    // one\n    // two`);
     await page.keyboard.press("Shift+Tab");
     assert.equal(await profile.area.inputValue(), `${shipped}    // one\n// two`);
-    assert.equal(await profile.listing.locator("code").textContent(), `${shipped}    // one\n// two`, "what is painted is what is typed");
+    const painted = () => profile.listing.locator("code").textContent();
+    await eventually(async () => assert.equal(await painted(), `${shipped}    // one\n// two`, "what is painted is what is typed"));
     for (let times = 0; times < 40 && (await profile.area.inputValue()) !== shipped; times += 1) await page.keyboard.press("Control+z");
     assert.equal(await profile.area.inputValue(), shipped);
     const focused = () => profile.area.evaluate((area) => area === document.activeElement);
