@@ -125,19 +125,36 @@ pub fn whole(text: &str) -> Option<i64> {
 }
 
 /// A whole number in digits.
-#[inline(never)]
 pub fn digits(number: i64) -> String {
-    let mut bytes = Vec::new();
+    let mut out = String::new();
+    push_digits(number, &mut out);
+    out
+}
+
+/// [`digits`], at the end of a text.
+#[inline(never)]
+pub fn push_digits(number: i64, out: &mut String) {
+    // Nineteen of them, and a sign.
+    let mut bytes = [0; 20];
+    let mut from = bytes.len();
     let mut rest = number.unsigned_abs();
-    while rest > 0 || bytes.is_empty() {
-        bytes.push(b'0' + (rest % 10) as u8);
+    let mut put = |byte| {
+        from -= 1;
+        if let Some(place) = bytes.get_mut(from) {
+            *place = byte;
+        }
+    };
+    loop {
+        put(b'0' + (rest % 10) as u8);
         rest /= 10;
+        if rest == 0 {
+            break;
+        }
     }
     if number < 0 {
-        bytes.push(b'-');
+        put(b'-');
     }
-    bytes.reverse();
-    String::from_utf8(bytes).unwrap_or_default()
+    out.push_str(bytes.get(from..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default());
 }
 
 /// Reads a whole number of 32 bits.

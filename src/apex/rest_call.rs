@@ -128,7 +128,7 @@ impl Machine {
             return Err(expected_object(&tokens));
         }
         while tokens.must()? == Token::Name {
-            let name = std::mem::take(&mut tokens.value);
+            let name = tokens.value.clone();
             tokens.must()?;
             let place = method.written.iter().position(|(known, _)| known.eq_ignore_ascii_case(&name));
             let Some((of_type, place)) = place.and_then(|place| Some((method.parameters.get(place)?, place))) else {

@@ -175,7 +175,7 @@ impl Reader<'_> {
         let Some(known) = self.code.classes.get(usize::from(class)) else { return Ok(Value::NULL) };
         let mut fields = vec![Value::NULL; known.fields.len()];
         while self.tokens.must()? == Token::Name {
-            let name = std::mem::take(&mut self.tokens.value);
+            let name = self.tokens.value.clone();
             self.tokens.must()?;
             let found = known.fields.iter().zip(0..).find(|((known, _), _)| known.eq_ignore_ascii_case(&name));
             match found.filter(|(_, slot)| !known.transient.contains(slot)) {

@@ -219,7 +219,7 @@ impl Transaction {
         let text = |text: &str| Some(Datum::String(text.to_owned()));
         let method = method.to_ascii_lowercase();
         match method.as_str() {
-            "getuserid" => return Some(Datum::Id(self.user.id.clone())),
+            "getuserid" => return Some(Datum::Id(self.user.id.to_string())),
             "getorganizationid" => return Some(Datum::Id(platform.organization.clone())),
             "getorganizationname" => return text("Night Network"),
             "getdefaultcurrency" => return text("USD"),

@@ -179,7 +179,7 @@ fn parameters(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pair = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(name, true), decoded(value, true))
+        (decoded(name, true).into_owned(), decoded(value, true).into_owned())
     };
     pairs.map(pair).collect()
 }

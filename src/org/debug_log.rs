@@ -73,14 +73,14 @@ pub(crate) type Log = Option<Box<DebugLog>>;
 
 impl Transaction {
     /// Begins the log, where the org keeps logs.
-    pub(crate) fn begin_log(&mut self, platform: &Platform, now: Moment, operation: &str) {
+    pub(crate) fn begin_log(&mut self, platform: &Platform, now: Moment, operation: &[&str]) {
         if !platform.keeps_logs {
             return;
         }
         self.machine.watch_exceptions();
         self.log = Some(Box::new(DebugLog {
             transaction: self.number,
-            operation: operation.to_owned(),
+            operation: operation.concat(),
             began: now,
             text: LEVELS.to_owned(),
             now,

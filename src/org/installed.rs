@@ -134,7 +134,7 @@ pub fn user(records: &mut Records, schema: &Schema, username: &str) -> User {
         ("EmailEncodingKey", "UTF-8"),
     ];
     put(records, schema, "User", &mut fields.into_iter());
-    User { id, username: username.to_owned() }
+    User { id: id.into(), username: username.into() }
 }
 
 /// Gives a user a permission set, where there is one of that name.

@@ -100,7 +100,7 @@ impl Org {
         platform.vault.learn(&setup.secrets);
         let mut sessions: Vec<(Hidden, User)> = Vec::new();
         for session in &setup.sessions {
-            let known = sessions.iter().find(|(_, user)| user.username == session.username);
+            let known = sessions.iter().find(|(_, user)| *user.username == session.username);
             let user = known
                 .map(|(_, user)| user.clone())
                 .unwrap_or_else(|| platform.add_user(&session.username, &setup.permission_sets));
@@ -204,7 +204,7 @@ impl Org {
             let number = self.begin(Work::Job { job: id.clone(), class: class.clone() });
             let mut transaction = Transaction::new(number, Origin::of_job(&queued), queued.user.clone());
             transaction.job = Some(queued.clone());
-            transaction.begin_log(&self.platform, now, &class);
+            transaction.begin_log(&self.platform, now, &[&class]);
             transaction.enter_unit(&self.platform, "ApexClass", &class, &[]);
             if let Err(error) = queued.push(&mut transaction.machine, &self.platform.program) {
                 transaction.fail("System.UnexpectedException", &error.0);
@@ -254,7 +254,7 @@ impl Org {
                     let number = self.begin(work);
                     let mut transaction = Transaction::new(number, Origin::Resource { request: id }, user);
                     transaction.machine = called.machine;
-                    transaction.begin_log(&self.platform, now, &[request.method.name(), " ", &request.path].concat());
+                    transaction.begin_log(&self.platform, now, &[request.method.name(), " ", &request.path]);
                     if let Some(at) = transaction.machine.position(&self.platform.program) {
                         transaction.enter_unit(&self.platform, "ApexClass", &at.class, &[".", &at.method, "()"]);
                     }
@@ -266,10 +266,9 @@ impl Org {
                 if let Some(response) = exchange.immediate() {
                     return self.respond(id, *response);
                 }
-                let operation = [request.method.name(), " ", &request.path].concat();
                 let number = self.begin(work);
                 let mut transaction = Transaction::new(number, Origin::Client { request: id }, user);
-                transaction.begin_log(&self.platform, now, &operation);
+                transaction.begin_log(&self.platform, now, &[request.method.name(), " ", &request.path]);
                 transaction.exchange = Some(exchange);
                 transaction.serve(&mut self.platform, now);
                 self.drive(now, transaction);

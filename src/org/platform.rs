@@ -29,8 +29,8 @@ const CHANCE: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Who works.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct User {
-    pub id: String,
-    pub username: String,
+    pub id: Arc<str>,
+    pub username: Arc<str>,
 }
 
 /// What all transactions share.

@@ -139,7 +139,7 @@ impl Transaction {
             .with("TimesTriggered", Datum::Integer(0))
             .with("StartTime", Datum::Datetime(now))
             .with("NextFireTime", fires.map_or(Datum::Null, Datum::Datetime))
-            .with("OwnerId", Datum::Id(self.user.id.clone()))
+            .with("OwnerId", Datum::Id(self.user.id.to_string()))
             .with("TimeZoneSidKey", text("GMT"));
         self.work.overlay.put(row);
         Some(id)

@@ -33,6 +33,8 @@ mod searches;
 mod tree;
 mod usage;
 
+use std::borrow::Cow;
+
 use crate::{
     Moment, access,
     http::{Method, Request, Response},
@@ -92,11 +94,12 @@ pub(crate) fn route(
         *is_known = true;
         Ok(user)
     };
+    let segments: Vec<&str> = request.route().split('/').filter(|segment| !segment.is_empty()).collect();
     #[cfg(feature = "whole-rest")]
-    if let Some(response) = identity::answer(platform, request, &user_of_token) {
+    if let Some(response) = identity::answer(platform, request, &segments, &user_of_token) {
         return Route::Stranger(Layout::of(request).laid_out(response));
     }
-    match try_route(platform, request, || user_of(&mut is_known), usage, now) {
+    match try_route(platform, request, &segments, || user_of(&mut is_known), usage, now) {
         Ok(route) => route,
         Err(response) => {
             let response = Layout::of(request).laid_out(response);
@@ -108,21 +111,20 @@ pub(crate) fn route(
 fn try_route(
     platform: &Platform,
     request: &Request,
+    segments: &[&str],
     user: impl FnOnce() -> Result<User, Box<Response>>,
     usage: &mut Usage,
     now: Moment,
 ) -> Result<Route, Box<Response>> {
     check_head(request)?;
-    let path = request.route();
-    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-    if let ["services", "apexrest", ..] = segments.as_slice() {
+    if let ["services", "apexrest", ..] = segments {
         let user = user()?;
         usage.count(now)?;
         return Ok(Route::Resource { user });
     }
     let Some(rest) = segments.strip_prefix(["services", "data"].as_slice()) else {
-        return Err(match segments.as_slice() {
-            ["services", "oauth2" | "Soap" | "async", ..] | ["cometd" | "id", ..] => missing(path),
+        return Err(match segments {
+            ["services", "oauth2" | "Soap" | "async", ..] | ["cometd" | "id", ..] => missing(request.route()),
             _ => not_found(),
         });
     };
@@ -165,7 +167,7 @@ fn ask<'a>(schema: &'a Schema, request: &'a Request, version: &'a str, used: Use
     let end = apex::letters::find(path, version).map_or(0, |at| at + version.len());
     let resource = path.get(end..).unwrap_or_default();
     let segments = resource.split('/').filter(|segment| !segment.is_empty());
-    let mut segments: Vec<String> = segments.map(|segment| ask::decoded(segment, false)).collect();
+    let mut segments: Vec<Cow<'a, str>> = segments.map(|segment| ask::decoded(segment, false)).collect();
     // The end of an address may name the format. The value of an external id may end as it likes.
     let count = segments.len();
     if let Some(last) = segments.last_mut().filter(|_| count != 4) {
@@ -173,7 +175,8 @@ fn ask<'a>(schema: &'a Schema, request: &'a Request, version: &'a str, used: Use
             return Err(missing(IN_XML));
         }
         if last.ends_with(".json") {
-            last.truncate(last.len() - ".json".len());
+            let length = last.len() - ".json".len();
+            last.to_mut().truncate(length);
         }
     }
     Ok(Ask { schema, request, version, used, segments, resource })

@@ -222,7 +222,7 @@ impl TestRunner {
         let mut transaction = Transaction::new(number, Origin::Test, self.user.clone());
         transaction.test = Some(Box::new(Test::new(lines, is_setup)));
         let operation = [&name.class, ".", &name.method].concat();
-        transaction.begin_log(platform, self.now, &operation);
+        transaction.begin_log(platform, self.now, &[&operation]);
         transaction.enter_unit(platform, "ApexClass", &name.class, &[".", &name.method, "()"]);
         let pushed = transaction.machine.push_static_call(&platform.program, &name.class, &name.method, Vec::new());
         let ending = match pushed {

@@ -5,7 +5,7 @@
 
 mod ask;
 
-use apex::json;
+use apex::{json, letters::push_digits};
 use protocol::{Answer, Drawn, Event, Request, Said};
 
 pub use ask::read_ask;
@@ -31,7 +31,7 @@ pub fn write_answer(answer: &Answer) -> String {
             // The rest is mostly no longer than this, and the body with its quotes escaped twice as long as without.
             let mut out = String::with_capacity(2 * response.body.len() + 1_024);
             out.push_str("{\"Response\":{\"status\":");
-            out.push_str(&response.status.to_string());
+            push_digits(response.status.into(), &mut out);
             out.push_str(",\"reason\":");
             json::push_quoted(&response.reason, &mut out);
             out.push_str(",\"headers\":");
@@ -90,7 +90,7 @@ fn said(out: &mut String, said: &Said) {
 }
 
 fn whole(out: &mut String, number: &u32) {
-    out.push_str(&number.to_string());
+    push_digits((*number).into(), out);
 }
 
 fn drawn(out: &mut String, drawn: &Drawn) {

@@ -19,7 +19,7 @@ fn value(tokens: &mut Tokens, token: Token) -> Result<Json, JsonError> {
         Token::StartObject => {
             let mut members = Vec::new();
             while tokens.must()? == Token::Name {
-                let name = std::mem::take(&mut tokens.value);
+                let name = tokens.value.clone();
                 let first = tokens.must()?;
                 members.push((name, value(tokens, first)?));
             }
@@ -35,8 +35,8 @@ fn value(tokens: &mut Tokens, token: Token) -> Result<Json, JsonError> {
             }
             Json::Array(values)
         }
-        Token::Text => Json::String(std::mem::take(&mut tokens.value)),
-        Token::Whole | Token::Fraction => Json::Number(std::mem::take(&mut tokens.value)),
+        Token::Text => Json::String(tokens.value.clone()),
+        Token::Whole | Token::Fraction => Json::Number(tokens.value.clone()),
         Token::True => Json::Boolean(true),
         Token::False => Json::Boolean(false),
         _ => Json::Null,

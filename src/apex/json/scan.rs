@@ -79,7 +79,8 @@ impl Tokens {
                 return Err(self.in_number("Exponent indicator not followed by a digit"));
             }
         }
-        self.value = self.text.get(start..self.place).unwrap_or("0").to_owned();
+        self.value.clear();
+        self.value.push_str(self.text.get(start..self.place).unwrap_or("0"));
         Ok(token)
     }
 
@@ -107,8 +108,6 @@ impl Tokens {
             let start = self.place;
             self.place += plain(self.text.as_bytes().get(start..).unwrap_or_default());
             let found = self.text.get(start..self.place).unwrap_or("");
-            // Mostly this is all of it.
-            self.value.reserve_exact(found.len());
             self.value.push_str(found);
             match self.byte() {
                 Some(b'"') => {

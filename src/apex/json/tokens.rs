@@ -71,16 +71,22 @@ enum Next {
     After,
 }
 
+/// An array or object that has begun.
+#[derive(Debug, Clone)]
+struct Open {
+    is_object: bool,
+    from: usize,
+    /// Where the name of the member that was met last begins, behind its quote.
+    name: Option<usize>,
+}
+
 /// A text and how far it was read. A plain value: a copy reads ahead.
 #[derive(Debug, Clone)]
 pub struct Tokens {
     pub(super) text: Arc<str>,
     pub(super) place: usize,
-    /// What is open: whether an object, and where it began.
-    open: Vec<(bool, usize)>,
+    open: Vec<Open>,
     next: Next,
-    /// Of what is open, the root before all: the member that was met last.
-    names: Vec<String>,
     /// The text of the last name, string or number.
     pub value: String,
     /// The token that was read last.
@@ -92,14 +98,11 @@ pub struct Tokens {
 impl Tokens {
     /// A text that nothing was read of.
     pub fn new(text: Arc<str>) -> Tokens {
-        let mut names = Vec::with_capacity(USUAL);
-        names.push(String::new());
         Tokens {
             text,
             place: 0,
             open: Vec::with_capacity(USUAL),
             next: Next::First,
-            names,
             value: String::new(),
             current: None,
             cleared: None,
@@ -140,12 +143,20 @@ impl Tokens {
         Ok(())
     }
 
-    /// Name of the member that the current token is, or is the value of.
-    pub fn name(&self) -> Option<&str> {
+    /// Name of the member that the current token is, or is the value of. It is read again: hardly anybody asks.
+    pub fn name(&self) -> Option<String> {
         let began = matches!(self.current, Some(Token::StartArray | Token::StartObject));
-        let place = self.names.len().checked_sub(1 + usize::from(began))?;
-        let in_object = place.checked_sub(1).and_then(|place| self.open.get(place)).is_some_and(|(object, _)| *object);
-        self.names.get(place).filter(|_| in_object).map(String::as_str)
+        let within = self.open.len().checked_sub(1 + usize::from(began)).and_then(|place| self.open.get(place))?;
+        if !within.is_object {
+            return None;
+        }
+        let mut again = Tokens::new(self.text.clone());
+        if let Some(place) = within.name {
+            again.place = place;
+            // It was read before, so it ends.
+            again.string("").ok()?;
+        }
+        Some(again.value)
     }
 
     /// Refuses whatever stands behind the value.
@@ -156,7 +167,7 @@ impl Tokens {
 
     fn read(&mut self) -> Result<Option<Token>, JsonError> {
         self.blanks();
-        let Some((is_object, from)) = self.open.last().copied() else {
+        let Some(&Open { is_object, from, .. }) = self.open.last() else {
             return match self.next {
                 Next::First if self.byte().is_some() => self.any().map(Some),
                 _ => Ok(None),
@@ -169,7 +180,6 @@ impl Tokens {
         }
         if self.take(if is_object { b'}' } else { b']' }) {
             self.open.pop();
-            self.names.pop();
             self.next = Next::After;
             return Ok(Some(if is_object { Token::EndObject } else { Token::EndArray }));
         }
@@ -187,14 +197,15 @@ impl Tokens {
         if !self.take(b'"') {
             return Err(self.unexpected("was expecting double-quote to start field name"));
         }
+        let begins = self.place;
         self.string(" in field name")?;
         self.blanks();
         self.check_within(kind)?;
         if !self.take(b':') {
             return Err(self.unexpected("was expecting a colon to separate field name and value"));
         }
-        if let Some(name) = self.names.last_mut() {
-            name.clone_from(&self.value);
+        if let Some(within) = self.open.last_mut() {
+            within.name = Some(begins);
         }
         self.next = Next::Value;
         Ok(Some(Token::Name))
@@ -209,8 +220,7 @@ impl Tokens {
         match self.byte() {
             Some(bracket @ (b'{' | b'[')) => {
                 let is_object = bracket == b'{';
-                self.open.push((is_object, self.place));
-                self.names.push(String::new());
+                self.open.push(Open { is_object, from: self.place, name: None });
                 self.place += 1;
                 self.next = Next::First;
                 Ok(if is_object { Token::StartObject } else { Token::StartArray })

@@ -93,7 +93,7 @@ impl Machine {
                 None
             }
             JSONParserGetCurrentName => Some(match tokens.name() {
-                Some(name) => self.heap.text(name),
+                Some(name) => self.heap.text(&name),
                 None => Value::NULL,
             }),
             JSONParserGetText => Some(match tokens.current {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Transaction {
-    pub(crate) fn begin_log(&mut self, _: &Platform, _: Moment, _: &str) {}
+    pub(crate) fn begin_log(&mut self, _: &Platform, _: Moment, _: &[&str]) {}
     pub(crate) fn log_at(&mut self, _: Moment) {}
     pub(crate) fn log_line(&mut self, _: &Platform, _: &str, _: &[&str]) {}
     pub(crate) fn log_debug(&mut self, _: &Platform, _: &str, _: &str) {}

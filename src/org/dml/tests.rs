@@ -30,7 +30,7 @@ fn org() -> Org {
     let mut overlay = Overlay::default();
     overlay.put(Record::new("User").with("Id", Datum::Id(user_id.clone())));
     records.commit(overlay);
-    Org { schema, records, overlay: Overlay::default(), context: Context { now: NOW, user_id } }
+    Org { schema, records, overlay: Overlay::default(), context: Context { now: NOW, user_id: user_id.into() } }
 }
 
 fn string(text: &str) -> Datum {
@@ -121,7 +121,7 @@ fn an_insert_fills_defaults_and_stamps_the_record() {
     assert_eq!(row.id(), Some(id.as_str()));
     assert_eq!(row.fields().next().map(|(name, _)| name), Some("Id"));
     let now = Datum::Datetime(1_767_225_600_000);
-    let user = Datum::Id(org.context.user_id.clone());
+    let user = Datum::Id(org.context.user_id.to_string());
     for (field, value) in [
         ("Name", &string("Acme")),
         ("NumberOfEmployees", &Datum::Integer(5)),
@@ -201,7 +201,7 @@ fn a_parent_must_be_there_and_of_the_right_object() {
     let parent = org.insert(&account("Parent")).unwrap_or_default();
     let child = |id: &str| account("Child").with("ParentId", string(id));
     assert!(org.insert(&child(&parent)).is_ok());
-    let user = org.context.user_id.clone();
+    let user = org.context.user_id.to_string();
     let message = format!("Parent Account ID: id value of incorrect type: {user}");
     refused(org.insert(&child(&user)), "MALFORMED_ID", &message, &["ParentId"]);
     refused(

@@ -5,6 +5,8 @@
 //! lookups, and an undelete brings the details back.
 //! <https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/langCon_apex_dml_examples_undelete.htm>
 
+use std::sync::Arc;
+
 use apex::{Datum, Record};
 
 use crate::{
@@ -19,7 +21,7 @@ pub struct Context {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub now: i64,
     /// 18 characters.
-    pub user_id: String,
+    pub user_id: Arc<str>,
 }
 
 /// The record with every value as its field stores it: triggers set values too.
@@ -59,7 +61,7 @@ pub fn insert(
     let id = records.next_id(object.map_or("000", |object| object.key_prefix.as_str()));
     let mut new = settled(schema, record.with("Id", Datum::Id(id.clone())));
     let now = Datum::Datetime(values::whole_second(context.now));
-    let user = Datum::Id(context.user_id.clone());
+    let user = Datum::Id(context.user_id.to_string());
     stamp(&mut new, "CreatedDate", now);
     stamp(&mut new, "CreatedById", user.clone());
     stamp(&mut new, "IsDeleted", Datum::Boolean(false));
@@ -101,7 +103,7 @@ fn numbered(format: &str, number: u64) -> String {
 fn write(overlay: &mut Overlay, mut record: Record, context: &Context) {
     let now = Datum::Datetime(values::whole_second(context.now));
     stamp(&mut record, "LastModifiedDate", now.clone());
-    stamp(&mut record, "LastModifiedById", Datum::Id(context.user_id.clone()));
+    stamp(&mut record, "LastModifiedById", Datum::Id(context.user_id.to_string()));
     stamp(&mut record, "SystemModstamp", now);
     overlay.put(record);
 }

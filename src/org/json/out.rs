@@ -3,7 +3,7 @@
 //! Refuses nothing. Invariant: a comma stands exactly where a value follows another one, because text ends with its
 //! quote, so that what the last byte says of what came before is always true.
 
-use apex::json::push_quoted;
+use apex::{json::push_quoted, letters::push_digits};
 
 /// Compact JSON on its way.
 #[derive(Clone, Debug)]
@@ -57,6 +57,12 @@ impl Out {
     #[inline(never)]
     pub fn member(&mut self, name: &str, json: &str) -> &mut Self {
         self.key(name).raw(json)
+    }
+
+    /// A member whose value is a whole number.
+    pub fn whole(&mut self, name: &str, number: i64) -> &mut Self {
+        push_digits(number, &mut self.key(name).0);
+        self
     }
 
     /// A member whose value is text.

@@ -4,6 +4,8 @@
 //! Salesforce's words. Invariant: percent-encoding is undone once, after the path was cut, so that no encoded slash or
 //! question mark moves a boundary; bytes that are no UTF-8 become U+FFFD, which no name and no id has.
 
+use std::borrow::Cow;
+
 use apex::{SaveError, json::Json};
 
 use crate::{
@@ -24,7 +26,7 @@ pub(super) struct Ask<'a> {
     pub version: &'a str,
     pub used: Used,
     /// Behind the version.
-    pub segments: Vec<String>,
+    pub segments: Vec<Cow<'a, str>>,
     /// As they stand.
     pub resource: &'a str,
 }
@@ -34,7 +36,7 @@ type Refusal = Box<Response>;
 impl<'a> Ask<'a> {
     /// The segments behind the version as texts.
     pub fn names(&self) -> Vec<&str> {
-        self.segments.iter().map(String::as_str).collect()
+        self.segments.iter().map(|segment| &**segment).collect()
     }
 
     /// The method, where HEAD stands for GET.
@@ -72,7 +74,7 @@ impl<'a> Ask<'a> {
     pub fn parameter(&self, name: &str) -> Option<String> {
         self.request.query().split('&').find_map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (key == name || decoded(key, true) == name).then(|| decoded(value, true))
+            (key == name || decoded(key, true) == name).then(|| decoded(value, true).into_owned())
         })
     }
 
@@ -156,10 +158,10 @@ pub(super) fn number(version: &str) -> Option<u32> {
 }
 
 /// Text without percent-encoding; in a query a plus is a space. What is no encoding stays as it is.
-pub(crate) fn decoded(text: &str, in_query: bool) -> String {
+pub(crate) fn decoded(text: &str, in_query: bool) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     if !bytes.iter().any(|byte| *byte == b'%' || *byte == b'+') {
-        return text.to_owned();
+        return text.into();
     }
     let digit = |place: usize| bytes.get(place).and_then(|byte| char::from(*byte).to_digit(16));
     let (mut out, mut place) = (Vec::with_capacity(bytes.len()), 0);
@@ -175,7 +177,8 @@ pub(crate) fn decoded(text: &str, in_query: bool) -> String {
             None => out.push(byte),
         }
     }
-    String::from_utf8(out).unwrap_or_else(|bad| String::from_utf8_lossy(bad.as_bytes()).into_owned())
+    let text = String::from_utf8(out);
+    text.unwrap_or_else(|bad| String::from_utf8_lossy(bad.as_bytes()).into_owned()).into()
 }
 
 #[cfg(test)]

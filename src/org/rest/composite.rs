@@ -57,7 +57,7 @@ pub(super) struct Group {
     pub all_or_none: bool,
     pub parts: Vec<Part>,
     references: Vec<String>,
-    pub answers: Vec<Response>,
+    pub answers: Vec<Box<Response>>,
     pub start: Work,
     failed: bool,
 }
@@ -218,13 +218,13 @@ impl Group {
         match kind {
             Kind::Batch { halt: true } => {
                 let text = "Batch processing halted per request";
-                self.answers.resize(self.parts.len(), *error(412, "BATCH_PROCESSING_HALTED", &[text], None));
+                self.answers.resize(self.parts.len(), error(412, "BATCH_PROCESSING_HALTED", &[text], None));
             }
             Kind::Composite | Kind::Graph if self.all_or_none => {
                 self.failed = true;
-                self.answers.resize(self.parts.len(), *halted(HALTED));
+                self.answers.resize(self.parts.len(), halted(HALTED));
                 let others = self.answers.iter_mut().enumerate().filter(|(place, _)| *place < bad);
-                others.for_each(|(_, answer)| *answer = *halted(HALTED));
+                others.for_each(|(_, answer)| *answer = halted(HALTED));
             }
             _ => {}
         }
@@ -338,7 +338,7 @@ pub(super) fn answer(kind: Kind, groups: &mut [Group]) -> Box<Response> {
     let mut out = Out::default();
     let Some(first) = groups.first_mut() else { return super::responses::empty(500) };
     match kind {
-        Kind::One => return first.answers.pop().map_or_else(|| super::responses::empty(500), Box::new),
+        Kind::One => return first.answers.pop().unwrap_or_else(|| super::responses::empty(500)),
         Kind::Composite => responses(first, &mut out),
         Kind::Graph => {
             out.open('{').key("graphs").open('[');
@@ -353,7 +353,7 @@ pub(super) fn answer(kind: Kind, groups: &mut [Group]) -> Box<Response> {
             let bad = first.answers.iter().any(|answer| answer.status >= 400);
             out.open('{').member("hasErrors", if bad { "true" } else { "false" }).key("results").open('[');
             for answer in &first.answers {
-                out.open('{').member("statusCode", &answer.status.to_string()).key("result");
+                out.open('{').whole("statusCode", answer.status.into()).key("result");
                 body(answer, &mut out);
                 out.close('}');
             }
@@ -374,7 +374,7 @@ fn responses(group: &Group, out: &mut Out) {
                 out.text(name, value);
             }
         }
-        out.close('}').member("httpStatusCode", &answer.status.to_string()).text("referenceId", reference).close('}');
+        out.close('}').whole("httpStatusCode", answer.status.into()).text("referenceId", reference).close('}');
     }
     out.close(']').close('}');
 }

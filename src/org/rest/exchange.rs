@@ -166,8 +166,8 @@ impl Exchange {
 
     fn take(&mut self, desk: &mut Desk<'_>, step: Step) -> Option<Box<Write>> {
         match step {
-            Step::Answer(response) => self.answered(desk, *response, None),
-            Step::Refuse(response, why) => self.answered(desk, *response, Some(why)),
+            Step::Answer(response) => self.answered(desk, response, None),
+            Step::Refuse(response, why) => self.answered(desk, response, Some(why)),
             Step::Save(write) => {
                 self.outcome = Some(write.outcome.clone());
                 if self.layout.recent && write.operation != Operation::Delete {
@@ -180,7 +180,7 @@ impl Exchange {
     }
 
     /// A part has its answer.
-    fn answered(&mut self, desk: &mut Desk<'_>, response: Response, why: Option<String>) {
+    fn answered(&mut self, desk: &mut Desk<'_>, response: Box<Response>, why: Option<String>) {
         let Some(group) = self.groups.get_mut(self.place) else { return };
         let has_failed = response.status >= 400;
         if has_failed || why.is_some() {
@@ -255,7 +255,7 @@ impl Transaction {
         self.machine = Machine::new();
         self.limits.executed_before = 0;
         exchange.outcome = None;
-        exchange.answered(&mut self.desk(platform, now), *response, Some(uncaught.to_string()));
+        exchange.answered(&mut self.desk(platform, now), response, Some(uncaught.to_string()));
         self.exchange = Some(exchange);
         self.serve(platform, now);
         true

@@ -61,10 +61,10 @@ fn refused(word: &str) -> Box<Response> {
 pub(super) fn answer(
     platform: &Platform,
     request: &Request,
+    segments: &[&str],
     user_of: &impl Fn(&str) -> Option<User>,
 ) -> Option<Box<Response>> {
-    let segments: Vec<&str> = request.route().split('/').filter(|segment| !segment.is_empty()).collect();
-    let asked = match segments.as_slice() {
+    let asked = match segments {
         ["services", "oauth2", "userinfo"] => None,
         ["id", organization, user] => Some((*organization, *user)),
         _ => return None,
@@ -80,7 +80,7 @@ pub(super) fn answer(
         return Some(missing("an identity in another format than JSON"));
     }
     let header = request.headers.get("Authorization").and_then(|header| header.split_once(' '));
-    let token = header.map(|(_, token)| token.trim().to_owned());
+    let token = header.map(|(_, token)| token.trim().into());
     let Some(token) = token.or_else(|| parameter("oauth_token")).or_else(|| parameter("access_token")) else {
         return Some(refused("Missing_OAuth_Token"));
     };
@@ -89,11 +89,11 @@ pub(super) fn answer(
     if asked.is_some_and(|(organization, _)| !is(organization, &platform.organization)) {
         return Some(refused("Wrong_Org"));
     }
-    let id = asked.map_or_else(|| caller.id.clone(), |(_, user)| apex::normalise_id(user).unwrap_or_default());
+    let id = asked.map_or_else(|| caller.id.clone(), |(_, user)| apex::normalise_id(user).unwrap_or_default().into());
     let nothing = Overlay::default();
     let Some(row) = platform.records.get(&nothing, "User", &id) else { return Some(refused("Bad_Id")) };
-    let version = parameter("version").map_or("{version}".to_owned(), |version| match version.as_str() {
-        "latest" => LATEST.to_owned(),
+    let version = parameter("version").map_or("{version}".into(), |version| match &*version {
+        "latest" => LATEST.into(),
         _ => version,
     });
     let view = View::new(&platform.schema, &platform.records, &nothing, 0, &caller.id);

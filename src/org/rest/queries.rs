@@ -163,7 +163,7 @@ fn with_first_children(desk: &mut Desk<'_>, record: &Record, batch: usize, versi
 fn page(desk: &mut Desk<'_>, found: &Found, id: &str, offset: usize, batch: usize, version: &str) -> String {
     let (records, next) = found.batch(offset, batch);
     let mut out = Out::default();
-    out.open('{').member("totalSize", &found.size.to_string());
+    out.open('{').whole("totalSize", i64::try_from(found.size).unwrap_or(i64::MAX));
     out.member("done", if next.is_some() { "false" } else { "true" });
     if let Some(next) = next {
         out.text("nextRecordsUrl", &next_url(version, id, next));

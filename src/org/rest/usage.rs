@@ -6,11 +6,15 @@
 //! nothing.
 //! <https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_api.htm>
 
+use apex::letters::push_digits;
+
 use crate::{Moment, edition, http::Response, values::DAY};
 
 use super::error;
 
 const HOUR: Moment = DAY / 24;
+/// What most of the texts about it are no longer than.
+const USUAL: usize = 24;
 
 /// Requests of known users by the hour in which they came.
 #[derive(Clone, Debug)]
@@ -60,6 +64,11 @@ impl Usage {
 
     /// As answers tell it: `api-usage=18/15000`
     pub fn told(&self) -> String {
-        ["api-usage=", &self.count_used().to_string(), "/", &self.most.to_string()].concat()
+        let mut told = String::with_capacity(USUAL);
+        told.push_str("api-usage=");
+        push_digits(self.count_used().into(), &mut told);
+        told.push('/');
+        push_digits(self.most.into(), &mut told);
+        told
     }
 }

@@ -7,6 +7,9 @@ use std::cmp::Ordering;
 
 /// The items in order.
 pub fn in_order<T>(items: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) -> Vec<T> {
+    if items.len() < 2 {
+        return items;
+    }
     let mut runs: Vec<Vec<T>> = Vec::new();
     for item in items {
         match runs.last_mut() {

@@ -46,12 +46,12 @@ impl Transaction {
         };
         let known = record.id().and_then(|id| platform.records.get(&self.work.overlay, &record.object, id));
         if let (Some(id), Some(known)) = (record.id(), known) {
-            return User { id: id.to_owned(), username: given(known, "Username") };
+            return User { id: id.into(), username: given(known, "Username").into() };
         }
         let id = record.id().map_or_else(|| platform.records.next_id("005"), str::to_owned);
         let mut new = record.clone();
         new.set("Id", Datum::Id(id.clone()));
         self.work.overlay.put(new);
-        User { id, username: given(record, "Username") }
+        User { id: id.into(), username: given(record, "Username").into() }
     }
 }

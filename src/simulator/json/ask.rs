@@ -73,7 +73,7 @@ fn item(tokens: &mut Tokens) -> Option<bool> {
 }
 
 fn text(tokens: &mut Tokens) -> Option<String> {
-    (tokens.current == Some(Token::Text)).then(|| std::mem::take(&mut tokens.value))
+    (tokens.current == Some(Token::Text)).then(|| tokens.value.clone())
 }
 
 fn number<T: std::str::FromStr>(tokens: &Tokens) -> Option<T> {
@@ -181,7 +181,7 @@ fn texts(tokens: &mut Tokens) -> Option<BTreeMap<String, String>> {
     let mut texts = BTreeMap::new();
     begin(tokens)?;
     while tokens.must().ok()? == Token::Name {
-        let name = std::mem::take(&mut tokens.value);
+        let name = tokens.value.clone();
         tokens.must().ok()?;
         texts.insert(name, text(tokens)?);
     }

@@ -86,7 +86,7 @@ fn a_file_s_first_version_brings_its_document() {
     assert_eq!(org.value("ContentDocument", &document, "FileExtension"), string("pdf"));
     let links = org.records.all(&org.overlay, "ContentDocumentLink");
     let linked: Vec<_> = links.iter().filter_map(|link| link.get("LinkedEntityId")).collect();
-    assert_eq!(linked, [&Datum::Id(org.context.user_id.clone()), &Datum::Id(acme)]);
+    assert_eq!(linked, [&Datum::Id(org.context.user_id.to_string()), &Datum::Id(acme)]);
     let next = Record::new("ContentVersion")
         .with("Title", string("Plan 2"))
         .with("PathOnClient", string("plan.pdf"))
