@@ -74,8 +74,12 @@ impl Record {
 
     /// A field's value; `None` when the field was never set, which is not the same as [`Datum::Null`].
     pub fn get(&self, field: &str) -> Option<&Datum> {
-        let (_, value) = self.fields.get(self.place(field)?)?;
-        Some(value)
+        self.field(field).map(|(_, value)| value)
+    }
+
+    /// A field's name as it was set, and its value.
+    pub fn field(&self, field: &str) -> Option<&(FieldName, Datum)> {
+        self.fields.get(self.place(field)?)
     }
 
     /// A field's value, which becomes null. For whoever takes many fields, mostly in the order in which they were set:
@@ -96,11 +100,24 @@ impl Record {
         Some(value)
     }
 
+    /// Changes the values of fields that were set.
+    pub fn change(&mut self, mut change: impl FnMut(&str, &mut Datum)) {
+        self.own().iter_mut().for_each(|(name, value)| change(name, value));
+    }
+
     /// Sets a field; the first spelling of a name stays.
     pub fn set(&mut self, field: &str, value: Datum) {
         match self.get_mut(field) {
             Some(held) => *held = value,
             None => self.own().push((field.into(), value)),
+        }
+    }
+
+    /// [`Record::set`], of a name that is shared already.
+    pub fn put(&mut self, field: &FieldName, value: Datum) {
+        match self.get_mut(field) {
+            Some(held) => *held = value,
+            None => self.own().push((field.clone(), value)),
         }
     }
 

@@ -7,6 +7,9 @@ const CHECKS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
 /// The 18 characters of an id of 15 or 18; none for a text that is no id. Of 18, the check restores a lost case.
 pub fn normalise_id(id: &str) -> Option<String> {
+    if is_whole_id(id) {
+        return Some(id.to_owned());
+    }
     let bytes = id.as_bytes();
     if !bytes.iter().all(u8::is_ascii_alphanumeric) {
         return None;
@@ -14,12 +17,18 @@ pub fn normalise_id(id: &str) -> Option<String> {
     let mut body: [u8; 15] = *bytes.first_chunk()?;
     match bytes.get(15..)? {
         [] => {}
-        given @ [_, _, _] if *given == [0, 5, 10].map(|from| check(&body, from)) => return Some(id.to_owned()),
         given @ [_, _, _] => restored(&mut body, given)?,
         _ => return None,
     }
     let checks = [0, 5, 10].map(|from| check(&body, from));
     String::from_utf8([&body[..], &checks].concat()).ok()
+}
+
+/// Whether a text is an id of 18 characters as [`normalise_id`] answers it.
+pub fn is_whole_id(id: &str) -> bool {
+    let bytes = id.as_bytes();
+    let Some((body, given)) = bytes.split_first_chunk::<15>() else { return false };
+    bytes.iter().all(u8::is_ascii_alphanumeric) && given == [0, 5, 10].map(|from| check(body, from))
 }
 
 /// The letter that says which of five characters are capitals.

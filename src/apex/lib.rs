@@ -78,7 +78,7 @@ pub use decimal::{Decimal, Rounding};
 pub use digest::{base64, from_base64, hexadecimal, hmac_sha256, sha256};
 pub use frozen::Frozen;
 pub use highlight::{Kind, Stretch, highlight};
-pub use id::normalise_id;
+pub use id::{is_whole_id, normalise_id};
 pub use machine::Machine;
 pub use program::{ClassInfo, MethodInfo, Program, TriggerEvent, TriggerInfo};
 pub use question::{

@@ -46,6 +46,11 @@ impl Hidden {
     pub fn new(text: &str) -> Self {
         Hidden(text.to_owned())
     }
+
+    /// Whether it is this text.
+    pub fn is(&self, text: &str) -> bool {
+        self.0 == text
+    }
 }
 
 impl fmt::Debug for Hidden {

@@ -109,7 +109,7 @@ fn take(
         // Of Apex an unchanged value is none that was written.
         let told = writer.client || field.access == Access::Create && target.get(&field.name) != Some(value);
         if open {
-            target.set(&field.name, values::check(field, value.clone())?);
+            target.put(&field.name, values::check(field, value.clone())?);
         } else if told {
             closed.push(field.name.to_string());
         }

@@ -33,7 +33,7 @@ pub fn read_record(schema: &Schema, object: &Object, body: &Json) -> Result<Reco
             continue;
         }
         match object.field(key) {
-            Some(field) => record.set(&field.name, read_value(field, value)?),
+            Some(field) => record.put(&field.name, read_value(field, value)?),
             None => match object.parent(key) {
                 Some((_, name, target)) => record.set(name, read_parent(schema, target, value)?),
                 None => return Err(no_column(key, object)),

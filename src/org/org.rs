@@ -239,7 +239,7 @@ impl Org {
         let sessions = &self.sessions;
         // Of two sessions with one token the later one counts.
         let user_of = |token: &str| {
-            let session = sessions.iter().rev().find(|(known, _)| *known == Hidden::new(token));
+            let session = sessions.iter().rev().find(|(known, _)| known.is(token));
             session.map(|(_, user)| user.clone())
         };
         let route = rest::route(&self.platform, request, user_of, &mut self.usage, now);

@@ -58,7 +58,7 @@ impl Records {
             for field in &object.fields {
                 let is_lookup = matches!(field.kind, Kind::Reference { .. }) && field.access != Access::System;
                 if is_lookup || field.unique || field.external_id {
-                    fields.push(field.name.to_string());
+                    fields.push(field.name.clone());
                 }
             }
             if let Err(place) = indexed.binary_search_by(|(known, _)| known.cmp(&object.name)) {
@@ -74,7 +74,7 @@ impl Records {
             .indexed
             .iter()
             .flat_map(|indexed| indexed.iter())
-            .any(|(known, fields)| known == object && fields.iter().any(|known| known == field))
+            .any(|(known, fields)| known == object && fields.iter().any(|known| **known == *field))
     }
 
     fn row<'a>(&'a self, overlay: &'a Overlay, object: &str, id: &str) -> Option<&'a Row> {

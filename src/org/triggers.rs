@@ -441,6 +441,9 @@ impl Save {
 
     /// Rows with errors get their result and leave the chunk.
     fn drop_refused(&mut self, desk: &mut Desk<'_>) {
+        if self.rows.iter().all(|row| row.errors.is_empty()) {
+            return;
+        }
         let (refused, good) = std::mem::take(&mut self.rows).into_iter().partition(|row| !row.errors.is_empty());
         self.rows = good;
         let refused: Vec<Row> = refused;

@@ -46,12 +46,12 @@ pub fn check(field: &Field, value: Datum) -> Result<Datum, Refused> {
         (Kind::Date, value @ Datum::Date(_)) => in_calendar(field, value),
         (Kind::DateTime, Datum::Date(day)) => in_calendar(field, Datum::Datetime(i64::from(day) * DAY)),
         (Kind::DateTime, Datum::Datetime(moment)) => in_calendar(field, Datum::Datetime(whole_second(moment))),
-        (Kind::Id | Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) => reference(field, &id),
+        (Kind::Id | Kind::Reference { .. }, Datum::Id(id) | Datum::String(id)) => reference(field, id),
         (kind, value) if kind.digits().is_some() => match number(&value) {
             Some(given) => decimal(field, given, kind.digits().unwrap_or_default()),
             None => Err(wrong_type(field, &value)),
         },
-        (_, Datum::String(given) | Datum::Id(given)) => text(field, &given),
+        (_, Datum::String(given) | Datum::Id(given)) => text(field, given),
         (_, value) => Err(wrong_type(field, &value)),
     }
 }
@@ -161,19 +161,22 @@ fn coordinate(field: &Field) -> Option<u32> {
     }
 }
 
-fn reference(field: &Field, id: &str) -> Result<Datum, Refused> {
+fn reference(field: &Field, id: String) -> Result<Datum, Refused> {
+    if apex::is_whole_id(&id) {
+        return Ok(Datum::Id(id));
+    }
     match apex::normalise_id(id.trim()) {
         Some(id) => Ok(Datum::Id(id)),
         None if id.trim().is_empty() => Ok(Datum::Null),
-        None => Err(refusal("MALFORMED_ID", &["malformed id ", id], &field.name)),
+        None => Err(refusal("MALFORMED_ID", &["malformed id ", &id], &field.name)),
     }
 }
 
-fn text(field: &Field, given: &str) -> Result<Datum, Refused> {
+fn text(field: &Field, given: String) -> Result<Datum, Refused> {
     let in_order;
     let kept = match &field.kind {
         Kind::Picklist { multiple: true, values, .. } => {
-            in_order = several(values, given);
+            in_order = several(values, &given);
             in_order.as_str()
         }
         _ => given.trim(),
@@ -198,7 +201,7 @@ fn text(field: &Field, given: &str) -> Result<Datum, Refused> {
             let message = [field.label.as_str(), ": invalid email address: ", kept];
             return Err(refusal("INVALID_EMAIL_ADDRESS", &message, &field.name));
         }
-        kind if !kind.is_text() => return Err(wrong_type(field, &Datum::String(given.into()))),
+        kind if !kind.is_text() => return Err(wrong_type(field, &Datum::String(given))),
         _ => {}
     }
     let length = field.kind.length();
@@ -206,7 +209,8 @@ fn text(field: &Field, given: &str) -> Result<Datum, Refused> {
         let message = [&field.label, ": data value too large: ", kept, " (max length=", &length.to_string(), ")"];
         return Err(refusal("STRING_TOO_LONG", &message, &field.name));
     }
-    Ok(Datum::String(kept.into()))
+    // Mostly all of it is kept.
+    Ok(Datum::String(if kept.len() == given.len() { given } else { kept.to_owned() }))
 }
 
 /// Values of a picklist that holds several, each once: in the order of its definition, whatever order they came in, and

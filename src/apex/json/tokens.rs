@@ -11,6 +11,8 @@ use super::JsonError;
 const DEEPEST: usize = 200;
 /// Levels that most texts have no more of.
 const USUAL: usize = 5;
+/// Bytes that most names and strings have no more of.
+const USUAL_LENGTH: usize = 64;
 const NO_VALUE: &str = "expected a valid value (number, String, array, object, 'true', 'false' or 'null')";
 
 /// A token, in the order of the values of `JSONToken`
@@ -103,7 +105,7 @@ impl Tokens {
             place: 0,
             open: Vec::with_capacity(USUAL),
             next: Next::First,
-            value: String::new(),
+            value: String::with_capacity(USUAL_LENGTH),
             current: None,
             cleared: None,
         }

@@ -42,11 +42,13 @@ fn settled(schema: &Schema, mut record: Record) -> Record {
     Record::of(object.name.as_str(), row)
 }
 
-/// Sets a system field of a settled record, where its object has it.
-fn stamp(record: &mut Record, field: &str, value: Datum) {
-    if let Some(held) = record.get_mut(field) {
-        *held = value;
-    }
+/// Sets system fields of a settled record, where its object has them.
+fn stamp(record: &mut Record, stamps: &[(&str, Datum)]) {
+    record.change(|name, held| {
+        if let Some((_, value)) = stamps.iter().find(|(stamped, _)| *stamped == name) {
+            held.clone_from(value);
+        }
+    });
 }
 
 /// Writes a prepared and validated record; gives its id.
@@ -62,9 +64,8 @@ pub fn insert(
     let mut new = settled(schema, record.with("Id", Datum::Id(id.clone())));
     let now = Datum::Datetime(values::whole_second(context.now));
     let user = Datum::Id(context.user_id.to_string());
-    stamp(&mut new, "CreatedDate", now);
-    stamp(&mut new, "CreatedById", user.clone());
-    stamp(&mut new, "IsDeleted", Datum::Boolean(false));
+    let stamps = [("CreatedDate", now), ("CreatedById", user.clone()), ("IsDeleted", Datum::Boolean(false))];
+    stamp(&mut new, &stamps);
     if new.get("OwnerId") == Some(&Datum::Null) {
         new.set("OwnerId", user);
     }
@@ -102,9 +103,8 @@ fn numbered(format: &str, number: u64) -> String {
 
 fn write(overlay: &mut Overlay, mut record: Record, context: &Context) {
     let now = Datum::Datetime(values::whole_second(context.now));
-    stamp(&mut record, "LastModifiedDate", now.clone());
-    stamp(&mut record, "LastModifiedById", Datum::Id(context.user_id.to_string()));
-    stamp(&mut record, "SystemModstamp", now);
+    let user = Datum::Id(context.user_id.to_string());
+    stamp(&mut record, &[("LastModifiedDate", now.clone()), ("LastModifiedById", user), ("SystemModstamp", now)]);
     overlay.put(record);
 }
 
@@ -119,7 +119,7 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
     while let Some(mut row) = left.pop() {
         let Some(id) = row.get("Id").cloned() else { continue };
         let now = Datum::Datetime(values::whole_second(context.now));
-        stamp(&mut row, "SystemModstamp", now);
+        stamp(&mut row, &[("SystemModstamp", now)]);
         let mut emptied = Vec::new();
         overlay.delete(&row);
         for object in schema.objects() {
@@ -154,7 +154,7 @@ pub fn delete(schema: &Schema, records: &Records, overlay: &mut Overlay, record:
 pub fn undelete(schema: &Schema, records: &Records, overlay: &mut Overlay, record: &Record, context: &Context) {
     let mut left = vec![settled(schema, record.clone())];
     while let Some(mut row) = left.pop() {
-        stamp(&mut row, "IsDeleted", Datum::Boolean(false));
+        stamp(&mut row, &[("IsDeleted", Datum::Boolean(false))]);
         let Some(id) = row.get("Id").cloned() else { continue };
         for (object, child, field) in records.emptied(overlay, &row.object, row.id().unwrap_or_default()).to_vec() {
             let child = records.get(overlay, &object, &child).filter(|child| child.get(&field) == Some(&Datum::Null));

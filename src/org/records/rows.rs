@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use apex::{Datum, Record, letters::lower};
+use apex::{Datum, FieldName, Record, letters::lower};
 
 use super::{
     Emptied,
@@ -50,11 +50,11 @@ pub(super) struct Table {
     pub(super) object: String,
     pub(super) rows: Sorted,
     /// By the values of fields.
-    pub(super) indexes: Vec<(String, Sorted)>,
+    pub(super) indexes: Vec<(FieldName, Sorted)>,
 }
 
 /// The fields of each object whose values are indexed, by the object's name.
-pub(super) type Indexed = Vec<(String, Vec<String>)>;
+pub(super) type Indexed = Vec<(String, Vec<FieldName>)>;
 
 /// The tables in the order of their objects.
 #[derive(Clone, Debug, Default)]
@@ -106,7 +106,7 @@ impl Rows {
             let indexed = self.indexed.as_deref().map_or(&[][..], Vec::as_slice);
             let fields = indexed.binary_search_by(|(known, _)| known.as_str().cmp(object)).ok();
             let fields = fields.and_then(|place| indexed.get(place)).map_or(&[][..], |(_, fields)| fields);
-            let mut indexes = Vec::new();
+            let mut indexes = Vec::with_capacity(fields.len());
             for field in fields {
                 indexes.push((field.clone(), Sorted::default()));
             }
@@ -141,7 +141,7 @@ impl Rows {
     /// The rows whose field has a value that an index knows by this key, the oldest id first.
     pub(super) fn with_key<'a>(&'a self, object: &str, field: &str, key: &str, see: &mut dyn FnMut(&'a Arc<Row>)) {
         let Some(table) = self.table(object) else { return };
-        if let Some((_, entries)) = table.indexes.iter().find(|(known, _)| known == field) {
+        if let Some((_, entries)) = table.indexes.iter().find(|(known, _)| **known == *field) {
             let start = entry_key(key, "");
             let found = entries.from(&start).take_while(|entry| entry.key.starts_with(&start));
             return found.for_each(|entry| see(&entry.row));

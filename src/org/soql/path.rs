@@ -115,7 +115,7 @@ impl<'a> Path<'a> {
     /// Sets the value of a row in the result, in the parents' records for a path through parents.
     pub fn copy(&self, view: &View<'a>, row: &Record, out: &mut Record, shown: Shown) {
         match self.steps.split_first() {
-            None => out.set(&self.field.name, shown.value(&self.field.kind, view.value(row, self.field))),
+            None => out.put(&self.field.name, shown.value(&self.field.kind, view.value(row, self.field))),
             Some((first, rest)) => copy(view, first, rest, (self.field, shown), row, out),
         }
     }

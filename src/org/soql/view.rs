@@ -62,12 +62,13 @@ impl<'a> View<'a> {
     /// A row of a result before its fields: it has the `Id` in Apex, `attributes` for a client. `shown` is the type
     /// that is told, `object` the row's own.
     pub fn began(&self, shown: &str, object: &str, row: &Record) -> Record {
-        let id = row.get("Id").cloned().unwrap_or_default();
-        let out = Record::new(shown);
-        match self.client {
-            false => out.with("Id", id),
-            true => out.with("attributes", Datum::Record(Box::new(Record::new(object).with("Id", id)))),
+        // The names are shared with the row, where it has its id.
+        let id = row.field("Id").map_or_else(|| ("Id".into(), Datum::Null), |(name, id)| (name.clone(), id.clone()));
+        if !self.client {
+            return Record::of(shown, vec![id]);
         }
+        let attributes = Datum::Record(Box::new(Record::of(object, vec![id])));
+        Record::of(shown, vec![("attributes".into(), attributes)])
     }
 
     /// The same for a value inside another one; none when that goes too far.
