@@ -209,8 +209,9 @@ fn text(field: &Field, given: String) -> Result<Datum, Refused> {
         let message = [&field.label, ": data value too large: ", kept, " (max length=", &length.to_string(), ")"];
         return Err(refusal("STRING_TOO_LONG", &message, &field.name));
     }
-    // Mostly all of it is kept.
-    Ok(Datum::String(if kept.len() == given.len() { given } else { kept.to_owned() }))
+    // Mostly it is kept as it came.
+    let is_all = kept == given;
+    Ok(Datum::String(if is_all { given } else { kept.to_owned() }))
 }
 
 /// Values of a picklist that holds several, each once: in the order of its definition, whatever order they came in, and

@@ -57,6 +57,7 @@ pub(super) struct Group {
     pub all_or_none: bool,
     pub parts: Vec<Part>,
     references: Vec<String>,
+    #[expect(clippy::vec_box, reason = "they come in boxes, and mostly there is one, which goes on in its own")]
     pub answers: Vec<Box<Response>>,
     pub start: Work,
     failed: bool,
