@@ -11,9 +11,8 @@ mod dress;
 #[cfg(not(feature = "credential-protocols"))]
 #[path = "credentials/undressed.rs"]
 mod dress;
+mod hidden;
 mod masking;
-
-use std::fmt;
 
 use apex::image::{Bytes, Image};
 use apex::json::{self, Json};
@@ -25,6 +24,7 @@ use crate::{
 };
 
 pub(crate) use dress::check_template;
+pub(crate) use hidden::Hidden;
 pub(crate) use masking::mask_request;
 pub use masking::masked_response;
 
@@ -37,27 +37,6 @@ const LEGACY_PRINCIPALS: [&str; 2] = ["NamedUser", "PerUser"];
 const HIDDEN: [&str; 3] = ["access_token", "refresh_token", "client_secret"];
 /// The name by which Salesforce's callouts introduce themselves, with the release's number.
 const USER_AGENT: &str = "SFDC-Callout/68.0";
-
-/// A text that does not show itself.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Hidden(String);
-
-impl Hidden {
-    pub fn new(text: &str) -> Self {
-        Hidden(text.to_owned())
-    }
-
-    /// Whether it is this text.
-    pub fn is(&self, text: &str) -> bool {
-        self.0 == text
-    }
-}
-
-impl fmt::Debug for Hidden {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(BULLETS)
-    }
-}
 
 /// An external credential and one of its principals.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -269,7 +248,7 @@ impl Vault {
         });
         let found = token.is_some();
         if found {
-            self.set_token(principal, token.map(Hidden));
+            self.set_token(principal, token.map(|token| Hidden::new(&token)));
         }
         found
     }
@@ -279,7 +258,7 @@ impl Vault {
         let external = self.token_endpoint(principal)?;
         let Protocol::OauthClientCredentials { token_url, scope, in_header } = &external.protocol else { return None };
         let Principal { client_id, client_secret, .. } = self.known(principal)?;
-        let (id, secret) = (form(&client_id.0), form(&client_secret.0));
+        let (id, secret) = (form(client_id.told()), form(client_secret.told()));
         let mut body = String::from("grant_type=client_credentials");
         if !in_header {
             body = [&body, "&client_id=", &id, "&client_secret=", &secret].concat();
@@ -303,10 +282,10 @@ impl Vault {
     /// `Basic` or `Bearer` and what goes with it.
     fn authorization(&self, known: &Principal) -> Option<String> {
         if self.is_basic(&known.key) {
-            let pair = [known.client_id.0.as_str(), ":", &known.client_secret.0].concat();
+            let pair = [known.client_id.told(), ":", known.client_secret.told()].concat();
             return Some(["Basic ", &apex::base64(pair.as_bytes())].concat());
         }
-        known.token.as_ref().map(|token| ["Bearer ", &token.0].concat())
+        known.token.as_ref().map(|token| ["Bearer ", token.told()].concat())
     }
 
     /// The request as it leaves at a moment, and the same for everybody's eyes. The error is the CalloutException's

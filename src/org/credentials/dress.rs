@@ -95,7 +95,7 @@ pub(super) fn dress(
     if let (Some(Protocol::AwsSv4 { region, service }), Some(key)) = (external.map(|known| &known.protocol), principal)
         && named.generate_authorization_header
     {
-        aws::sign(request, region, service, &key.client_id.0, &key.client_secret.0, now);
+        aws::sign(request, region, service, key.client_id.told(), key.client_secret.told(), now);
         let added: Headers = request.headers.clone();
         for (name, value) in added.iter().filter(|(name, _)| name.to_ascii_lowercase().starts_with("x-amz-")) {
             shown.headers.set(name.to_owned(), value.to_owned());
@@ -120,15 +120,15 @@ fn variable(vault: &Vault, route: &Route, path: &[&str]) -> Option<Text> {
     }
     let key: &Principal = vault.known(key)?;
     if let Some((_, value)) = key.parameters.iter().find(|(known, _)| known == name) {
-        return Some(Text::secret(&value.0));
+        return Some(Text::secret(value.told()));
     }
     let is_basic = vault.is_basic(&key.key);
     let bearer = key.token.as_ref().filter(|_| route.token);
     Some(match name.to_ascii_lowercase().as_str() {
-        "username" if is_basic => Text::secret(&key.client_id.0),
-        "password" if is_basic => Text::secret(&key.client_secret.0),
-        "oauthtoken" => Text::secret(&bearer?.0),
-        "oauthconsumerkey" if !is_basic => Text::secret(&key.client_id.0),
+        "username" if is_basic => Text::secret(key.client_id.told()),
+        "password" if is_basic => Text::secret(key.client_secret.told()),
+        "oauthtoken" => Text::secret(bearer?.told()),
+        "oauthconsumerkey" if !is_basic => Text::secret(key.client_id.told()),
         "authorizationmethod" => Text::plain(if is_basic { "Basic" } else { bearer.map_or("", |_| "Bearer") }),
         "authorizationheadervalue" => Text::secret(&vault.authorization(key)?),
         _ => return None,
