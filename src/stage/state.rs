@@ -268,8 +268,8 @@ impl StageState {
         if !matches!(answer, Some(Answer::Undeployed)) {
             return answer;
         }
-        let what = if question.is_edited() { "compiler" } else { "simulator" };
-        let answer = self.answer(question, self.loading(what)).await;
+        let first = if question.is_edited() { "compiler" } else { "simulator" };
+        let answer = self.answer(question, self.loading(first)).await;
         self.status.set(if answer.is_some() { Status::Ready } else { Status::Unreachable });
         answer
     }
@@ -277,20 +277,20 @@ impl StageState {
     /// Asks, and waits in silence for what has to be loaded for the answer.
     pub async fn ask_silently(self, question: Question) -> Option<Answer> {
         match self.ask(question.clone()) {
-            Some(Answer::Undeployed) => self.answer(question, |_| {}).await,
+            Some(Answer::Undeployed) => self.answer(question, |_, _| {}).await,
             answer => answer,
         }
     }
 
-    async fn answer(self, question: Question, arrived: impl Fn(u8) + 'static) -> Option<Answer> {
+    async fn answer(self, question: Question, arrived: impl Fn(&'static str, u8) + 'static) -> Option<Answer> {
         let simulator = self.backstage.try_with_value(|backstage| backstage.simulator.clone()).flatten()?;
         simulator.answer(question, arrived).await
     }
 
-    /// Says that a bundle is on its way, and how much of it has come.
-    fn loading(self, what: &'static str) -> impl Fn(u8) + 'static {
-        self.status.set(Status::Loading(what, 0));
-        move |share| self.status.set(Status::Loading(what, share))
+    /// Says which bundle is on its way first, and how much has come of each.
+    fn loading(self, first: &'static str) -> impl Fn(&'static str, u8) + 'static {
+        self.status.set(Status::Loading(first, 0));
+        move |what, share| self.status.set(Status::Loading(what, share))
     }
 
     /// Loads the simulator unless it is there. Says what happens meanwhile, and why it did not come.

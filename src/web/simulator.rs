@@ -36,11 +36,13 @@ extern "C" {
     fn compile(this: &Loaded, report: &Report) -> Result<js_sys::Promise, JsValue>;
 }
 
-/// Hears the share that has arrived, from 0 to 1.
-type Report = Closure<dyn FnMut(f64)>;
+/// Hears the share that has arrived, from 0 to 1, and whether it is the compiler's.
+type Report = Closure<dyn FnMut(f64, bool)>;
 
-fn report(to: impl Fn(u8) + 'static) -> Report {
-    Closure::new(move |share: f64| to((share * 100.0) as u8))
+fn report(to: impl Fn(&'static str, u8) + 'static) -> Report {
+    Closure::new(move |share: f64, of_compiler: bool| {
+        to(if of_compiler { "compiler" } else { "simulator" }, (share * 100.0) as u8);
+    })
 }
 
 /// A simulator that has been loaded.
@@ -58,12 +60,12 @@ pub enum Missing {
 }
 
 /// Loads the bundle behind `entry` for a pattern: an excerpt to begin with, or all that is likely to be needed. `arrived`
-/// hears the percentage that has arrived.
+/// hears of what a percentage has arrived.
 pub async fn load(
     entry: &str,
     pattern: &str,
     excerpt: Option<&str>,
-    arrived: impl Fn(u8) + 'static,
+    arrived: impl Fn(&'static str, u8) + 'static,
 ) -> Result<Simulator, Missing> {
     // A browser may remember a failed import under its address: each try has an address of its own.
     let path = format!("{entry}?at={}", js_sys::Date::now() as u64);
@@ -89,7 +91,7 @@ impl Simulator {
     /// Answers what [`Simulator::ask`] answered with [`Answer::Undeployed`], after all that it takes has been loaded: code
     /// that it came to, and what the files of its run deploy to; with edits the compiler makes that. `None` where it
     /// could not be loaded, or the simulator has failed.
-    pub async fn answer(&self, question: Question, arrived: impl Fn(u8) + 'static) -> Option<Answer> {
+    pub async fn answer(&self, question: Question, arrived: impl Fn(&'static str, u8) + 'static) -> Option<Answer> {
         let (edited, pattern) = (question.is_edited(), question.pattern().unwrap_or_default().to_owned());
         let report = report(arrived);
         let promise = self.loaded().answer(&self.json(question), &pattern, edited, &report).ok()?;
@@ -98,7 +100,7 @@ impl Simulator {
 
     /// Waits for the code that tests and edits are likely to need, and for code that a question has come to; false where
     /// it does not come.
-    pub async fn complete(&self, arrived: impl Fn(u8) + 'static) -> bool {
+    pub async fn complete(&self, arrived: impl Fn(&'static str, u8) + 'static) -> bool {
         let report = report(arrived);
         match self.loaded().complete(&report) {
             Ok(promise) => JsFuture::from(promise).await.is_ok(),
@@ -108,7 +110,7 @@ impl Simulator {
 
     /// Loads the compiler, so that it is there when something has been edited.
     pub async fn fetch_compiler(self) {
-        let report = report(|_| {});
+        let report = report(|_, _| {});
         if let Ok(promise) = self.loaded().compile(&report) {
             // Where it does not come now, it is tried again when it is needed.
             _ = JsFuture::from(promise).await;

@@ -17,15 +17,17 @@ async function fetched(path) {
   return response;
 }
 
-// Compiles while it arrives. `report` is called with the share that has arrived, from 0 to 1.
-async function compiled({ wasm, bytes }, report) {
-  const response = await fetched(wasm);
+// Compiles while it arrives. `report` is called with the share that has arrived, from 0 to 1, and whether it is the
+// compiler's.
+async function compiled(files, report) {
+  report(0, files === compilerFiles);
+  const response = await fetched(files.wasm);
   let arrived = 0;
   const counted = response.body.pipeThrough(
     new TransformStream({
       transform(chunk, controller) {
         arrived += chunk.byteLength;
-        report(Math.min(1, arrived / bytes));
+        report(Math.min(1, arrived / files.bytes), files === compilerFiles);
         controller.enqueue(chunk);
       },
     }),
@@ -85,7 +87,7 @@ export async function load(report, pattern, excerpt) {
   };
   const steps = parts.map((files, place) =>
     once(async () => {
-      const next = await started(await compiled(files, (share) => hear(share)));
+      const next = await started(await compiled(files, (...heard) => hear(...heard)));
       // What broke off left its memory in the middle of something.
       if (!broken) hold();
       const missing = written + held.length - next.memory.buffer.byteLength;
