@@ -14,6 +14,16 @@ const LIKELY = /\/simulator-[0-9a-f]{16}\.wasm$/;
 const WHOLE = /\/simulator-whole-[0-9a-f]{16}\.wasm$/;
 const FAILURES = [/request failed/, /Failed to load resource/, /Failed to fetch/];
 
+// The editor of tests that come to code for which no rehearsal asks, and the text as it was.
+async function typedTests(page) {
+  const tests = editor(page, "DataProviderTest.cls");
+  await tests.open();
+  const text = await tests.area.inputValue();
+  await tests.area.fill(text.replace("Assert.isNull(DataProvider", "System.debug(Math.tanh(0.5d)); Assert.isNull(DataProvider"));
+  assert.notEqual(await tests.area.inputValue(), text);
+  return { tests, text };
+}
+
 test("every fault runs to its end, and every event is shown, without more than an excerpt", async () => {
   await visit(bed, { allow: FAILURES }, async (page, site) => {
     for (const part of [LIKELY, WHOLE]) await page.route(part, (route) => route.abort());
@@ -54,12 +64,7 @@ test("tests that come to code that is not there wait for the whole and go on, an
     await page.route(WHOLE, (route) => route.abort());
     await open(page, site, PATH);
     const on = stage(page);
-    const tests = editor(page, "DataProviderTest.cls");
-    await tests.open();
-    const text = await tests.area.inputValue();
-    // No rehearsal asks for that.
-    await tests.area.fill(text.replace("Assert.isNull(DataProvider", "System.debug(Math.tanh(0.5d)); Assert.isNull(DataProvider"));
-    assert.notEqual(await tests.area.inputValue(), text);
+    await typedTests(page);
     await on.runTests.click();
     await on.retry.waitFor();
     const passed = () => on.tests.getByRole("listitem").filter({ hasText: /^\W*Pass/ }).count();
@@ -81,10 +86,7 @@ test("what is typed while the whole is on its way is painted once it is there", 
     const whole = await holdBack(page, WHOLE);
     await open(page, site, PATH);
     const on = stage(page);
-    const tests = editor(page, "DataProviderTest.cls");
-    await tests.open();
-    const text = await tests.area.inputValue();
-    await tests.area.fill(text.replace("Assert.isNull(DataProvider", "System.debug(Math.tanh(0.5d)); Assert.isNull(DataProvider"));
+    const { tests, text } = await typedTests(page);
     await on.runTests.click();
     await whole.isAsked;
     await tests.area.fill("// typed meanwhile\n" + text);
