@@ -194,7 +194,8 @@ impl File {
 
 /// Tab, Shift+Tab and Enter in an editor. After Escape, Tab leaves it.
 pub fn key(event: &Event) {
-    let (Some(File { area, .. }), Some(event)) = (file_of(event), event.dyn_ref::<KeyboardEvent>()) else { return };
+    let (Some(file), Some(event)) = (file_of(event), event.dyn_ref::<KeyboardEvent>()) else { return };
+    let area = &file.area;
     const LEAVES: &str = "data-leaves";
     let pressed = event.key();
     if pressed == "Shift" {
@@ -214,7 +215,11 @@ pub fn key(event: &Event) {
     event.prevent_default();
     let place = |at: Result<Option<u32>, _>| at.ok().flatten().unwrap_or_default() as usize;
     let selection = place(area.selection_start())..place(area.selection_end());
-    replace(&area, &key.press(&area.value(), selection));
+    replace(area, &key.press(&area.value(), selection));
+    // Behind a long line the next one begins out of sight, and the browser shows it only when something is typed there.
+    if let (Key::Enter, Some(body)) = (key, file.within(".code-body")) {
+        body.set_scroll_left(0);
+    }
 }
 
 /// Types in a visitor's stead, so that undo knows of it; that tells of the input as typing does.

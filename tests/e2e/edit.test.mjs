@@ -109,6 +109,24 @@ test("the editor works by the keyboard alone, undo included, and Escape then Tab
   });
 });
 
+test("behind a long line, Enter shows where the next one begins, and what is typed there is seen whole", async () => {
+  await onStage({ viewport: { width: 1440, height: 800 } }, async (on, page, of) => {
+    const profile = of("CompanyProfile.cls");
+    await profile.open();
+    const hidden = () => profile.area.evaluate((area) => area.parentElement.scrollLeft);
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(`    // ${"long ".repeat(40)}`);
+    assert.ok((await hidden()) > 0, "the line goes on to the right");
+    await page.keyboard.press("Enter");
+    assert.equal(await hidden(), 0);
+    await page.keyboard.type("long ".repeat(40));
+    await page.keyboard.press("Home");
+    await page.keyboard.type("I");
+    const column = await profile.listing.evaluate((listing) => parseFloat(getComputedStyle(listing).fontSize) * 0.6 * 4);
+    assert.ok((await hidden()) < column, "of what stands in front of it some is seen too");
+  });
+});
+
 for (const width of [360, 1440]) {
   test(`at ${width} pixels what is typed lies where it is painted, and nothing beside the panel scrolls`, async () => {
     await onStage({ viewport: { width, height: 800 } }, async (on, page, of) => {
